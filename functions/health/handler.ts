@@ -1,0 +1,5 @@
+import { createBeacon } from '../../lib/beacon.ts';
+import { auditBuffer } from '../../lib/buffer/shared.ts';
+import { createHealthHandler } from './create-health-handler.ts';
+
+export const handler = createHealthHandler(createBeacon({ env: process.env, buffer: auditBuffer }));

@@ -1,0 +1,23 @@
+import { serialize } from 'node:v8';
+
+/** How an event's size was found: serialised as V8 would, as JSON, or assumed where neither could be. */
+export type SizeMethod = 'v8' | 'json' | 'estimated';
+
+export type EventSize = { readonly bytes: number; readonly method: SizeMethod };
+
+export type SizeSettings = {
+  /** Serialise as V8 does (`true`), or take the cheaper length of the JSON text. */
+  readonly exact: boolean;
+  /** Bytes that count for an event that can't be measured: a function in it, a getter that throws. */
+  readonly estimateBytes: number;
+};
+
+/** Measures an event once, when it comes. Never throws: what can't be measured is estimated. */
+export function measure(event: unknown, { exact, estimateBytes }: SizeSettings): EventSize {
+  try {
+    if (exact) return { bytes: serialize(event).byteLength, method: 'v8' };
+    return { bytes: Buffer.byteLength(JSON.stringify(event)), method: 'json' };
+  } catch {
+    return { bytes: estimateBytes, method: 'estimated' };
+  }
+}

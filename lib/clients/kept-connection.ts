@@ -1,0 +1,63 @@
+import { asProbeError } from './failures.ts';
+
+/** A connection to a dependency, as a driver's wrapper offers it. */
+export interface Connection {
+  /** The peer, or we, ended it. */
+  readonly isClosed: boolean;
+  /** Connects and logs in. */
+  connect(): Promise<void>;
+  /** Ends it at once, with whatever goes on over it: the socket is gone when this returns. */
+  destroy(): void;
+}
+
+/**
+ * At most one connection to a dependency, made when first needed and kept for the next run. Any failure, and
+ * the end of an attempt, destroys it: what state it was left in is not worth knowing.
+ */
+export class KeptConnection<C extends Connection> {
+  readonly #create: () => Promise<C>;
+  #kept: C | undefined;
+
+  /** @param create makes the connection object; it is connected later */
+  constructor(create: () => Promise<C>) {
+    this.#create = create;
+  }
+
+  /** The next use would go over a connection that an earlier use made. */
+  get isOpen(): boolean {
+    return this.#kept !== undefined && !this.#kept.isClosed;
+  }
+
+  /**
+   * Works over the connection until the signal aborts. One use at a time: the checker runs one.
+   * @throws ProbeError for a failure that somebody foresaw, with the driver's error as its cause
+   */
+  async use<T>(signal: AbortSignal, work: (connection: C) => Promise<T>): Promise<T> {
+    const kept = this.isOpen ? this.#kept : undefined;
+    const connection = kept ?? (await this.#create());
+    const end = () => this.#drop(connection);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      signal.throwIfAborted();
+      if (!kept) await connection.connect();
+      const answer = await work(connection);
+      if (!signal.aborted) this.#kept = connection;
+      return answer;
+    } catch (error) {
+      this.#drop(connection);
+      throw asProbeError(error);
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** Ends the connection, if there is one. */
+  close(): void {
+    if (this.#kept) this.#drop(this.#kept);
+  }
+
+  #drop(connection: C): void {
+    if (this.#kept === connection) this.#kept = undefined;
+    connection.destroy();
+  }
+}

@@ -1,0 +1,71 @@
+import { Socket } from 'node:net';
+import type { Client } from 'pg';
+import type { Connection } from './kept-connection.ts';
+
+export type PostgresSettings = {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** Speak TLS and verify the server's certificate and name. */
+  readonly tls: boolean;
+  /** What the server lists this connection as. */
+  readonly applicationName: string;
+};
+
+/** Loads the driver: only a run that needs it pays for it. */
+export const loadPostgresDriver = () => import('./pg-driver.ts');
+
+/** One connection to PostgreSQL by `pg`. */
+export class PostgresConnection implements Connection {
+  readonly #socket = new Socket();
+  readonly #client: Client;
+  isClosed = false;
+
+  private constructor(client: (socket: Socket) => Client) {
+    this.#client = client(this.#socket);
+    // pg emits 'error' for a socket that dies while idle; unheard, it would end the process.
+    this.#client.on('error', () => this.destroy());
+    this.#client.on('end', () => this.destroy());
+  }
+
+  static async create(settings: PostgresSettings): Promise<PostgresConnection> {
+    const driver = await loadPostgresDriver();
+    return new PostgresConnection(socket => new driver.Client(options(settings, socket)));
+  }
+
+  async connect(): Promise<void> {
+    await this.#client.connect();
+  }
+
+  /** The rows of one statement, in the simple protocol: a prepared statement would pin an RDS Proxy session. */
+  async query(sql: string): Promise<readonly unknown[]> {
+    const { rows } = await this.#client.query(sql);
+    return rows;
+  }
+
+  destroy(): void {
+    this.isClosed = true;
+    this.#socket.destroy();
+  }
+}
+
+/**
+ * Limits of time are left out on purpose: pg's `connectionTimeoutMillis` ends before the log-in is through and
+ * its `query_timeout` leaves the socket open, while destroying our socket ends either at once. So are
+ * `statement_timeout` and all else that is sent at start-up: RDS Proxy and PgBouncer refuse it.
+ */
+function options(settings: PostgresSettings, socket: Socket) {
+  const { host, port, database, user, password, tls, applicationName } = settings;
+  return {
+    host,
+    port,
+    database,
+    user,
+    password: () => password, // a function: with an empty string pg would go and read ~/.pgpass
+    application_name: applicationName,
+    ssl: tls ? { rejectUnauthorized: true } : false,
+    stream: () => socket, // ours, so that we can destroy it
+  };
+}

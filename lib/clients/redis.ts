@@ -1,0 +1,92 @@
+import { isIP } from 'node:net';
+import type { Redis } from 'ioredis';
+import type { Connection } from './kept-connection.ts';
+
+export type RedisSettings = {
+  readonly host: string;
+  readonly port: number;
+  /** Empty: log in by password alone, as the default user. */
+  readonly user: string;
+  /** Empty: don't log in. */
+  readonly password: string;
+  readonly db: number;
+  /** Speak TLS and verify the server's certificate and name. */
+  readonly tls: boolean;
+};
+
+/** Loads the driver: only a run that needs it pays for it. */
+export const loadRedisDriver = () => import('./ioredis-driver.ts');
+
+/** One connection to Redis or Valkey by `ioredis`. */
+export class RedisConnection implements Connection {
+  readonly #client: Redis;
+  /** ioredis tells the caller only "Connection is closed."; the cause comes as an event. */
+  #cause: Error | undefined;
+  isClosed = false;
+
+  private constructor(client: Redis) {
+    this.#client = client;
+    this.#client.on('error', error => {
+      this.#cause ??= error;
+    });
+    this.#client.on('close', () => this.destroy());
+  }
+
+  static async create(settings: RedisSettings): Promise<RedisConnection> {
+    const driver = await loadRedisDriver();
+    return new RedisConnection(new driver.Redis(options(settings)));
+  }
+
+  async connect(): Promise<void> {
+    try {
+      await this.#client.connect();
+    } catch (error) {
+      throw this.#cause ?? error;
+    }
+  }
+
+  /** Writes a value that expires by itself, and reads it back, in one round trip. */
+  async writeAndRead(key: string, value: string, expireMs: number): Promise<string | null> {
+    try {
+      const [, read] = await Promise.all([
+        this.#client.set(key, value, 'PX', expireMs),
+        this.#client.get(key),
+      ]);
+      return read;
+    } catch (error) {
+      throw this.#cause ?? error;
+    }
+  }
+
+  destroy(): void {
+    this.isClosed = true;
+    this.#client.disconnect(); // says goodbye and waits 2 s for the peer's, so:
+    this.#client.stream?.destroy();
+  }
+}
+
+/**
+ * ioredis's defaults would retry 20 times and queue meanwhile; a probe wants the first answer. RESP2 without
+ * client info or ready check is the smallest conversation: no HELLO, no INFO, no CLIENT for an ACL to refuse,
+ * and no waiting on a server that is loading. Limits of time are left out: destroying the socket ends all.
+ */
+function options({ host, port, user, password, db, tls }: RedisSettings) {
+  return {
+    host,
+    port,
+    db,
+    lazyConnect: true,
+    protocol: 2 as const,
+    disableClientInfo: true,
+    enableReadyCheck: false,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    connectTimeout: 0,
+    ...(user && { username: user }),
+    ...(password && { password }),
+    // SNI takes a name only; ioredis would send none.
+    ...(tls && { tls: { rejectUnauthorized: true, ...(!isIP(host) && { servername: host }) } }),
+  };
+}

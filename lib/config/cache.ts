@@ -1,0 +1,37 @@
+import { KeptConnection } from '../clients/kept-connection.ts';
+import { loadRedisDriver, RedisConnection } from '../clients/redis.ts';
+import { cacheProbe, describeCache } from '../probes/cache.ts';
+import { type Definition, timeoutFaults } from './definition.ts';
+import { cacheEndpoint } from './endpoints.ts';
+
+export const cache: Definition = {
+  needs: 'CACHE_URL',
+  configure(settings, faults) {
+    if (!settings.CACHE_URL) return undefined;
+    faults.push(...timeoutFaults('CACHE_TIMEOUT_MS', settings));
+    const endpoint = cacheEndpoint(settings.CACHE_URL);
+    if ('problem' in endpoint) {
+      faults.push({ name: 'CACHE_URL', problem: endpoint.problem });
+      return undefined;
+    }
+    return ({ critical }) => {
+      const connection = new KeptConnection(() => RedisConnection.create(endpoint.value));
+      return {
+        check: {
+          name: 'cache',
+          kind: 'redis',
+          critical,
+          local: false,
+          timeoutMs: settings.CACHE_TIMEOUT_MS,
+          healthyTtlMs: settings.CACHE_TTL * 1000,
+          failureTtlMs: settings.CACHE_FAILURE_TTL * 1000,
+          prepare: loadRedisDriver,
+          isConnected: () => connection.isOpen,
+          probe: cacheProbe(connection, settings.CACHE_KEY_PREFIX),
+          describe: describeCache,
+        },
+        close: () => connection.close(),
+      };
+    };
+  },
+};

@@ -1,0 +1,39 @@
+import type { AuditEventBuffer } from '../buffer/audit-event-buffer.ts';
+import type { Fault } from '../errors.ts';
+import type { Check } from '../health/check.ts';
+import type { Clock } from '../health/clock.ts';
+import type { EnvName } from '../names/env.ts';
+import type { Settings } from './settings.ts';
+
+/** A check, and how to let go of what it holds. */
+export type Component = { readonly check: Check; readonly close: () => void };
+
+/** What a component is built with beside its settings. */
+export type Parts = {
+  readonly critical: boolean;
+  readonly clock: Clock;
+  readonly buffer: AuditEventBuffer;
+  /** The memory of the Lambda function, MB; `undefined` elsewhere. */
+  readonly lambdaMegabytes: number | undefined;
+};
+
+/** How one component comes to be: an entry of the registry. */
+export type Definition = {
+  /** The variable without which it is not configured; `undefined` where it always is. */
+  readonly needs: EnvName | undefined;
+  /** How to build it, or `undefined` where it is not configured or can't be (then a fault says so). */
+  readonly configure: (settings: Settings, faults: Fault[]) => ((parts: Parts) => Component) | undefined;
+};
+
+/** What answering takes beside two attempts of a probe, ms. */
+export const ANSWER_RESERVE_MS = 100;
+
+/** Two attempts must fit into the deadline: a kept connection may be dead, and the second tells. */
+export function timeoutFaults(name: 'DATABASE_TIMEOUT_MS' | 'CACHE_TIMEOUT_MS', settings: Settings): Fault[] {
+  const longest = (settings.CHECK_DEADLINE_MS - ANSWER_RESERVE_MS) / 2;
+  if (settings[name] <= longest) return [];
+  const problem =
+    `two attempts of ${settings[name]} ms and ${ANSWER_RESERVE_MS} ms to answer exceed CHECK_DEADLINE_MS ` +
+    `(${settings.CHECK_DEADLINE_MS} ms); allowed: at most ${Math.floor(longest)}, or a longer deadline`;
+  return [{ name, problem }];
+}

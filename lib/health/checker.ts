@@ -1,0 +1,93 @@
+import { assertChecks, type Check, type Result } from './check.ts';
+import type { Clock } from './clock.ts';
+import { Flight } from './flight.ts';
+import { ProbeError } from './probe-error.ts';
+import { type ComponentReport, componentReport, isFresh } from './report.ts';
+import { runCheck } from './run.ts';
+import { type CheckState, nextState } from './state.ts';
+import type { Store } from './store.ts';
+
+export type Ask = {
+  /** Which checks. @default - all */
+  readonly select?: (check: Check) => boolean;
+  /** When the answer must be there: wall clock, ms since the epoch. */
+  readonly deadlineAt: number;
+  /** Results older than this, ms, are not served; 0 runs everything anew. @default - each check's TTL alone */
+  readonly maxAgeMs?: number;
+  /** Cuts the time limit of an attempt, ms. @default - each check's own */
+  readonly attemptMs?: number;
+};
+
+/** Runs checks in parallel inside one deadline, remembers their results, and lets concurrent callers share a run. */
+export class Checker {
+  readonly #checks: readonly Check[];
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #flights = new Map<string, Flight>();
+
+  /** @throws Error that lists every fault where names are double, malformed or reserved */
+  constructor(checks: readonly Check[], { clock, store }: { clock: Clock; store: Store }) {
+    assertChecks(checks);
+    this.#checks = checks;
+    this.#clock = clock;
+    this.#store = store;
+  }
+
+  /** The names of all checks, in their order. */
+  get names(): readonly string[] {
+    return this.#checks.map(check => check.name);
+  }
+
+  /** Settles by the deadline, whatever hangs: a check that has not ended by then reads `timeout`. */
+  async run(ask: Ask): Promise<ComponentReport[]> {
+    const checks = ask.select ? this.#checks.filter(ask.select) : this.#checks;
+    const flying = new Map(this.#flights); // what these bring is newer than this call, even if they land below
+    const states = await this.#store.read(checks.map(check => check.name));
+    return Promise.all(
+      checks.map(check => this.#component(check, states.get(check.name), flying.get(check.name), ask)),
+    );
+  }
+
+  async #component(check: Check, state: CheckState | undefined, flying: Flight | undefined, ask: Ask) {
+    if (state && isFresh(check, state.result, this.#clock.now(), ask.maxAgeMs ?? Number.POSITIVE_INFINITY)) {
+      return componentReport(check, state.result, 'stored');
+    }
+    const joined = [flying, this.#flights.get(check.name)].find(flight => flight && !flight.isCut);
+    const flight = joined ?? this.#start(check, state, ask);
+    const since = this.#clock.monotonic();
+    const result = (await flight.wait(ask.deadlineAt)) ?? this.#unfinished(since);
+    return componentReport(check, result, joined ? 'joined' : 'run');
+  }
+
+  #start(check: Check, state: CheckState | undefined, ask: Ask): Flight {
+    const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
+    const flight = new Flight(this.#clock, async signal => {
+      signal.addEventListener('abort', () => this.#forget(check, flight), { once: true });
+      try {
+        const result = await runCheck(check, { clock: this.#clock, attemptMs, signal });
+        await this.#store.write(check.name, nextState(state, result), state?.result.observedAt ?? 0);
+        return result;
+      } finally {
+        this.#forget(check, flight);
+      }
+    });
+    this.#flights.set(check.name, flight);
+    return flight;
+  }
+
+  #forget(check: Check, flight: Flight): void {
+    if (this.#flights.get(check.name) === flight) this.#flights.delete(check.name);
+  }
+
+  /** What a caller hears whose deadline came first. It is not kept: the run had less than its time. */
+  #unfinished(since: number): Result {
+    return {
+      state: 'down',
+      reason: 'timeout',
+      detail: {},
+      error: new ProbeError('timeout', 'the answer was due before the check had ended'),
+      observedAt: this.#clock.now(),
+      durationMs: this.#clock.monotonic() - since,
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import { REASONS, type Reason } from '../names/reasons.ts';
+import type { Check, Detail, Result } from './check.ts';
+import type { Clock } from './clock.ts';
+import { ProbeError } from './probe-error.ts';
+
+export type RunLimits = {
+  readonly clock: Clock;
+  /** Limit of one attempt, ms. */
+  readonly attemptMs: number;
+  /** Nobody waits any longer: end the work. */
+  readonly signal: AbortSignal;
+};
+
+type Outcome = { readonly reason: Reason | undefined; readonly detail: Detail; readonly error: unknown };
+
+/** Failures that may lie with a connection kept from earlier rather than with the server at its other end. */
+const CONNECTION_REASONS: ReadonlySet<Reason | undefined> = new Set<Reason>([
+  'timeout',
+  'connection_lost',
+  'unreachable',
+  'shutting_down',
+  'read_only',
+]);
+
+/**
+ * Runs a check: one attempt, and a second on a fresh connection where the first may have failed on a dead one
+ * (an environment that was frozen finds its sockets closed, reset or silent; the server may be well).
+ * @throws the signal's reason when it aborts: what was seen by then proves nothing
+ */
+export async function runCheck(check: Check, limits: RunLimits): Promise<Result> {
+  const { clock, signal } = limits;
+  const startedAt = clock.monotonic();
+  const kept = check.isConnected?.() ?? false;
+  let outcome = (await preparation(check)) ?? (await attempt(check, limits));
+  if (kept && CONNECTION_REASONS.has(outcome.reason)) outcome = await attempt(check, limits);
+  signal.throwIfAborted();
+  const state = outcome.reason ? REASONS[outcome.reason] : 'up';
+  return { ...outcome, state, observedAt: clock.now(), durationMs: clock.monotonic() - startedAt };
+}
+
+async function preparation({ prepare }: Check): Promise<Outcome | undefined> {
+  try {
+    await prepare?.();
+    return undefined;
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** One attempt, over when the probe, its time limit or the run's signal says so, whichever is first. */
+async function attempt(check: Check, { clock, attemptMs, signal }: RunLimits): Promise<Outcome> {
+  signal.throwIfAborted();
+  const own = new AbortController();
+  const end = () => own.abort(signal.reason);
+  signal.addEventListener('abort', end, { once: true });
+  const cancel = clock.after(attemptMs, () => {
+    own.abort(new ProbeError('timeout', `no answer within ${attemptMs} ms`));
+  });
+  try {
+    return await Promise.race([observation(check, own.signal), abortion(own.signal)]);
+  } finally {
+    cancel();
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** Never rejects, so a probe that fails after its time is up disturbs nobody. */
+async function observation(check: Check, signal: AbortSignal): Promise<Outcome> {
+  try {
+    const { reason, detail } = await check.probe(signal);
+    if (reason !== undefined && !Object.hasOwn(REASONS, reason)) {
+      throw new TypeError(`the probe of "${check.name}" gave a reason that is not on the list`);
+    }
+    return { reason, detail: detail ?? {}, error: undefined };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function abortion(signal: AbortSignal): Promise<Outcome> {
+  return new Promise(resolve => {
+    signal.addEventListener('abort', () => resolve(failure(signal.reason)), { once: true });
+  });
+}
+
+function failure(error: unknown): Outcome {
+  return { reason: error instanceof ProbeError ? error.reason : 'unexpected_error', detail: {}, error };
+}

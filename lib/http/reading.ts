@@ -1,0 +1,36 @@
+import { ANSWER_RESERVE_MS } from '../config/definition.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Ask } from '../health/checker.ts';
+import type { ComponentReport } from '../health/report.ts';
+import type { PublicDetail } from './report-json.ts';
+import type { Route } from './route.ts';
+
+/** How a route reads the system: what it asks, how long it may take, how it judges, how much it tells. */
+export type Reading = {
+  readonly ask: Omit<Ask, 'deadlineAt'>;
+  readonly deadlineMs: number;
+  /** Whether a part that is down takes the whole down. @default - as each check is configured */
+  readonly isCritical?: (component: ComponentReport) => boolean;
+  readonly detail: PublicDetail;
+};
+
+export function readingOf(route: Route, settings: Settings): Reading {
+  const common = { ask: {}, deadlineMs: settings.CHECK_DEADLINE_MS, detail: settings.PUBLIC_DETAIL };
+  switch (route.name) {
+    case 'all':
+      return common;
+    case 'live': // this code can answer, and does: nothing takes it down
+      return { ...common, ask: { select: check => check.local }, isCritical: () => false };
+    case 'component': // it speaks for itself alone, critical or not
+      return { ...common, ask: { select: check => check.name === route.component }, isCritical: () => true };
+    case 'edge':
+      return {
+        ask: {
+          maxAgeMs: settings.EDGE_TTL * 1000,
+          attemptMs: (settings.EDGE_DEADLINE_MS - ANSWER_RESERVE_MS) / 2,
+        },
+        deadlineMs: settings.EDGE_DEADLINE_MS,
+        detail: 'status',
+      };
+  }
+}

@@ -1,0 +1,47 @@
+import type { Config } from '../config/config.ts';
+import type { Report } from '../health/report.ts';
+import type { Status } from '../health/status.ts';
+import { type PublicDetail, reportJson } from './report-json.ts';
+import type { HttpRequest } from './request.ts';
+import { type HttpResponse, jsonResponse } from './response.ts';
+import type { Route } from './route.ts';
+
+/** A report as an HTTP response: code, headers, body. */
+export function reportResponse(
+  report: Report,
+  route: Route,
+  detail: PublicDetail,
+  { kind }: HttpRequest,
+  config: Config,
+): HttpResponse {
+  const { APP_VERSION: version, ENVIRONMENT: environment } = config.settings;
+  const statusCode = statusCodeOf(report.status, degradedCode(route, kind, config));
+  return jsonResponse(statusCode, reportJson(report, detail, { version, environment }), {
+    'X-Health-Status': report.status,
+    ...(statusCode === 503 && { 'Retry-After': String(retryAfterSeconds(report)) }),
+  });
+}
+
+function statusCodeOf(status: Status, degraded: number): number {
+  switch (status) {
+    case 'up':
+      return 200;
+    case 'degraded':
+      return degraded;
+    case 'down':
+      return 503;
+  }
+}
+
+/** Monitors differ: an ALB takes 200 alone for healthy, and `live` must never read as gone. */
+function degradedCode(route: Route, kind: HttpRequest['kind'], config: Config): number {
+  const configured = Number(config.settings.DEGRADED_STATUS_CODE);
+  if (kind === 'alb' && !config.degradedStatusCodeGiven) return 200;
+  return route.name === 'live' && configured >= 300 ? 200 : configured;
+}
+
+/** When asking again may bring something new: whole seconds, at least one. */
+function retryAfterSeconds({ at, components }: Report): number {
+  const stale = components.filter(({ state }) => state !== 'up').map(({ staleAt }) => staleAt);
+  return Math.max(1, Math.ceil((Math.min(...stale) - at) / 1000));
+}

@@ -1,0 +1,93 @@
+/** What every kind of HTTP event is read as. */
+export type HttpRequest = {
+  readonly kind: 'rest' | 'http' | 'alb';
+  readonly method: string;
+  /** As the API's resources name it: without the stage, or the base path of a custom domain. */
+  readonly path: string;
+  /** When the gateway received it: ms since the epoch. */
+  readonly receivedAt: number | undefined;
+  readonly requestId: string | undefined;
+  /** The load balancer sent, and so expects, headers as lists. */
+  readonly multiValueHeaders: boolean;
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads a REST API (1.0), HTTP API (2.0), Function URL or ALB event; `undefined` where it is none of these. */
+export function readRequest(event: unknown): HttpRequest | undefined {
+  const fields = asFields(event);
+  const context = asFields(own(fields, 'requestContext'));
+  const http = asFields(own(context, 'http'));
+  return readHttpApi(fields, context, http) ?? readProxy(fields, context);
+}
+
+function readHttpApi(event: Fields, context: Fields, http: Fields): HttpRequest | undefined {
+  const method = asText(own(http, 'method'));
+  const rawPath = asText(own(event, 'rawPath'));
+  if (!method || !rawPath) return undefined;
+  const [, resource] = (asText(own(event, 'routeKey')) ?? '').split(' ', 2);
+  return {
+    kind: 'http',
+    method,
+    path: resource
+      ? resourcePath(resource, event, rawPath)
+      : withoutStage(rawPath, asText(own(context, 'stage'))),
+    receivedAt: asInstant(own(context, 'timeEpoch')),
+    requestId: asText(own(context, 'requestId')),
+    multiValueHeaders: false,
+  };
+}
+
+function readProxy(event: Fields, context: Fields): HttpRequest | undefined {
+  const method = asText(own(event, 'httpMethod'));
+  const path = asText(own(event, 'path'));
+  if (!method || !path) return undefined;
+  const isAlb = own(context, 'elb') !== undefined;
+  const resource = asText(own(event, 'resource'));
+  return {
+    kind: isAlb ? 'alb' : 'rest',
+    method,
+    path: resource ? resourcePath(resource, event, path) : path,
+    receivedAt: asInstant(own(context, 'requestTimeEpoch')),
+    requestId: asText(own(context, 'requestId')),
+    multiValueHeaders: isAlb && typeof own(event, 'multiValueHeaders') === 'object',
+  };
+}
+
+/**
+ * The resource with its parameters filled in. Behind a custom domain the event's own path begins with the base
+ * path of the mapping, which only API Gateway knows; the resource never does.
+ */
+function resourcePath(resource: string, event: Fields, fallback: string): string {
+  const parameters = asFields(own(event, 'pathParameters'));
+  let complete = true;
+  const path = resource.replace(/\{([^{}]+?)\+?\}/g, (_match, name: string) => {
+    const value = asText(own(parameters, name));
+    complete &&= value !== undefined;
+    return value ?? '';
+  });
+  return complete ? path : fallback;
+}
+
+/** An HTTP API puts its stage before the path, unless it is the default one. */
+function withoutStage(path: string, stage: string | undefined): string {
+  const prefix = `/${stage}/`;
+  return stage && path.startsWith(prefix) ? path.slice(prefix.length - 1) : path;
+}
+
+function asFields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+/** Own properties only: a key such as `constructor` would find what the prototype has. */
+function own(fields: Fields, key: string): unknown {
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function asInstant(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

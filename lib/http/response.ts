@@ -1,0 +1,58 @@
+/** A response in the shape that REST APIs, HTTP APIs, Function URLs and ALBs all take. */
+export type HttpResponse = {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly isBase64Encoded: false;
+  /** For an ALB alone. */
+  readonly statusDescription?: string;
+  /** For an ALB that sends headers as lists; it then reads these instead of `headers`. */
+  readonly multiValueHeaders?: Record<string, readonly string[]>;
+};
+
+/** A JSON response that no cache may keep. */
+export function jsonResponse(
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    statusCode,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+  };
+}
+
+const PROBLEMS = {
+  400: { title: 'Bad Request', detail: 'This is not an HTTP request that the health check understands.' },
+  404: { title: 'Not Found', detail: 'There is no such path, or no such component.' },
+  405: { title: 'Method Not Allowed', detail: 'The health check is read by GET or HEAD.' },
+} as const;
+
+/** A request that can't be served, as problem details (RFC 9457): fixed words, nothing of what came in. */
+export function problemResponse(status: keyof typeof PROBLEMS): HttpResponse {
+  return jsonResponse(
+    status,
+    { type: 'about:blank', status, ...PROBLEMS[status] },
+    {
+      'Content-Type': 'application/problem+json',
+      'X-Health-Status': 'unknown',
+      ...(status === 405 && { Allow: 'GET, HEAD' }),
+    },
+  );
+}
+
+/** The checker itself broke. It says no more than that; the log says why. */
+export function failureResponse(): HttpResponse {
+  return jsonResponse(
+    500,
+    { status: 'down', error: 'Health check system failure', details: 'unexpected_error' },
+    { 'X-Health-Status': 'down' },
+  );
+}
+
+/** The same answer without its body, as HEAD wants it. */
+export function withoutBody(response: HttpResponse): HttpResponse {
+  return { ...response, body: '' };
+}

@@ -1,0 +1,74 @@
+/** One environment variable: its kind says what is allowed in it, and how it is read. */
+export type Setting =
+  | { readonly kind: 'text'; readonly default?: string; readonly pattern: RegExp; readonly allowed: string }
+  | {
+      readonly kind: 'integer';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly unit: string;
+    }
+  | { readonly kind: 'flag'; readonly default: boolean }
+  | { readonly kind: 'choice'; readonly default?: string; readonly values: readonly string[] }
+  | { readonly kind: 'names'; readonly default?: string }
+  | { readonly kind: 'url'; readonly schemes: readonly string[]; readonly allowed: string };
+
+const WORD = { pattern: /^[\w.:/@+-]{1,64}$/, allowed: '1 to 64 letters, digits and _ . : / @ + -' };
+const ATTEMPT = { kind: 'integer', default: 500, min: 10, max: 30_000, unit: 'ms' } as const;
+const SECONDS = { kind: 'integer', min: 0, max: 86_400, unit: 's' } as const;
+
+/** Every variable that Beacon reads, with its default: the README's table is held against this one. */
+export const ENV = {
+  SERVICE_NAME: { kind: 'text', default: 'beacon', ...WORD },
+  APP_VERSION: { kind: 'text', default: '0.0.0', ...WORD },
+  ENVIRONMENT: { kind: 'text', default: 'development', ...WORD },
+  LOG_LEVEL: { kind: 'choice', default: 'INFO', values: ['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] },
+  COMPONENTS: { kind: 'names' },
+  CRITICAL_COMPONENTS: { kind: 'names' },
+  DATABASE_URL: {
+    kind: 'url',
+    schemes: ['postgres:', 'postgresql:'],
+    allowed: 'postgres://user:password@host:port/database',
+  },
+  DATABASE_TLS: { kind: 'choice', default: 'verify', values: ['verify', 'off'] },
+  DATABASE_TIMEOUT_MS: ATTEMPT,
+  DATABASE_TTL: { ...SECONDS, default: 60 },
+  DATABASE_FAILURE_TTL: { ...SECONDS, default: 5 },
+  CACHE_URL: {
+    kind: 'url',
+    schemes: ['redis:', 'rediss:'],
+    allowed: 'redis://[user]:[password]@host:port/[db], or rediss:// for TLS',
+  },
+  CACHE_KEY_PREFIX: {
+    kind: 'text',
+    default: 'beacon:health:',
+    pattern: /^[\w.:/@{}+-]{1,128}$/,
+    allowed: '1 to 128 letters, digits and _ . : / @ { } + -',
+  },
+  CACHE_TIMEOUT_MS: ATTEMPT,
+  CACHE_TTL: { ...SECONDS, default: 30 },
+  CACHE_FAILURE_TTL: { ...SECONDS, default: 1 },
+  BUFFER_SOURCE: { kind: 'choice', values: ['memory'] },
+  MAX_BUFFER_SIZE_ITEMS: { kind: 'integer', default: 1000, min: 1, max: 10_000_000, unit: 'events' },
+  MAX_BUFFER_SIZE_MB: { kind: 'integer', default: 10, min: 0, max: 10_240, unit: 'MiB' },
+  EVENT_SIZE_ESTIMATE_KB: { kind: 'integer', default: 50, min: 1, max: 1_048_576, unit: 'KiB' },
+  EXACT_BUFFER_MEMORY: { kind: 'flag', default: true },
+  MAX_MEMORY_PERCENT: { kind: 'integer', default: 80, min: 1, max: 100, unit: 'percent' },
+  CHECK_DEADLINE_MS: { kind: 'integer', default: 1200, min: 120, max: 60_000, unit: 'ms' },
+  EDGE_PATH: {
+    kind: 'text',
+    pattern: /^(\/[\w.~-]{1,128}){1,8}$/,
+    allowed: 'a path of 1 to 8 parts, such as /edge/6f1b…, of letters, digits and _ . ~ -',
+  },
+  EDGE_TTL: { ...SECONDS, default: 10 },
+  EDGE_DEADLINE_MS: { kind: 'integer', default: 800, min: 120, max: 60_000, unit: 'ms' },
+  DEGRADED_STATUS_CODE: {
+    kind: 'text',
+    default: '206',
+    pattern: /^(2\d\d|429|503)$/,
+    allowed: 'any 2xx, 429 or 503',
+  },
+  PUBLIC_DETAIL: { kind: 'choice', default: 'full', values: ['full', 'state', 'status'] },
+} as const satisfies Record<string, Setting>;
+
+export type EnvName = keyof typeof ENV;

@@ -1,0 +1,6 @@
+/** The public paths, as API Gateway resources. The edge path is not here: it is a secret of each deployment. */
+export const ROUTES = {
+  health: '/health',
+  live: '/health/live',
+  component: '/health/{component}',
+} as const;
