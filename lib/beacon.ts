@@ -1,7 +1,7 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { systemClock } from './clock.ts';
 import { type Config, readConfig } from './config/config.ts';
-import type { Env } from './config/settings.ts';
+import type { Env, Settings } from './config/settings.ts';
 import { Checker } from './health/checker.ts';
 import type { Clock } from './health/clock.ts';
 import { MemoryStore } from './health/store.ts';
@@ -9,8 +9,8 @@ import { createLogger, type Logger } from './telemetry/logger.ts';
 
 export type BeaconOptions = {
   readonly env: Env;
-  /** The audit event buffer of this process. */
-  readonly buffer: AuditEventBuffer;
+  /** The audit event buffer of this process; asked for only where it is looked at. */
+  readonly buffer: (settings: Settings) => AuditEventBuffer;
   /** @default - the machine's time */
   readonly clock?: Clock;
   /** Where log lines go. @default - stdout, past `console`, which Lambda's JSON format would wrap */

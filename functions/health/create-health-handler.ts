@@ -1,10 +1,8 @@
 import middy from '@middy/core';
-import httpSecurityHeaders from '@middy/http-security-headers';
 import type { Beacon } from '../../lib/beacon.ts';
 import { albShape } from '../../lib/http/alb-shape.ts';
 import { createEndpoint, type InvocationContext } from '../../lib/http/endpoint.ts';
 import { failureResponse, type HttpResponse } from '../../lib/http/response.ts';
-import { SECURITY_HEADERS } from '../../lib/http/security-headers.ts';
 
 /** Should all else hang, Middy answers this long before the Lambda's end, ms; the checker's own deadline is earlier. */
 const LAST_RESORT_MS = 50;
@@ -14,7 +12,6 @@ export function createHealthHandler(beacon: Beacon) {
   const endpoint = createEndpoint(beacon);
   return middy<unknown, HttpResponse>({ timeoutEarlyInMillis: LAST_RESORT_MS })
     .use({ after: albShape, onError: albShape })
-    .use(httpSecurityHeaders(SECURITY_HEADERS))
     .onError(request => {
       beacon.log('ERROR', 'the health check itself failed', { error: request.error });
       request.response = failureResponse();

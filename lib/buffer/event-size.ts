@@ -1,5 +1,3 @@
-import { serialize } from 'node:v8';
-
 /** How an event's size was found: serialised as V8 would, as JSON, or assumed where neither could be. */
 export type SizeMethod = 'v8' | 'json' | 'estimated';
 
@@ -15,9 +13,14 @@ export type SizeSettings = {
 /** Measures an event once, when it comes. Never throws: what can't be measured is estimated. */
 export function measure(event: unknown, { exact, estimateBytes }: SizeSettings): EventSize {
   try {
-    if (exact) return { bytes: serialize(event).byteLength, method: 'v8' };
+    if (exact) return { bytes: v8().serialize(event).byteLength, method: 'v8' };
     return { bytes: Buffer.byteLength(JSON.stringify(event)), method: 'json' };
   } catch {
     return { bytes: estimateBytes, method: 'estimated' };
   }
+}
+
+/** Taken with the first event: loading it costs 5 ms, which a start without events need not pay. */
+function v8() {
+  return process.getBuiltinModule('node:v8');
 }

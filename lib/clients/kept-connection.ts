@@ -1,5 +1,3 @@
-import { asProbeError } from './failures.ts';
-
 /** A connection to a dependency, as a driver's wrapper offers it. */
 export interface Connection {
   /** The peer, or we, ended it. */
@@ -8,6 +6,8 @@ export interface Connection {
   connect(): Promise<void>;
   /** Ends it at once, with whatever goes on over it: the socket is gone when this returns. */
   destroy(): void;
+  /** What an error of this connection means: a `ProbeError`, or the error itself where nobody foresaw it. */
+  explain(error: unknown): unknown;
 }
 
 /**
@@ -45,7 +45,7 @@ export class KeptConnection<C extends Connection> {
       return answer;
     } catch (error) {
       this.#drop(connection);
-      throw asProbeError(error);
+      throw connection.explain(error);
     } finally {
       signal.removeEventListener('abort', end);
     }

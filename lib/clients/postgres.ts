@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import type { Client } from 'pg';
+import { Client } from 'pg';
+import { asProbeError } from './failures.ts';
 import type { Connection } from './kept-connection.ts';
 
 export type PostgresSettings = {
@@ -14,25 +15,17 @@ export type PostgresSettings = {
   readonly applicationName: string;
 };
 
-/** Loads the driver: only a run that needs it pays for it. */
-export const loadPostgresDriver = () => import('./pg-driver.ts');
-
-/** One connection to PostgreSQL by `pg`. */
+/** One connection to PostgreSQL by `pg`. Import this file in the first run that needs it: the driver takes time. */
 export class PostgresConnection implements Connection {
   readonly #socket = new Socket();
   readonly #client: Client;
   isClosed = false;
 
-  private constructor(client: (socket: Socket) => Client) {
-    this.#client = client(this.#socket);
+  constructor(settings: PostgresSettings) {
+    this.#client = new Client(options(settings, this.#socket));
     // pg emits 'error' for a socket that dies while idle; unheard, it would end the process.
     this.#client.on('error', () => this.destroy());
     this.#client.on('end', () => this.destroy());
-  }
-
-  static async create(settings: PostgresSettings): Promise<PostgresConnection> {
-    const driver = await loadPostgresDriver();
-    return new PostgresConnection(socket => new driver.Client(options(settings, socket)));
   }
 
   async connect(): Promise<void> {
@@ -48,6 +41,10 @@ export class PostgresConnection implements Connection {
   destroy(): void {
     this.isClosed = true;
     this.#socket.destroy();
+  }
+
+  explain(error: unknown): unknown {
+    return asProbeError(error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
+import { asProbeError } from './failures.ts';
 import type { Connection } from './kept-connection.ts';
 
 export type RedisSettings = {
@@ -14,54 +15,40 @@ export type RedisSettings = {
   readonly tls: boolean;
 };
 
-/** Loads the driver: only a run that needs it pays for it. */
-export const loadRedisDriver = () => import('./ioredis-driver.ts');
-
-/** One connection to Redis or Valkey by `ioredis`. */
+/** One connection to Redis or Valkey by `ioredis`. Import this file in the first run that needs it. */
 export class RedisConnection implements Connection {
   readonly #client: Redis;
   /** ioredis tells the caller only "Connection is closed."; the cause comes as an event. */
   #cause: Error | undefined;
   isClosed = false;
 
-  private constructor(client: Redis) {
-    this.#client = client;
+  constructor(settings: RedisSettings) {
+    this.#client = new Redis(options(settings));
     this.#client.on('error', error => {
       this.#cause ??= error;
     });
     this.#client.on('close', () => this.destroy());
   }
 
-  static async create(settings: RedisSettings): Promise<RedisConnection> {
-    const driver = await loadRedisDriver();
-    return new RedisConnection(new driver.Redis(options(settings)));
-  }
-
   async connect(): Promise<void> {
-    try {
-      await this.#client.connect();
-    } catch (error) {
-      throw this.#cause ?? error;
-    }
+    await this.#client.connect();
   }
 
   /** Writes a value that expires by itself, and reads it back, in one round trip. */
   async writeAndRead(key: string, value: string, expireMs: number): Promise<string | null> {
-    try {
-      const [, read] = await Promise.all([
-        this.#client.set(key, value, 'PX', expireMs),
-        this.#client.get(key),
-      ]);
-      return read;
-    } catch (error) {
-      throw this.#cause ?? error;
-    }
+    const answers = [this.#client.set(key, value, 'PX', expireMs), this.#client.get(key)] as const;
+    const [, read] = await Promise.all(answers);
+    return read;
   }
 
   destroy(): void {
     this.isClosed = true;
     this.#client.disconnect(); // says goodbye and waits 2 s for the peer's, so:
     this.#client.stream?.destroy();
+  }
+
+  explain(error: unknown): unknown {
+    return asProbeError(this.#cause ?? error);
   }
 }
 

@@ -1,8 +1,9 @@
 import { KeptConnection } from '../clients/kept-connection.ts';
-import { loadRedisDriver, RedisConnection } from '../clients/redis.ts';
 import { cacheProbe, describeCache } from '../probes/cache.ts';
 import { type Definition, timeoutFaults } from './definition.ts';
 import { cacheEndpoint } from './endpoints.ts';
+
+const loadClient = () => import('../clients/redis.ts');
 
 export const cache: Definition = {
   needs: 'CACHE_URL',
@@ -15,7 +16,9 @@ export const cache: Definition = {
       return undefined;
     }
     return ({ critical }) => {
-      const connection = new KeptConnection(() => RedisConnection.create(endpoint.value));
+      const connection = new KeptConnection(
+        async () => new (await loadClient()).RedisConnection(endpoint.value),
+      );
       return {
         check: {
           name: 'cache',
@@ -25,7 +28,7 @@ export const cache: Definition = {
           timeoutMs: settings.CACHE_TIMEOUT_MS,
           healthyTtlMs: settings.CACHE_TTL * 1000,
           failureTtlMs: settings.CACHE_FAILURE_TTL * 1000,
-          prepare: loadRedisDriver,
+          prepare: loadClient,
           isConnected: () => connection.isOpen,
           probe: cacheProbe(connection, settings.CACHE_KEY_PREFIX),
           describe: describeCache,

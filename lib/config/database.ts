@@ -1,8 +1,9 @@
 import { KeptConnection } from '../clients/kept-connection.ts';
-import { loadPostgresDriver, PostgresConnection } from '../clients/postgres.ts';
 import { databaseProbe, describeDatabase } from '../probes/database.ts';
 import { type Definition, timeoutFaults } from './definition.ts';
 import { databaseEndpoint, isLoopback } from './endpoints.ts';
+
+const loadClient = () => import('../clients/postgres.ts');
 
 export const database: Definition = {
   needs: 'DATABASE_URL',
@@ -23,7 +24,7 @@ export const database: Definition = {
     }
     const target = { ...endpoint.value, tls, applicationName: settings.SERVICE_NAME };
     return ({ critical }) => {
-      const connection = new KeptConnection(() => PostgresConnection.create(target));
+      const connection = new KeptConnection(async () => new (await loadClient()).PostgresConnection(target));
       return {
         check: {
           name: 'database',
@@ -33,7 +34,7 @@ export const database: Definition = {
           timeoutMs: settings.DATABASE_TIMEOUT_MS,
           healthyTtlMs: settings.DATABASE_TTL * 1000,
           failureTtlMs: settings.DATABASE_FAILURE_TTL * 1000,
-          prepare: loadPostgresDriver,
+          prepare: loadClient,
           isConnected: () => connection.isOpen,
           probe: databaseProbe(connection),
           describe: describeDatabase,

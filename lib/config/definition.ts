@@ -12,7 +12,8 @@ export type Component = { readonly check: Check; readonly close: () => void };
 export type Parts = {
   readonly critical: boolean;
   readonly clock: Clock;
-  readonly buffer: AuditEventBuffer;
+  /** The audit event buffer of this process; asked for only where it is looked at. */
+  readonly buffer: (settings: Settings) => AuditEventBuffer;
   /** The memory of the Lambda function, MB; `undefined` elsewhere. */
   readonly lambdaMegabytes: number | undefined;
 };

@@ -1,9 +1,6 @@
-import { bufferProbe, describeBuffer } from '../probes/buffer.ts';
-import { memoryLimitBytes, memoryProbe } from '../probes/memory.ts';
+import { bufferLook, describeBuffer } from '../probes/buffer.ts';
+import { memoryLimitBytes, memoryLook } from '../probes/memory.ts';
 import type { Definition } from './definition.ts';
-
-/** Nothing outside the process is asked: cheap enough to look each time, and never waited for. */
-const LOCAL = { local: true, timeoutMs: 100, healthyTtlMs: 0, failureTtlMs: 0 } as const;
 
 export const buffer: Definition = {
   needs: 'BUFFER_SOURCE',
@@ -12,11 +9,11 @@ export const buffer: Definition = {
     const own = { maxItems: settings.MAX_BUFFER_SIZE_ITEMS, maxMegabytes: settings.MAX_BUFFER_SIZE_MB };
     return ({ critical, buffer, clock }) => ({
       check: {
-        ...LOCAL,
         name: 'buffer',
         kind: 'audit-buffer',
         critical,
-        probe: bufferProbe(buffer, own, clock.now),
+        local: true,
+        look: bufferLook(buffer(settings), own, clock.now),
         describe: describeBuffer(own),
       },
       close: () => {},
@@ -28,9 +25,9 @@ export const memory: Definition = {
   needs: undefined,
   configure: settings => parts => {
     const limitBytes = memoryLimitBytes(parts.lambdaMegabytes);
-    const probe = memoryProbe({ limitBytes, maxPercent: settings.MAX_MEMORY_PERCENT });
+    const look = memoryLook({ limitBytes, maxPercent: settings.MAX_MEMORY_PERCENT });
     return {
-      check: { ...LOCAL, name: 'memory', kind: 'process', critical: parts.critical, probe },
+      check: { name: 'memory', kind: 'process', critical: parts.critical, local: true, look },
       close: () => {},
     };
   },

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Fault } from '../errors.ts';
 import { ENV, type EnvName, type Setting } from '../names/env.ts';
 
@@ -28,43 +27,32 @@ export function readSettings(env: Env): { settings: Settings; faults: Fault[] } 
     const fallback = 'default' in setting ? setting.default : undefined;
     const given = env[name];
     if (!given) return [name, fallback];
-    const parsed = v.safeParse(schema(setting), given);
-    if (parsed.success) return [name, parsed.output];
+    const parsed = parse(setting, given);
+    if (parsed !== undefined) return [name, parsed];
     faults.push({ name, problem: `got ${shown(setting, given)}; allowed: ${allowed(setting)}` });
     return [name, fallback];
   });
   return { settings: Object.fromEntries(entries) as Settings, faults };
 }
 
-function schema(setting: Setting): v.GenericSchema<string, unknown> {
+function parse(setting: Setting, text: string): unknown {
   switch (setting.kind) {
     case 'text':
-      return v.pipe(v.string(), v.regex(setting.pattern));
+      return setting.pattern.test(text) ? text : undefined;
     case 'integer':
-      return v.pipe(
-        v.string(),
-        v.digits(),
-        v.transform(Number),
-        v.minValue(setting.min),
-        v.maxValue(setting.max),
-      );
+      return /^\d{1,15}$/.test(text) && Number(text) >= setting.min && Number(text) <= setting.max
+        ? Number(text)
+        : undefined;
     case 'flag':
-      return v.pipe(
-        v.string(),
-        v.picklist(['true', 'false']),
-        v.transform(text => text === 'true'),
-      );
+      return text === 'true' ? true : text === 'false' ? false : undefined;
     case 'choice':
-      return v.pipe(v.string(), v.picklist(setting.values));
+      return setting.values.find(value => value === text);
     case 'names':
-      return v.pipe(v.string(), v.transform(splitNames), v.minLength(1));
-    case 'url':
-      return v.pipe(
-        v.string(),
-        v.url(),
-        v.transform(text => new URL(text)),
-        v.check(url => setting.schemes.includes(url.protocol)),
-      );
+      return splitNames(text);
+    case 'url': {
+      const url = URL.parse(text);
+      return url && setting.schemes.includes(url.protocol) ? url : undefined;
+    }
   }
 }
 

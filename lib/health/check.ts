@@ -27,16 +27,26 @@ export type Result = {
   readonly durationMs: number;
 };
 
-/** A named, configured probe. */
-export type Check = {
+type Common = {
   /** Lower-case letters, digits and `-`; unique; also the last part of `/health/{component}`. */
   readonly name: string;
   /** What sort of thing it asks: `postgresql`, `redis`. */
   readonly kind: string;
   /** A critical check that is down makes the whole down. */
   readonly critical: boolean;
-  /** Touches nothing outside the process, and so belongs to `/health/live`. */
-  readonly local: boolean;
+  /** Its own fields in the report. @default - the detail that it saw */
+  readonly describe?: (result: Result) => Detail;
+};
+
+/**
+ * A check of the process itself, for `/health/live` too: it looks at once and at nothing outside, so it can't
+ * hang, and needs neither time limit nor memory of its last answer.
+ */
+export type LocalCheck = Common & { readonly local: true; readonly look: () => Observation };
+
+/** A check of something that may hang: a named, configured probe. */
+export type RemoteCheck = Common & {
+  readonly local: false;
   /** Limit of one attempt, ms. */
   readonly timeoutMs: number;
   /** How long an `up` stays fresh, ms; 0 keeps nothing. */
@@ -48,9 +58,9 @@ export type Check = {
   readonly prepare?: () => Promise<unknown>;
   /** Whether the next attempt would use a connection that an earlier one made. Absent: never. */
   readonly isConnected?: () => boolean;
-  /** Its own fields in the report. @default - the detail that the probe gave */
-  readonly describe?: (result: Result) => Detail;
 };
+
+export type Check = LocalCheck | RemoteCheck;
 
 const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 

@@ -1,9 +1,9 @@
-import { assertChecks, type Check, type Result } from './check.ts';
+import { assertChecks, type Check, type LocalCheck, type RemoteCheck, type Result } from './check.ts';
 import type { Clock } from './clock.ts';
 import { Flight } from './flight.ts';
 import { ProbeError } from './probe-error.ts';
 import { type ComponentReport, componentReport, isFresh } from './report.ts';
-import { runCheck } from './run.ts';
+import { lookAt, runCheck } from './run.ts';
 import { type CheckState, nextState } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -44,11 +44,22 @@ export class Checker {
     const flying = new Map(this.#flights); // what these bring is newer than this call, even if they land below
     const states = await this.#store.read(checks.map(check => check.name));
     return Promise.all(
-      checks.map(check => this.#component(check, states.get(check.name), flying.get(check.name), ask)),
+      checks.map(check => {
+        const state = states.get(check.name);
+        return check.local
+          ? this.#local(check, state)
+          : this.#remote(check, state, flying.get(check.name), ask);
+      }),
     );
   }
 
-  async #component(check: Check, state: CheckState | undefined, flying: Flight | undefined, ask: Ask) {
+  async #local(check: LocalCheck, state: CheckState | undefined) {
+    const result = lookAt(check, this.#clock);
+    await this.#keep(check, state, result);
+    return componentReport(check, result, 'run');
+  }
+
+  async #remote(check: RemoteCheck, state: CheckState | undefined, flying: Flight | undefined, ask: Ask) {
     if (state && isFresh(check, state.result, this.#clock.now(), ask.maxAgeMs ?? Number.POSITIVE_INFINITY)) {
       return componentReport(check, state.result, 'stored');
     }
@@ -59,13 +70,13 @@ export class Checker {
     return componentReport(check, result, joined ? 'joined' : 'run');
   }
 
-  #start(check: Check, state: CheckState | undefined, ask: Ask): Flight {
+  #start(check: RemoteCheck, state: CheckState | undefined, ask: Ask): Flight {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
     const flight = new Flight(this.#clock, async signal => {
       signal.addEventListener('abort', () => this.#forget(check, flight), { once: true });
       try {
         const result = await runCheck(check, { clock: this.#clock, attemptMs, signal });
-        await this.#store.write(check.name, nextState(state, result), state?.result.observedAt ?? 0);
+        await this.#keep(check, state, result);
         return result;
       } finally {
         this.#forget(check, flight);
@@ -73,6 +84,10 @@ export class Checker {
     });
     this.#flights.set(check.name, flight);
     return flight;
+  }
+
+  async #keep(check: Check, previous: CheckState | undefined, result: Result): Promise<void> {
+    await this.#store.write(check.name, nextState(previous, result), previous?.result.observedAt ?? 0);
   }
 
   #forget(check: Check, flight: Flight): void {

@@ -1,4 +1,4 @@
-import type { Check, Detail, Result } from './check.ts';
+import type { Check, Detail, RemoteCheck, Result } from './check.ts';
 import { aggregate, type Status } from './status.ts';
 
 /** One component's part of a report. */
@@ -23,12 +23,13 @@ export type Report = {
 };
 
 /** How long a result stays fresh, ms. */
-export function ttlMs(check: Check, { state }: Result): number {
+function ttlMs(check: Check, { state }: Result): number {
+  if (check.local) return 0;
   return state === 'up' ? check.healthyTtlMs : check.failureTtlMs;
 }
 
 /** Fresh by the wall clock: a frozen environment ages too, and a clock set back makes nothing young. */
-export function isFresh(check: Check, result: Result, now: number, maxAgeMs: number): boolean {
+export function isFresh(check: RemoteCheck, result: Result, now: number, maxAgeMs: number): boolean {
   const age = now - result.observedAt;
   return age >= 0 && age < Math.min(ttlMs(check, result), maxAgeMs);
 }

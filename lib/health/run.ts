@@ -1,5 +1,5 @@
 import { REASONS, type Reason } from '../names/reasons.ts';
-import type { Check, Detail, Result } from './check.ts';
+import type { Detail, LocalCheck, Observation, RemoteCheck, Result } from './check.ts';
 import type { Clock } from './clock.ts';
 import { ProbeError } from './probe-error.ts';
 
@@ -27,18 +27,32 @@ const CONNECTION_REASONS: ReadonlySet<Reason | undefined> = new Set<Reason>([
  * (an environment that was frozen finds its sockets closed, reset or silent; the server may be well).
  * @throws the signal's reason when it aborts: what was seen by then proves nothing
  */
-export async function runCheck(check: Check, limits: RunLimits): Promise<Result> {
+export async function runCheck(check: RemoteCheck, limits: RunLimits): Promise<Result> {
   const { clock, signal } = limits;
   const startedAt = clock.monotonic();
   const kept = check.isConnected?.() ?? false;
   let outcome = (await preparation(check)) ?? (await attempt(check, limits));
   if (kept && CONNECTION_REASONS.has(outcome.reason)) outcome = await attempt(check, limits);
   signal.throwIfAborted();
+  return result(outcome, clock, startedAt);
+}
+
+/** Looks at the process itself. */
+export function lookAt(check: LocalCheck, clock: Clock): Result {
+  const startedAt = clock.monotonic();
+  try {
+    return result(outcomeOf(check.look()), clock, startedAt);
+  } catch (error) {
+    return result(failure(error), clock, startedAt);
+  }
+}
+
+function result(outcome: Outcome, clock: Clock, startedAt: number): Result {
   const state = outcome.reason ? REASONS[outcome.reason] : 'up';
   return { ...outcome, state, observedAt: clock.now(), durationMs: clock.monotonic() - startedAt };
 }
 
-async function preparation({ prepare }: Check): Promise<Outcome | undefined> {
+async function preparation({ prepare }: RemoteCheck): Promise<Outcome | undefined> {
   try {
     await prepare?.();
     return undefined;
@@ -48,7 +62,7 @@ async function preparation({ prepare }: Check): Promise<Outcome | undefined> {
 }
 
 /** One attempt, over when the probe, its time limit or the run's signal says so, whichever is first. */
-async function attempt(check: Check, { clock, attemptMs, signal }: RunLimits): Promise<Outcome> {
+async function attempt(check: RemoteCheck, { clock, attemptMs, signal }: RunLimits): Promise<Outcome> {
   signal.throwIfAborted();
   const own = new AbortController();
   const end = () => own.abort(signal.reason);
@@ -65,16 +79,20 @@ async function attempt(check: Check, { clock, attemptMs, signal }: RunLimits): P
 }
 
 /** Never rejects, so a probe that fails after its time is up disturbs nobody. */
-async function observation(check: Check, signal: AbortSignal): Promise<Outcome> {
+async function observation(check: RemoteCheck, signal: AbortSignal): Promise<Outcome> {
   try {
-    const { reason, detail } = await check.probe(signal);
-    if (reason !== undefined && !Object.hasOwn(REASONS, reason)) {
-      throw new TypeError(`the probe of "${check.name}" gave a reason that is not on the list`);
-    }
-    return { reason, detail: detail ?? {}, error: undefined };
+    return outcomeOf(await check.probe(signal));
   } catch (error) {
     return failure(error);
   }
+}
+
+/** @throws TypeError where it is no observation: a probe in JavaScript may give anything */
+function outcomeOf({ reason, detail = {} }: Observation): Outcome {
+  if (reason !== undefined && !Object.hasOwn(REASONS, reason)) {
+    throw new TypeError(`a reason that is not on the list: ${reason}`);
+  }
+  return { reason, detail, error: undefined };
 }
 
 function abortion(signal: AbortSignal): Promise<Outcome> {

@@ -1,3 +1,5 @@
+import { SECURITY_HEADERS } from './security-headers.ts';
+
 /** A response in the shape that REST APIs, HTTP APIs, Function URLs and ALBs all take. */
 export type HttpResponse = {
   readonly statusCode: number;
@@ -18,7 +20,12 @@ export function jsonResponse(
 ): HttpResponse {
   return {
     statusCode,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+    headers: {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'no-store',
+      ...SECURITY_HEADERS,
+      ...headers,
+    },
     body: JSON.stringify(body),
     isBase64Encoded: false,
   };

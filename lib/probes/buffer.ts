@@ -1,5 +1,5 @@
 import type { BufferUsage } from '../buffer/audit-event-buffer.ts';
-import type { Detail, Probe, Result } from '../health/check.ts';
+import type { Detail, LocalCheck, Result } from '../health/check.ts';
 import type { Reason } from '../names/reasons.ts';
 
 /** How long a drop is worth telling, ms: events were lost, and adding more of them hides it. */
@@ -25,12 +25,12 @@ export function describeBuffer({ maxItems, maxMegabytes }: BufferSettings): (res
 }
 
 /** Asks a buffer in this process how full it is: the same cost at any length. */
-export function bufferProbe(
+export function bufferLook(
   buffer: { usage(): BufferUsage },
   settings: BufferSettings,
   now: () => number,
-): Probe {
-  return async () => {
+): LocalCheck['look'] {
+  return () => {
     const usage = buffer.usage();
     const megabytes = settings.maxMegabytes > 0 ? usage.bytes / 1024 / 1024 : null;
     const detail = {

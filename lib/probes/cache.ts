@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { KeptConnection } from '../clients/kept-connection.ts';
 import type { RedisConnection } from '../clients/redis.ts';
 import type { Detail, Probe, Result } from '../health/check.ts';
@@ -24,7 +23,7 @@ export function describeCache(result: Result): Detail {
 export function cacheProbe(connection: KeptConnection<RedisConnection>, keyPrefix: string): Probe {
   return signal =>
     connection.use(signal, async session => {
-      const value = randomUUID();
+      const value = crypto.randomUUID();
       const read = await session.writeAndRead(`${keyPrefix}${value}`, value, EXPIRE_MS);
       return read === value ? {} : { reason: 'read_write_mismatch' };
     });

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import type { Probe } from '../health/check.ts';
+import type { LocalCheck } from '../health/check.ts';
 
 export type MemorySettings = {
   /** The memory that this process may use, bytes. */
@@ -9,11 +9,11 @@ export type MemorySettings = {
 };
 
 /** Compares the resident set of this process with what it may use. */
-export function memoryProbe(
+export function memoryLook(
   { limitBytes, maxPercent }: MemorySettings,
   rss = process.memoryUsage.rss,
-): Probe {
-  return async () => {
+): LocalCheck['look'] {
+  return () => {
     const used = rss();
     const percent = (used / limitBytes) * 100;
     const detail = {
@@ -29,9 +29,13 @@ export function memoryProbe(
 /** What this process may use, bytes: the function's memory on Lambda, else the container's limit, else the host's. */
 export function memoryLimitBytes(
   lambdaMegabytes: number | undefined,
-  constrained = process.constrainedMemory(),
-  host = totalmem(),
+  limits: { readonly container: () => number; readonly host: () => number } = {
+    container: process.constrainedMemory,
+    host: totalmem,
+  },
 ): number {
   if (lambdaMegabytes !== undefined) return lambdaMegabytes * 1024 * 1024;
-  return constrained > 0 && constrained < host ? constrained : host; // no limit reads as 0 or as a huge number
+  const host = limits.host();
+  const container = limits.container();
+  return container > 0 && container < host ? container : host; // no limit reads as 0 or as a huge number
 }

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { LambdaRuntime } from '../test/support/lambda-runtime.ts';
+
+export type Subject = {
+  readonly name: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly event: unknown;
+};
+
+export type Sample = { readonly coldMs: number; readonly warmMs: number; readonly rssMegabytes: number };
+
+const WARM_ROUNDS = 60;
+
+/** One environment: from its spawning to its first answer, then the round trip of later ones. */
+export async function sample({ folder, env, event }: Subject): Promise<Sample> {
+  const runtime = await LambdaRuntime.create();
+  try {
+    const first = runtime.invoke(event);
+    const spawnedAt = performance.now();
+    runtime.spawn({ folder, env });
+    await first;
+    const coldMs = performance.now() - spawnedAt;
+    const warm: number[] = [];
+    for (let round = 0; round < WARM_ROUNDS; round += 1) {
+      const since = performance.now();
+      await runtime.invoke(event);
+      warm.push(performance.now() - since);
+    }
+    return { coldMs, warmMs: median(warm), rssMegabytes: rssMegabytes(runtime.pid) };
+  } finally {
+    await runtime.stop();
+  }
+}
+
+/** Interleaved rounds, so that whatever else the machine does falls on all subjects alike. */
+export async function measure(subjects: readonly Subject[], rounds: number): Promise<Map<string, Sample>> {
+  const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const subject of subjects) samples.get(subject.name)?.push(await sample(subject));
+  }
+  return new Map([...samples].map(([name, list]) => [name, medians(list)]));
+}
+
+function medians(samples: readonly Sample[]): Sample {
+  return {
+    coldMs: median(samples.map(({ coldMs }) => coldMs)),
+    warmMs: median(samples.map(({ warmMs }) => warmMs)),
+    rssMegabytes: median(samples.map(({ rssMegabytes: rss }) => rss)),
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function rssMegabytes(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1024;
+}

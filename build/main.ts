@@ -1,0 +1,6 @@
+import { rmSync } from 'node:fs';
+import { bundleFunction, FUNCTIONS } from './bundle.ts';
+import { sizeReport } from './size-report.ts';
+
+rmSync('dist', { recursive: true, force: true });
+for (const name of FUNCTIONS) process.stdout.write(`${sizeReport(name, await bundleFunction(name))}\n`);

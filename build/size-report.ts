@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Metafile } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** One line for each file of a bundle: bytes, compressed bytes, and when it is loaded. */
+export function sizeReport(name: string, { outputs }: Metafile): string {
+  const lines = Object.entries(outputs).map(([path, output]) => {
+    const gzip = gzipSync(readFileSync(join(ROOT, path))).byteLength;
+    const when = loadedAtStart(outputs).has(path) ? 'at start' : 'when needed';
+    return `${String(output.bytes).padStart(8)} B ${String(gzip).padStart(7)} B gz  ${when.padEnd(12)} ${path}`;
+  });
+  return [`function ${name}`, ...lines.sort().reverse()].join('\n');
+}
+
+/** The files that the entry imports, directly or through others: what every cold start pays for. */
+export function loadedAtStart(outputs: Metafile['outputs']): ReadonlySet<string> {
+  const entry = Object.keys(outputs).find(path => outputs[path]?.entryPoint && path.endsWith('index.mjs'));
+  const reached = new Set(entry ? [entry] : []);
+  for (const path of reached) {
+    const imports = outputs[path]?.imports ?? [];
+    for (const { kind, path: next } of imports)
+      if (kind === 'import-statement' && next in outputs) reached.add(next);
+  }
+  return reached;
+}

@@ -1,2 +1,0 @@
-// A module of its own, so that it can be imported when first needed, and the bundler sees what is used of it.
-export { Redis } from 'ioredis';

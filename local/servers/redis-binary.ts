@@ -1,0 +1,34 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const INSTALL =
+  'There is no redis-server or valkey-server on the PATH. Debian: apt-get install redis-server; macOS: brew install ' +
+  'redis; docker: docker run -d -p 6379:6379 redis, and give CACHE_URL=redis://127.0.0.1:6379';
+
+/** A server binary: from the PATH, else built once (it takes minutes, a compiler and the network). */
+export async function redisBinary(path = process.env.PATH ?? '', build = buildRedis): Promise<string> {
+  const onPath = ['redis-server', 'valkey-server']
+    .flatMap(name => path.split(delimiter).map(folder => join(folder, name)))
+    .find(isExecutable);
+  if (onPath) return onPath;
+  try {
+    return await build();
+  } catch (cause) {
+    throw new Error(INSTALL, { cause });
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function buildRedis(): Promise<string> {
+  process.stderr.write('No redis-server on the PATH: building one, once. This takes some minutes.\n');
+  const { RedisBinary } = await import('redis-memory-server');
+  return RedisBinary.getPath();
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.ts';
+import { redisBinary } from './redis-binary.ts';
+import { ServerProcess } from './server-process.ts';
+
+/** A real Redis (or Valkey) in a folder of its own, on a free port; it keeps nothing on disk. */
+export class LocalRedis {
+  readonly process: ServerProcess;
+  readonly port: number;
+  readonly #folder: string;
+
+  private constructor(folder: string, port: number, server: ServerProcess) {
+    this.#folder = folder;
+    this.port = port;
+    this.process = server;
+  }
+
+  /** Starts one. `flags` are options of `redis-server`, such as `['--maxmemory', '1mb']`. */
+  static async start(flags: readonly string[] = []): Promise<LocalRedis> {
+    const file = await redisBinary();
+    const folder = mkdtempSync(join(tmpdir(), 'beacon-redis-'));
+    try {
+      const port = await freePort();
+      const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+      const args = [...own, '--save', '', '--appendonly', 'no', ...flags];
+      const server = new ServerProcess({ file, args, readyWhen: 'Ready to accept connections' });
+      await server.start();
+      return new LocalRedis(folder, port, server);
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Stops it and removes its folder. */
+  async remove(): Promise<void> {
+    await this.process.stop('SIGTERM');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

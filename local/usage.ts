@@ -1,0 +1,35 @@
+import type { Settings } from '../lib/config/settings.ts';
+import { ROUTES } from '../lib/names/routes.ts';
+import type { Action } from './controls.ts';
+
+export type Running = {
+  readonly port: number;
+  readonly controlPort: number;
+  readonly settings: Settings;
+  readonly actions: readonly Action[];
+};
+
+/** What `npm start` prints: where it listens, what to ask it, how to break what is underneath. */
+export function usage({ port, controlPort, settings, actions }: Running): string {
+  const base = `http://127.0.0.1:${port}`;
+  const { DATABASE_TTL: databaseTtl, CACHE_TTL: cacheTtl, EDGE_TTL: edgeTtl } = settings;
+  const keys = actions.filter(action => action.key !== '');
+  const width = Math.max(...keys.map(action => action.path.length));
+  return [
+    `Beacon listening on ${base}`,
+    '',
+    'Ask it:',
+    `  curl -i ${base}${ROUTES.health}`,
+    `  curl -i ${base}${ROUTES.live}`,
+    `  curl -i ${base}${ROUTES.component.replace('{component}', 'database')}`,
+    `  curl -i ${base}${settings.EDGE_PATH}   what Route 53 asks`,
+    '',
+    'Break what is underneath, by a key here or by a command elsewhere; the same again mends it:',
+    ...keys.map(
+      ({ key, path }) =>
+        `  ${key}  ${path.padEnd(width)}  curl -X POST http://127.0.0.1:${controlPort}/${path}`,
+    ),
+    `An "up" is kept for ${databaseTtl} s (database) and ${cacheTtl} s (cache), on the edge path for ${edgeTtl} s;`,
+    'DATABASE_TTL=5 CACHE_TTL=5 npm start shows changes sooner. Ctrl-C ends it and leaves nothing behind.',
+  ].join('\n');
+}
