@@ -25,6 +25,7 @@ export const cache: Definition = {
           kind: 'redis',
           critical,
           local: false,
+          target: `${endpoint.value.host}:${endpoint.value.port}/${endpoint.value.db}`,
           timeoutMs: settings.CACHE_TIMEOUT_MS,
           healthyTtlMs: settings.CACHE_TTL * 1000,
           failureTtlMs: settings.CACHE_FAILURE_TTL * 1000,

@@ -31,6 +31,7 @@ export const database: Definition = {
           kind: 'postgresql',
           critical,
           local: false,
+          target: `${target.host}:${target.port}/${target.database}`,
           timeoutMs: settings.DATABASE_TIMEOUT_MS,
           healthyTtlMs: settings.DATABASE_TTL * 1000,
           failureTtlMs: settings.DATABASE_FAILURE_TTL * 1000,

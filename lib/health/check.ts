@@ -47,6 +47,8 @@ export type LocalCheck = Common & { readonly local: true; readonly look: () => O
 /** A check of something that may hang: a named, configured probe. */
 export type RemoteCheck = Common & {
   readonly local: false;
+  /** Where it asks, for the log alone: `host:port`. */
+  readonly target?: string;
   /** Limit of one attempt, ms. */
   readonly timeoutMs: number;
   /** How long an `up` stays fresh, ms; 0 keeps nothing. */

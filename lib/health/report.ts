@@ -6,6 +6,8 @@ export type ComponentReport = Omit<Result, 'detail'> & {
   readonly name: string;
   readonly kind: string;
   readonly critical: boolean;
+  /** Where it asks, for the log alone. */
+  readonly target: string | undefined;
   /** Its own fields, named as on the wire and safe for strangers. */
   readonly fields: Detail;
   /** `run`: this call started the run; `joined`: another call's run brought it; `stored`: no new run. */
@@ -46,6 +48,7 @@ export function componentReport(
     name: check.name,
     kind: check.kind,
     critical: check.critical,
+    target: check.local ? undefined : check.target,
     fields: check.describe ? check.describe(result) : detail,
     origin,
     staleAt: result.observedAt + ttlMs(check, result),

@@ -11,9 +11,9 @@ const LEVEL_OF = { up: 'INFO', degraded: 'WARN', down: 'ERROR' } as const satisf
 export function logReport(log: Logger, report: Report, fields: LogFields): void {
   const found = report.components.filter(part => part.origin === 'run' && part.state !== 'up');
   if (found.length === 0) return;
-  const components = found.map(({ name, state, reason, durationMs, error }) => [
+  const components = found.map(({ name, state, reason, target, durationMs, error }) => [
     name,
-    { state, reason, duration_ms: durationMs, error },
+    { state, reason, target, duration_ms: durationMs, error },
   ]);
   log(LEVEL_OF[report.status], 'health check', {
     status: report.status,

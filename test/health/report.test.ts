@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Detail } from '../../lib/health/check.ts';
+import { componentReport, isFresh, report } from '../../lib/health/report.ts';
+import { localCheck, remoteCheck, works } from '../support/checks.ts';
+import { resultAt } from '../support/results.ts';
+
+const ANY_AGE = Number.POSITIVE_INFINITY;
+
+describe('isFresh', () => {
+  const check = remoteCheck(works, { healthyTtlMs: 60_000, failureTtlMs: 5000 });
+
+  it.each([
+    ['an up', undefined, 59_999, true],
+    ['an up', undefined, 60_000, false],
+    ['a failure', 'timeout', 4999, true],
+    ['a failure', 'timeout', 5000, false],
+    ['a degraded', 'too_many_connections', 5000, false],
+  ] as const)('keeps %s for its own time (%s, age %i: %s)', (_what, reason, age, fresh) => {
+    expect(isFresh(check, resultAt(1000, reason), 1000 + age, ANY_AGE)).toBe(fresh);
+  });
+
+  it('keeps nothing with a TTL of 0, not even within the same millisecond', () => {
+    const uncached = remoteCheck(works, { healthyTtlMs: 0, failureTtlMs: 0 });
+    expect(isFresh(uncached, resultAt(1000), 1000, ANY_AGE)).toBe(false);
+    expect(isFresh(uncached, resultAt(1000, 'timeout'), 1000, ANY_AGE)).toBe(false);
+  });
+
+  it('never serves what is older than the caller will have', () => {
+    expect(isFresh(check, resultAt(1000), 10_999, 10_000)).toBe(true);
+    expect(isFresh(check, resultAt(1000), 11_000, 10_000)).toBe(false);
+    expect(isFresh(check, resultAt(1000), 1000, 0)).toBe(false);
+  });
+
+  it('trusts nothing from the future: the clock was set back', () => {
+    expect(isFresh(check, resultAt(1001), 1000, ANY_AGE)).toBe(false);
+  });
+});
+
+describe('componentReport', () => {
+  it('has the detail as its fields, unless the check describes itself', () => {
+    const result = { ...resultAt(1000), detail: { a: 1 } };
+    const describe = (): Detail => ({ status: 'connected' });
+    expect(componentReport(remoteCheck(works), result, 'run').fields).toEqual({ a: 1 });
+    expect(componentReport(remoteCheck(works, { describe }), result, 'run').fields).toEqual({
+      status: 'connected',
+    });
+  });
+
+  it.each([
+    ['an up', undefined, 61_000],
+    ['a failure', 'timeout', 6000],
+  ] as const)('says when %s stops being fresh', (_what, reason, staleAt) => {
+    expect(componentReport(remoteCheck(works), resultAt(1000, reason), 'run').staleAt).toBe(staleAt);
+  });
+
+  it('is stale at once where the process itself was looked at', () => {
+    expect(
+      componentReport(
+        localCheck(() => ({})),
+        resultAt(1000),
+        'run',
+      ).staleAt,
+    ).toBe(1000);
+  });
+});
+
+describe('report', () => {
+  const down = componentReport(remoteCheck(works), resultAt(1, 'timeout'), 'run');
+  const up = componentReport(remoteCheck(works, { name: 'cache', critical: false }), resultAt(1), 'run');
+
+  it('is as bad as its worst part makes it', () => {
+    expect(report([up, down], 2)).toEqual({ status: 'down', at: 2, components: [up, down] });
+  });
+
+  it('may be judged otherwise than the checks are configured', () => {
+    expect(report([up, down], 2, () => false).status).toBe('degraded');
+  });
+});

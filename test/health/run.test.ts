@@ -1,0 +1,243 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Observation, RemoteCheck } from '../../lib/health/check.ts';
+import { ProbeError } from '../../lib/health/probe-error.ts';
+import { lookAt, runCheck } from '../../lib/health/run.ts';
+import { REASONS, type Reason } from '../../lib/names/reasons.ts';
+import { deferred, hangs, localCheck, remoteCheck, works } from '../support/checks.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+const fails = (reason: Reason) => async () => {
+  throw new ProbeError(reason, 'the words of the driver');
+};
+
+function start(check: RemoteCheck, attemptMs = 500) {
+  const clock = new FakeClock();
+  const controller = new AbortController();
+  return { clock, controller, result: runCheck(check, { clock, attemptMs, signal: controller.signal }) };
+}
+
+describe('runCheck', () => {
+  it('is up, with what the probe saw, when and for how long', async () => {
+    const clock = new FakeClock();
+    const answer = deferred<Observation>();
+    const limits = { clock, attemptMs: 500, signal: new AbortController().signal };
+    const result = runCheck(
+      remoteCheck(() => answer.promise),
+      limits,
+    );
+    await clock.advance(20);
+    answer.resolve({ detail: { rows: 1 } });
+    expect(await result).toEqual({
+      state: 'up',
+      reason: undefined,
+      detail: { rows: 1 },
+      error: undefined,
+      observedAt: clock.now(),
+      durationMs: 20,
+    });
+  });
+
+  it.each(Object.entries(REASONS))('reads the reason %s as %s', async (reason, state) => {
+    const { result } = start(remoteCheck(async () => ({ reason: reason as Reason })));
+    expect(await result).toMatchObject({ reason, state });
+  });
+
+  it('gives the reason of an error that the probe understood, and keeps the error for the log', async () => {
+    const { result } = start(remoteCheck(fails('tls_failure')));
+    const { state, reason, error } = await result;
+    expect({ state, reason }).toEqual({ state: 'down', reason: 'tls_failure' });
+    expect(error).toMatchObject({ message: 'the words of the driver' });
+  });
+
+  it.each([
+    ['an error', new Error('boom')],
+    ['a string', 'boom'],
+    ['nothing', undefined],
+  ])('calls %s that nobody foresaw an unexpected error', async (_what, thrown) => {
+    const { result } = start(remoteCheck(() => Promise.reject(thrown)));
+    expect(await result).toMatchObject({ state: 'down', reason: 'unexpected_error', error: thrown });
+  });
+
+  it('survives a probe that throws before it returns a promise', async () => {
+    const { result } = start(
+      remoteCheck(() => {
+        throw new Error('boom');
+      }),
+    );
+    expect(await result).toMatchObject({ reason: 'unexpected_error' });
+  });
+
+  it.each([undefined, null, { reason: 'nonsense' }, { reason: 'constructor' }])(
+    'calls %j, which is no observation, an unexpected error',
+    async nonsense => {
+      const { result } = start(remoteCheck(async () => nonsense as Observation));
+      expect(await result).toMatchObject({ state: 'down', reason: 'unexpected_error', detail: {} });
+    },
+  );
+
+  it('ends an attempt at its time limit, tells the probe, and leaves no timer', async () => {
+    const told = vi.fn();
+    const { clock, result } = start(
+      remoteCheck(signal => {
+        signal.addEventListener('abort', told);
+        return hangs(signal);
+      }),
+    );
+    await clock.advance(499);
+    expect(told).not.toHaveBeenCalled();
+    await clock.advance(1);
+    expect(told).toHaveBeenCalledOnce();
+    expect(await result).toMatchObject({ state: 'down', reason: 'timeout', durationMs: 500 });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('swallows what a probe says after its time is up', async () => {
+    const answer = deferred<Observation>();
+    const { clock, result } = start(remoteCheck(() => answer.promise));
+    await clock.advance(500);
+    answer.reject(new Error('late'));
+    expect(await result).toMatchObject({ reason: 'timeout' });
+  });
+
+  it('leaves no timer behind an answer', async () => {
+    const { clock, result } = start(remoteCheck(works));
+    await result;
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('runCheck on a kept connection', () => {
+  const retried: readonly Reason[] = [
+    'timeout',
+    'connection_lost',
+    'unreachable',
+    'shutting_down',
+    'read_only',
+  ];
+  const others = Object.keys(REASONS).filter(reason => !retried.includes(reason as Reason)) as Reason[];
+
+  it.each(retried)('believes %s only after a second attempt', async reason => {
+    const probe = vi.fn(fails(reason)).mockImplementationOnce(fails(reason));
+    const { result } = start(remoteCheck(probe, { isConnected: () => true }));
+    expect(await result).toMatchObject({ reason });
+    expect(probe).toHaveBeenCalledTimes(2);
+  });
+
+  it.each(retried)('is up when the second attempt works after %s', async reason => {
+    const probe = vi.fn(works).mockImplementationOnce(fails(reason));
+    const { result } = start(remoteCheck(probe, { isConnected: () => true }));
+    expect(await result).toMatchObject({ state: 'up', error: undefined });
+  });
+
+  it.each(others)('believes %s at once', async reason => {
+    const probe = vi.fn(works).mockImplementationOnce(fails(reason));
+    const { result } = start(remoteCheck(probe, { isConnected: () => true }));
+    expect(await result).toMatchObject({ reason });
+    expect(probe).toHaveBeenCalledOnce();
+  });
+
+  it.each(retried)('believes %s at once where the connection was fresh', async reason => {
+    const probe = vi.fn(fails(reason));
+    const { result } = start(remoteCheck(probe, { isConnected: () => false }));
+    expect(await result).toMatchObject({ reason });
+    expect(probe).toHaveBeenCalledOnce();
+  });
+
+  it('asks whether a connection is kept before the attempt, which may make one', async () => {
+    let connected = false;
+    const probe = vi.fn(async () => {
+      connected = true;
+      throw new ProbeError('connection_lost', 'lost');
+    });
+    const { result } = start(remoteCheck(probe, { isConnected: () => connected }));
+    await result;
+    expect(probe).toHaveBeenCalledOnce();
+  });
+
+  it('gives each attempt its own time: a silent peer takes two limits, no more', async () => {
+    const { clock, result } = start(remoteCheck(hangs, { isConnected: () => true }));
+    await clock.advance(1000);
+    expect(await result).toMatchObject({ reason: 'timeout', durationMs: 1000 });
+  });
+});
+
+describe('runCheck when preparing', () => {
+  it('does not count the preparation as part of the attempt', async () => {
+    const loaded = deferred<void>();
+    const probe = vi.fn(works);
+    const { clock, result } = start(remoteCheck(probe, { prepare: () => loaded.promise }));
+    await clock.advance(900);
+    expect(probe).not.toHaveBeenCalled();
+    loaded.resolve();
+    expect(await result).toMatchObject({ state: 'up', durationMs: 900 });
+  });
+
+  it('does not touch the dependency when the preparation fails', async () => {
+    const probe = vi.fn(works);
+    const broken = new Error('no such module');
+    const { result } = start(remoteCheck(probe, { prepare: () => Promise.reject(broken) }));
+    expect(await result).toMatchObject({ reason: 'unexpected_error', error: broken });
+    expect(probe).not.toHaveBeenCalled();
+  });
+});
+
+describe('runCheck when nobody waits any longer', () => {
+  it('ends the probe and gives no result', async () => {
+    const told = vi.fn();
+    const { clock, controller, result } = start(
+      remoteCheck(signal => {
+        signal.addEventListener('abort', told);
+        return hangs(signal);
+      }),
+    );
+    await clock.advance(100);
+    controller.abort(new Error('nobody waits'));
+    await expect(result).rejects.toThrow('nobody waits');
+    expect(told).toHaveBeenCalledOnce();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('does not begin an attempt after the preparation', async () => {
+    const loaded = deferred<void>();
+    const probe = vi.fn(works);
+    const { controller, result } = start(remoteCheck(probe, { prepare: () => loaded.promise }));
+    controller.abort(new Error('nobody waits'));
+    loaded.resolve();
+    await expect(result).rejects.toThrow('nobody waits');
+    expect(probe).not.toHaveBeenCalled();
+  });
+
+  it('does not begin a second attempt', async () => {
+    const answer = deferred<Observation>();
+    const probe = vi.fn(() => answer.promise);
+    const { controller, result } = start(remoteCheck(probe, { isConnected: () => true }));
+    await new Promise(setImmediate);
+    answer.reject(new ProbeError('connection_lost', 'lost'));
+    controller.abort(new Error('nobody waits'));
+    await expect(result).rejects.toThrow('nobody waits');
+    expect(probe).toHaveBeenCalledOnce();
+  });
+});
+
+describe('lookAt', () => {
+  it('is what the check sees', () => {
+    const clock = new FakeClock();
+    const check = localCheck(() => ({ reason: 'memory_high', detail: { usage_percent: 93 } }));
+    expect(lookAt(check, clock)).toEqual({
+      state: 'degraded',
+      reason: 'memory_high',
+      detail: { usage_percent: 93 },
+      error: undefined,
+      observedAt: clock.now(),
+      durationMs: 0,
+    });
+  });
+
+  it('is down when looking fails', () => {
+    const broken = new Error('boom');
+    const check = localCheck(() => {
+      throw broken;
+    });
+    expect(lookAt(check, new FakeClock())).toMatchObject({ reason: 'unexpected_error', error: broken });
+  });
+});

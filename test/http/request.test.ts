@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readRequest } from '../../lib/http/request.ts';
+import { albEvent, functionUrlEvent, httpApiEvent, restApiEvent } from '../support/events.ts';
+
+const COMPONENT = {
+  path: '/health/database',
+  resource: '/health/{component}',
+  pathParameters: { component: 'database' },
+};
+const PROXY = { path: '/health/live', resource: '/{proxy+}', pathParameters: { proxy: 'health/live' } };
+
+describe('readRequest', () => {
+  it('reads the event of a REST API', () => {
+    expect(readRequest(restApiEvent({ receivedAt: 1_764_000_000_000 }))).toEqual({
+      kind: 'rest',
+      method: 'GET',
+      path: '/health',
+      receivedAt: 1_764_000_000_000,
+      requestId: 'deef4878-7910-11e6-8f14-25afc3e9ae33',
+      multiValueHeaders: false,
+    });
+  });
+
+  it('reads the event of an HTTP API', () => {
+    expect(readRequest(httpApiEvent({ method: 'HEAD', receivedAt: 1_764_000_000_000 }))).toEqual({
+      kind: 'http',
+      method: 'HEAD',
+      path: '/health',
+      receivedAt: 1_764_000_000_000,
+      requestId: 'LV7fzho-PHcEJPw=',
+      multiValueHeaders: false,
+    });
+  });
+
+  it('reads the event of a Function URL', () => {
+    expect(readRequest(functionUrlEvent({ path: '/health/live' }))).toMatchObject({
+      kind: 'http',
+      method: 'GET',
+      path: '/health/live',
+    });
+  });
+
+  it.each([false, true])('reads the event of an ALB (headers as lists: %s)', multiValueHeaders => {
+    expect(readRequest(albEvent({}, multiValueHeaders))).toEqual({
+      kind: 'alb',
+      method: 'GET',
+      path: '/health',
+      receivedAt: undefined,
+      requestId: undefined,
+      multiValueHeaders,
+    });
+  });
+
+  it.each([
+    ['a REST API with a stage', restApiEvent({ ...COMPONENT, stage: 'prod' }), '/health/database'],
+    ['a REST API with a base path', restApiEvent({ ...COMPONENT, basePath: '/ops' }), '/health/database'],
+    ['a REST API that takes any path', restApiEvent({ ...PROXY, basePath: '/ops' }), '/health/live'],
+    ['an HTTP API with a stage', httpApiEvent({ path: '/health', stage: 'prod' }), '/health'],
+    ['an HTTP API with a route', httpApiEvent({ ...COMPONENT, stage: 'prod' }), '/health/database'],
+    ['an HTTP API with a base path', httpApiEvent({ ...COMPONENT, basePath: '/ops' }), '/health/database'],
+    ['an HTTP API that takes any path', httpApiEvent({ ...PROXY, basePath: '/ops' }), '/health/live'],
+  ])('finds the path behind %s', (_what, event, path) => {
+    expect(readRequest(event)?.path).toBe(path);
+  });
+
+  it('takes the path as it is where a parameter is missing', () => {
+    const event = restApiEvent({ ...COMPONENT, pathParameters: null });
+    expect(readRequest(event)?.path).toBe('/health/database');
+  });
+
+  it('does not take a path for a stage that only begins like one', () => {
+    expect(readRequest({ ...httpApiEvent({ stage: 'health' }), rawPath: '/healthy' })?.path).toBe('/healthy');
+  });
+
+  it.each([
+    ['null', null],
+    ['nothing', undefined],
+    ['a text', 'GET /health'],
+    ['a list', [restApiEvent()]],
+    ['an empty object', {}],
+    ['an event without a method', { ...restApiEvent(), httpMethod: undefined }],
+    ['an event with an empty path', { ...albEvent(), path: '' }],
+    ['an event with a number for a path', { ...albEvent(), path: 7 }],
+    ['an HTTP API event without a path', { ...httpApiEvent(), rawPath: null }],
+    ['a scheduled event', { 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} }],
+    ['keys of a prototype', JSON.parse('{"__proto__":{"httpMethod":"GET","path":"/health"}}')],
+  ])('finds no request in %s', (_what, event) => {
+    expect(readRequest(event)).toBeUndefined();
+  });
+
+  it('reads nothing but own properties', () => {
+    const event = { ...restApiEvent(COMPONENT), pathParameters: {} };
+    expect(readRequest({ ...event, resource: '/health/{constructor}' })?.path).toBe('/health/database');
+  });
+
+  it('ignores an instant that is none', () => {
+    for (const receivedAt of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(readRequest(restApiEvent({ receivedAt }))?.receivedAt).toBeUndefined();
+    }
+  });
+
+  it('gives a whole request or none, of anything', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), event => {
+        const request = readRequest(event);
+        if (request) expect(request).toMatchObject({ method: expect.any(String), path: expect.any(String) });
+      }),
+    );
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { ProbeError } from '../../lib/health/probe-error.ts';
+import { componentReport, report } from '../../lib/health/report.ts';
+import { describeError } from '../../lib/telemetry/describe-error.ts';
+import { createLogger, type LogLevel } from '../../lib/telemetry/logger.ts';
+import { logReport } from '../../lib/telemetry/report-log.ts';
+import { remoteCheck, works } from '../support/checks.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { resultAt } from '../support/results.ts';
+
+function logging(level: LogLevel = 'INFO') {
+  const lines: string[] = [];
+  const write = (line: string) => lines.push(line);
+  const log = createLogger({ level, base: { service: 'orders' }, clock: new FakeClock(), write });
+  return { log, lines, entries: () => lines.map(line => JSON.parse(line)) };
+}
+
+describe('createLogger', () => {
+  it('writes one line of JSON an entry', () => {
+    const { log, lines, entries } = logging();
+    log('WARN', 'health check', { status: 'degraded', text: 'two\nlines' });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^\{.*\}\n$/);
+    expect(entries()).toEqual([
+      {
+        level: 'WARN',
+        timestamp: '2026-11-23T04:11:26.987Z',
+        message: 'health check',
+        service: 'orders',
+        status: 'degraded',
+        text: 'two\nlines',
+      },
+    ]);
+  });
+
+  it.each<[LogLevel, number]>([
+    ['DEBUG', 4],
+    ['INFO', 3],
+    ['WARN', 2],
+    ['ERROR', 1],
+    ['SILENT', 0],
+  ])('writes at %s %i of four levels', (level, count) => {
+    const { log, lines } = logging(level);
+    for (const each of ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const) log(each, 'x');
+    expect(lines).toHaveLength(count);
+  });
+});
+
+describe('describeError', () => {
+  it('tells an error nobody foresaw whole, with its code, its stack and its causes', () => {
+    const cause = Object.assign(new TypeError('deep'), { code: 'E_DEEP' });
+    expect(describeError(new Error('boom', { cause }))).toEqual({
+      name: 'Error',
+      message: 'boom',
+      code: undefined,
+      stack: expect.stringContaining('logger.test.ts'),
+      cause: expect.objectContaining({ name: 'TypeError', code: 'E_DEEP', stack: expect.any(String) }),
+      errors: undefined,
+    });
+  });
+
+  it('tells a failure that was understood without stacks', () => {
+    const error = new ProbeError('timeout', 'no answer', { cause: new Error('driver') });
+    expect(describeError(error)).toMatchObject({
+      message: 'no answer',
+      stack: undefined,
+      cause: { message: 'driver', stack: undefined },
+    });
+  });
+
+  it('tells each error of several', () => {
+    const error = new AggregateError([new Error('a'), 'b'], 'both');
+    expect(describeError(error).errors).toMatchObject([{ message: 'a' }, { name: 'string', message: 'b' }]);
+  });
+
+  it('leaves out what drivers hang on their errors: AUTH has the password in it', () => {
+    const error = Object.assign(new Error('NOAUTH'), { command: { name: 'auth', args: ['hunter2'] } });
+    expect(JSON.stringify(describeError(error))).not.toContain('hunter2');
+  });
+
+  it('does not follow a chain that bites its tail', () => {
+    const error = new Error('a');
+    error.cause = error;
+    expect(JSON.stringify(describeError(error)).match(/"message"/g)).toHaveLength(6);
+  });
+});
+
+describe('logReport', () => {
+  const part = (name: string, origin: 'run' | 'joined' | 'stored', failed: boolean) => {
+    const check = remoteCheck(works, { name, critical: name === 'database', target: '10.0.0.7:5432/app' });
+    const error = new ProbeError('timeout', 'no answer within 500 ms');
+    return componentReport(
+      check,
+      { ...resultAt(1, failed ? 'timeout' : undefined), error: failed && error },
+      origin,
+    );
+  };
+
+  it('tells what a run of its own found wrong, with all that strangers are not told', () => {
+    const { log, entries } = logging();
+    logReport(log, report([part('database', 'run', true), part('cache', 'run', false)], 1), {
+      request_id: 'r-1',
+    });
+    expect(entries()).toMatchObject([
+      {
+        level: 'ERROR',
+        message: 'health check',
+        status: 'down',
+        request_id: 'r-1',
+        components: {
+          database: {
+            state: 'down',
+            reason: 'timeout',
+            target: '10.0.0.7:5432/app',
+            duration_ms: 1,
+            error: { name: 'ProbeError', message: 'no answer within 500 ms' },
+          },
+        },
+      },
+    ]);
+    expect(Object.keys(entries()[0].components)).toEqual(['database']);
+  });
+
+  it('warns of what only degrades', () => {
+    const { log, entries } = logging();
+    logReport(log, report([part('cache', 'run', true)], 1), {});
+    expect(entries()[0].level).toBe('WARN');
+  });
+
+  it.each(['joined', 'stored'] as const)('does not repeat what is %s', origin => {
+    const { log, lines } = logging();
+    logReport(log, report([part('database', origin, true)], 1), {});
+    expect(lines).toEqual([]);
+  });
+
+  it('is silent while all is up', () => {
+    const { log, lines } = logging();
+    logReport(log, report([part('database', 'run', false)], 1), {});
+    expect(lines).toEqual([]);
+  });
+});
