@@ -65,13 +65,11 @@ const REDIS_WORDS: Readonly<Record<string, Reason>> = {
 
 /** What the drivers say in words alone. */
 const MESSAGES: readonly (readonly [RegExp, Reason])[] = [
-  [
-    /^Connection terminated|^Connection is closed|^Command aborted due to connection close/,
-    'connection_lost',
-  ],
+  [/^Connection (terminated|is closed)|^Command aborted due to|^Stream isn't writeable/, 'connection_lost'],
   [/^The server does not support SSL|^There was an error establishing an SSL connection/, 'tls_failure'],
   [/^SASL: /, 'authentication_failed'],
   [/max number of clients reached/, 'too_many_connections'],
+  [/DB index is out of range/, 'not_found'],
   [/invalid (username-)?password|Client sent AUTH/i, 'authentication_failed'],
 ];
 

@@ -32,6 +32,7 @@ export class RedisConnection implements Connection {
 
   async connect(): Promise<void> {
     await this.#client.connect();
+    if (this.#cause) throw this.#cause; // a SELECT that failed: ioredis would go on with another database
   }
 
   /** Writes a value that expires by itself, and reads it back, in one round trip. */

@@ -54,6 +54,8 @@ describe('asProbeError', () => {
     ['ERR max number of clients reached', 'too_many_connections'],
     ['Connection terminated unexpectedly', 'connection_lost'],
     ['Connection is closed.', 'connection_lost'],
+    ["Stream isn't writeable and enableOfflineQueue options is false", 'connection_lost'],
+    ['ERR DB index is out of range', 'not_found'],
     ['The server does not support SSL connections', 'tls_failure'],
     ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', 'authentication_failed'],
   ])('knows the words "%s" as %s', (message, reason) => {

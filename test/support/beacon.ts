@@ -1,0 +1,51 @@
+import type { Context } from 'aws-lambda';
+import { createHealthHandler } from '../../functions/health/create-health-handler.ts';
+import { createBeacon } from '../../lib/beacon.ts';
+import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
+import type { Env } from '../../lib/config/settings.ts';
+import type { Clock } from '../../lib/health/clock.ts';
+import type { InvocationContext } from '../../lib/http/endpoint.ts';
+import type { HttpResponse } from '../../lib/http/response.ts';
+import { restApiEvent } from './events.ts';
+
+export type Answer = HttpResponse & { readonly json: Json; readonly ms: number };
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into it by hand
+export type Json = any;
+
+export const EDGE_PATH = '/edge/0a1b2c3d';
+
+/** The handler of the health function in this process, and all that it logs. */
+export function startBeacon(env: Env, options: { clock?: Clock; buffer?: AuditEventBuffer } = {}) {
+  const buffer = options.buffer ?? new AuditEventBuffer();
+  const logs: string[] = [];
+  const beacon = createBeacon({
+    env: { EDGE_PATH, ...env },
+    buffer: () => buffer,
+    write: line => logs.push(line),
+    ...(options.clock && { clock: options.clock }),
+  });
+  const handler = createHealthHandler(beacon);
+  const invoke = (event: unknown, context: InvocationContext = lambdaContext()) =>
+    handler(event, context as Context);
+  return {
+    beacon,
+    buffer,
+    logs,
+    handler,
+    invoke,
+    close: beacon.close,
+    /** Asks as API Gateway would, and measures. */
+    async get(path: string, method = 'GET'): Promise<Answer> {
+      const since = performance.now();
+      const response: HttpResponse = await invoke(restApiEvent({ path, method }));
+      const ms = performance.now() - since;
+      return { ...response, ms, json: response.body ? JSON.parse(response.body) : undefined };
+    },
+  };
+}
+
+export function lambdaContext(remainingMs = 5000): InvocationContext {
+  const endsAt = Date.now() + remainingMs;
+  return { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => endsAt - Date.now() };
+}
