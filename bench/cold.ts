@@ -8,12 +8,15 @@ export type Subject = {
   readonly event: unknown;
 };
 
-export type Sample = { readonly coldMs: number; readonly warmMs: number; readonly rssMegabytes: number };
+type Sample = { readonly coldMs: number; readonly warmMs: number; readonly rssMegabytes: number };
+
+/** Medians over all rounds; the ratio is to the first subject in the same round. */
+export type Measured = Sample & { readonly coldRatio: number };
 
 const WARM_ROUNDS = 60;
 
 /** One environment: from its spawning to its first answer, then the round trip of later ones. */
-export async function sample({ folder, env, event }: Subject): Promise<Sample> {
+async function sample({ folder, env, event }: Subject): Promise<Sample> {
   const runtime = await LambdaRuntime.create();
   try {
     const first = runtime.invoke(event);
@@ -34,19 +37,24 @@ export async function sample({ folder, env, event }: Subject): Promise<Sample> {
 }
 
 /** Interleaved rounds, so that whatever else the machine does falls on all subjects alike. */
-export async function measure(subjects: readonly Subject[], rounds: number): Promise<Map<string, Sample>> {
-  const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]));
+export async function measure(subjects: readonly Subject[], rounds: number): Promise<Map<string, Measured>> {
+  const samples: Sample[][] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const subject of subjects) samples.get(subject.name)?.push(await sample(subject));
+    const row: Sample[] = [];
+    for (const subject of subjects) row.push(await sample(subject));
+    samples.push(row);
   }
-  return new Map([...samples].map(([name, list]) => [name, medians(list)]));
+  return new Map(subjects.map(({ name }, index) => [name, medians(samples, index)]));
 }
 
-function medians(samples: readonly Sample[]): Sample {
+function medians(rounds: readonly (readonly Sample[])[], subject: number): Measured {
+  const of = (read: (mine: Sample, first: Sample) => number) =>
+    median(rounds.flatMap(row => (row[subject] && row[0] ? [read(row[subject], row[0])] : [])));
   return {
-    coldMs: median(samples.map(({ coldMs }) => coldMs)),
-    warmMs: median(samples.map(({ warmMs }) => warmMs)),
-    rssMegabytes: median(samples.map(({ rssMegabytes: rss }) => rss)),
+    coldMs: of(({ coldMs }) => coldMs),
+    coldRatio: of(({ coldMs }, first) => coldMs / first.coldMs),
+    warmMs: of(({ warmMs }) => warmMs),
+    rssMegabytes: of(({ rssMegabytes: rss }) => rss),
   };
 }
 

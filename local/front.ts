@@ -6,7 +6,7 @@ import type { HttpResponse } from '../lib/http/response.ts';
 import { resourceOf, restEvent } from './rest-event.ts';
 
 /** As much of a Lambda context as the handler looks at. */
-export type LocalContext = {
+type LocalContext = {
   readonly awsRequestId: string;
   readonly getRemainingTimeInMillis: () => number;
 };

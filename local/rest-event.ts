@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ROUTES } from '../lib/names/routes.ts';
 
-export const STAGE = 'local';
+const STAGE = 'local';
 
 export type Resource = {
   /** The template, such as `/health/{component}`. */

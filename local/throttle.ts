@@ -1,5 +1,5 @@
 /** The seed's limit: requests a minute from one client. */
-export const LIMIT_PER_MINUTE = 100;
+const LIMIT_PER_MINUTE = 100;
 
 const WINDOW_MS = 60_000;
 

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EDGE_PATH, startBeacon } from '../support/beacon.ts';
 import {
@@ -35,6 +38,12 @@ function beacon(env: Record<string, string> = {}) {
   return started;
 }
 
+/** Every key of every object in it, as paths. */
+function keysOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => keysOf(inner, `${path}/${key}`));
+}
+
 const EACH_TIME = { DATABASE_TTL: '0', DATABASE_FAILURE_TTL: '0', CACHE_TTL: '0', CACHE_FAILURE_TTL: '0' };
 
 describe('real servers that work', () => {
@@ -64,6 +73,23 @@ describe('real servers that work', () => {
         },
       },
     });
+  });
+
+  it('are reported as the README shows', async () => {
+    const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+    const shown = JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? '');
+    const { json } = await beacon().get('/health');
+    expect(keysOf(json)).toEqual(keysOf(shown));
+  });
+
+  it('are content with the smallest rights', async () => {
+    const admin = new Redis(servers.redis.url);
+    await admin.call('ACL', 'SETUSER', 'probe', 'on', '>pw', '-@all', '+set', '+get', '~beacon:health:*');
+    admin.disconnect();
+    const url = servers.redis.url.replace('redis://', 'redis://probe:pw@');
+    expect((await beacon({ CACHE_URL: url }).get('/health')).statusCode).toBe(200);
+    const elsewhere = beacon({ CACHE_URL: url, CACHE_KEY_PREFIX: 'other:' });
+    expect((await elsewhere.get('/health')).json.components.cache.reason).toBe('access_denied');
   });
 
   it('are asked once, and then remembered', async () => {

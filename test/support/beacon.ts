@@ -11,7 +11,7 @@ import { restApiEvent } from './events.ts';
 export type Answer = HttpResponse & { readonly json: Json; readonly ms: number };
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into it by hand
-export type Json = any;
+type Json = any;
 
 export const EDGE_PATH = '/edge/0a1b2c3d';
 

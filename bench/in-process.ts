@@ -1,0 +1,59 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
+import { bufferLook } from '../lib/probes/buffer.ts';
+import { startBeacon } from '../test/support/beacon.ts';
+import { restApiEvent } from '../test/support/events.ts';
+import { median } from './cold.ts';
+
+export type Env = Readonly<Record<string, string>>;
+
+const ROUNDS = 2000;
+const WARM_UP = 500;
+
+/** Runs something often, and gives the median, ms. */
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  for (let round = 0; round < WARM_UP; round += 1) await run();
+  const samples: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const since = performance.now();
+    await run();
+    samples.push(performance.now() - since);
+  }
+  return median(samples);
+}
+
+/** The bare drivers, asked the same at the same time: as long as the slower one takes, ms. */
+export async function slowestProbeMs(env: Env): Promise<number> {
+  const client = new pg.Client({ connectionString: env.DATABASE_URL });
+  const redis = new Redis(env.CACHE_URL ?? '', { protocol: 2, disableClientInfo: true });
+  await client.connect();
+  const ms = await timed(() =>
+    Promise.all([client.query('SELECT 1'), redis.set('bench', 'x', 'PX', 5000), redis.get('bench')]),
+  );
+  redis.disconnect();
+  await client.end();
+  return ms;
+}
+
+/** The whole handler, ms: with every check run anew, or with all of them remembered. */
+export async function handlerMs(env: Env, ttl: '0' | '600'): Promise<number> {
+  const beacon = startBeacon({ ...env, DATABASE_TTL: ttl, CACHE_TTL: ttl });
+  const event = restApiEvent({ receivedAt: 0 });
+  const ms = await timed(() => beacon.invoke(event));
+  beacon.close();
+  return ms;
+}
+
+/** One look at a buffer that holds so many events, µs. */
+export function bufferLookMicroseconds(events: number): number {
+  const maxItems = Math.max(1, events);
+  const buffer = new AuditEventBuffer<object>({ maxItems });
+  for (let index = 0; index < events; index += 1) buffer.add({ index });
+  const look = bufferLook(buffer, { maxItems, maxMegabytes: 10 }, Date.now);
+  const looks = 20_000;
+  for (let round = 0; round < looks; round += 1) look();
+  const since = performance.now();
+  for (let round = 0; round < looks; round += 1) look();
+  return ((performance.now() - since) * 1000) / looks;
+}

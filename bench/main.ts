@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { restApiEvent } from '../test/support/events.ts';
+import { envOf, startServers, stopServers } from '../test/support/servers.ts';
+import { type Bundles, bundleAll, bytesOf } from './bundles.ts';
+import { type Measured, measure, type Subject } from './cold.ts';
+import { bufferLookMicroseconds, type Env, handlerMs, slowestProbeMs } from './in-process.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' } } });
+
+function subjects(bundles: Bundles, env: Env): Subject[] {
+  const health = restApiEvent({ receivedAt: 0 });
+  const uncached = { ...env, DATABASE_TTL: '0', CACHE_TTL: '0' };
+  return [
+    { name: 'an empty handler', folder: bundles.empty, env, event: health },
+    { name: 'a plain handler, as CDK bundles it', folder: bundles.plainDefault, env, event: health },
+    { name: 'a plain handler, bundled as ours', folder: bundles.plainBest, env, event: health },
+    { name: 'the same without the SDK', folder: bundles.plainNoSdk, env, event: health },
+    {
+      name: '**Beacon** `/health/live`',
+      folder: bundles.beacon,
+      env,
+      event: restApiEvent({ path: '/health/live', receivedAt: 0 }),
+    },
+    { name: '**Beacon** `/health`, cached', folder: bundles.beacon, env, event: health },
+    { name: '**Beacon** `/health`, uncached', folder: bundles.beacon, env: uncached, event: health },
+  ];
+}
+
+function coldTable(list: readonly Subject[], measured: ReadonlyMap<string, Measured>): string[] {
+  const rows = list.map(({ name, folder }) => {
+    const one = measured.get(name);
+    if (!one) throw new Error(`nothing was measured of ${name}`);
+    const cells = [
+      name,
+      `${one.coldMs.toFixed(1)} ms`,
+      `${one.coldRatio.toFixed(2)} ×`,
+      `${one.warmMs.toFixed(2)} ms`,
+      `${one.rssMegabytes.toFixed(0)} MB`,
+      `${(bytesOf(folder) / 1000).toFixed(0)} kB`,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| | cold: spawn to first answer | | warm round trip | RSS | bundle |',
+    '|---|---:|---:|---:|---:|---:|',
+    ...rows,
+  ];
+}
+
+async function inProcessTable(env: Env): Promise<string[]> {
+  const probe = await slowestProbeMs(env);
+  const uncached = await handlerMs(env, '0');
+  const cached = await handlerMs(env, '600');
+  const [none, thousand, million] = [0, 1000, 1_000_000].map(bufferLookMicroseconds);
+  return [
+    '| in one process | |',
+    '|---|---:|',
+    `| the bare drivers, asked at once | ${probe.toFixed(3)} ms |`,
+    `| the handler, every check run anew | ${uncached.toFixed(3)} ms |`,
+    `| … which adds | ${(uncached - probe).toFixed(3)} ms |`,
+    `| the handler, all remembered | ${cached.toFixed(3)} ms, ${Math.round(1000 / cached)} requests a second |`,
+    `| a look at a buffer of 0, 1,000, 1,000,000 events | ${[none, thousand, million].map(us => us?.toFixed(2)).join(', ')} µs |`,
+  ];
+}
+
+const root = mkdtempSync(join(tmpdir(), 'beacon-bench-'));
+const servers = await startServers();
+try {
+  const env = envOf(servers);
+  const list = subjects(await bundleAll(root), env);
+  const table = coldTable(list, await measure(list, Number(values.rounds)));
+  process.stdout.write(`${[...table, '', ...(await inProcessTable(env))].join('\n')}\n`);
+} finally {
+  await stopServers(servers);
+  rmSync(root, { recursive: true, force: true });
+}

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.ts'))
+    .map(path => join(folder, path));
+}
+
+const FILES = ['lib', 'functions', 'local', 'bench', 'build'].flatMap(sourceFiles);
+
+const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
+
+const IMPORTS: readonly Import[] = FILES.flatMap(from =>
+  [...readFileSync(join(ROOT, from), 'utf8').matchAll(IMPORT)].map(([, , typeOnly, named, dynamic]) => {
+    const target = named ?? dynamic ?? '';
+    const to = target.startsWith('.') ? relative(ROOT, join(ROOT, dirname(from), target)) : target;
+    return { from, to, typeOnly: typeOnly !== undefined };
+  }),
+);
+
+const isOurs = (path: string) => FILES.includes(path);
+const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
+
+/** Imports of the files below a folder that a rule forbids, in words. */
+function forbidden(folder: string, isForbidden: (to: Import) => boolean): string[] {
+  return IMPORTS.filter(each => each.from.startsWith(folder) && isForbidden(each)).map(
+    ({ from, to }) => `${from} imports ${to}`,
+  );
+}
+
+describe('the arrows', () => {
+  it('are found at all', () => {
+    expect(IMPORTS.length).toBeGreaterThan(100);
+    expect(IMPORTS.filter(({ to }) => isOurs(to)).length).toBeGreaterThan(80);
+  });
+
+  it('lead from functions and lib to nothing but lib', () => {
+    const inside = ({ to }: Import) => isOurs(to) && !to.startsWith('lib/') && !to.startsWith('functions/');
+    expect([...forbidden('functions/', inside), ...forbidden('lib/', inside)]).toEqual([]);
+    expect(forbidden('lib/', ({ to }) => to.startsWith('functions/'))).toEqual([]);
+  });
+
+  it('lead from lib/names to nothing', () => {
+    expect(forbidden('lib/names/', () => true)).toEqual([]);
+  });
+
+  it('lead from lib/health to itself and to names: no I/O, no AWS, no environment', () => {
+    const outside = ({ to }: Import) => !to.startsWith('lib/health/') && !to.startsWith('lib/names/');
+    expect(forbidden('lib/health/', outside)).toEqual([]);
+    const text = sourceFiles('lib/health').map(path => readFileSync(join(ROOT, path), 'utf8'));
+    expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.\w/.test(source))).toEqual([]);
+  });
+
+  it('lead to the drivers from lib/clients alone', () => {
+    const isDriver = ({ from, to }: Import) =>
+      ['pg', 'ioredis'].includes(to) && !from.startsWith('lib/clients/') && !from.startsWith('bench/');
+    expect(forbidden('', isDriver)).toEqual([]);
+  });
+
+  it('lead to the files that import a driver only when they are needed', () => {
+    const clients = IMPORTS.filter(({ to, typeOnly }) => ['pg', 'ioredis'].includes(to) && !typeOnly);
+    const files = clients.map(({ from }) => from).filter(from => from.startsWith('lib/'));
+    expect(files.sort()).toEqual(['lib/clients/postgres.ts', 'lib/clients/redis.ts']);
+    const texts = FILES.filter(path => path.startsWith('lib/') || path.startsWith('functions/'));
+    for (const path of texts) {
+      const source = readFileSync(join(ROOT, path), 'utf8');
+      expect(source).not.toMatch(/\nimport (?!type)[^;]*clients\/(postgres|redis)\.ts'/);
+    }
+  });
+
+  it('lead out of lib and functions to few packages', () => {
+    const packages = IMPORTS.filter(({ from }) => from.startsWith('lib/') || from.startsWith('functions/'))
+      .map(({ to }) => to)
+      .filter(to => !isOurs(to) && !isBuiltin(to));
+    expect([...new Set(packages)].sort()).toEqual(['@middy/core', 'ioredis', 'pg']);
+  });
+});
+
+describe('the files', () => {
+  const sources = FILES.map(path => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+
+  it('are short', () => {
+    expect(sources.filter(({ text }) => text.split('\n').length > 200).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('read the environment at the edge alone', () => {
+    const reading = sources.filter(
+      ({ path, text }) => path.startsWith('lib/') && text.includes('process.env'),
+    );
+    expect(reading.map(({ path }) => path)).toEqual(['lib/buffer/shared.ts']);
+  });
+});
+
+it('runs on Node 24, whatever the machine has', () => {
+  expect(process.versions.node).toMatch(/^2[4-9]\./);
+});

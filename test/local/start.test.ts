@@ -1,0 +1,158 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+let folder: string;
+let children: ChildProcess[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'beacon-start-'));
+  execFileSync('chmod', ['711', folder]); // PostgreSQL runs as somebody else and must get to its folder in here
+});
+
+afterEach(async () => {
+  for (const child of children) {
+    if (child.exitCode !== null) continue;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  children = [];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** `npm start`, as a newcomer types it. */
+function npmStart(env: Record<string, string> = {}) {
+  const child = spawn('npm', ['start'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', TMPDIR: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  const printed = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', chunk => {
+      printed.text += chunk;
+    });
+  }
+  const find = (pattern: RegExp) => pattern.exec(printed.text)?.[1] ?? '';
+  return {
+    child,
+    printed,
+    async listening() {
+      await until('Beacon listens', () => /Ctrl-C ends it/.test(printed.text), 20_000);
+      const base = find(/listening on (http:\S+)/);
+      return { base, edge: find(/curl -i (\S+\/edge\/\S+)/), control: find(/POST (http:\S+)\/database/) };
+    },
+  };
+}
+
+const ask = async (url: string, init?: RequestInit) => {
+  const response = await fetch(url, init);
+  const body = await response.text();
+  return { status: response.status, headers: response.headers, body, json: () => JSON.parse(body) };
+};
+
+const QUICK = { DATABASE_TTL: '0', CACHE_TTL: '0', CACHE_FAILURE_TTL: '0', DATABASE_FAILURE_TTL: '0' };
+
+describe('npm start', () => {
+  it('serves real servers, shows them broken and mended, and leaves nothing behind', async () => {
+    const { child, listening, printed } = npmStart({ ...QUICK, THROTTLE: 'off' });
+    const { base, edge, control } = await listening();
+    const post = (path: string) => ask(`${control}/${path}`, { method: 'POST' });
+
+    expect((await ask(`${base}/health`)).json()).toMatchObject({
+      status: 'up',
+      components: {
+        database: { status: 'connected' },
+        cache: { status: 'operational' },
+        buffer: { item_count: 0 },
+        memory: { process_rss: expect.any(Number) },
+      },
+    });
+    expect(await ask(edge)).toMatchObject({ status: 200, body: '{"status":"up"}' });
+    expect((await ask(`${base}/health`, { method: 'HEAD' })).status).toBe(200);
+    expect((await ask(`${base}/health`, { method: 'POST', body: 'x' })).status).toBe(405);
+    expect((await ask(`${base}/health/database?name=me&name=you`)).json().status).toBe('up');
+    expect((await ask(`${base}/health/nothing`)).status).toBe(404);
+    expect((await ask(`${base}/nowhere`)).json()).toMatchObject({ status: 404, title: 'Not Found' });
+
+    await post('database/toggle');
+    expect((await ask(`${base}/health`)).json().components.database.status).toBe('error: connection_refused');
+    await post('database/toggle');
+    expect((await ask(`${base}/health`)).status).toBe(200);
+    await post('cache/freeze');
+    expect((await ask(`${base}/health`)).json().components.cache.status).toBe('error: timeout');
+    await post('cache/freeze');
+    expect((await ask(`${base}/health`)).status).toBe(200);
+    await post('buffer/overfill');
+    expect((await ask(`${base}/health/live`)).json().components.buffer).toMatchObject({
+      item_count: 1000,
+      dropped_count: 1,
+      reason: 'dropped',
+    });
+    expect(await post('nonsense')).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('buffer/flush'),
+    });
+
+    const gone = once(child, 'exit');
+    child.kill('SIGINT');
+    await gone;
+    expect(leftovers()).toEqual([]);
+    expect(processesOf(folder)).toEqual([]);
+    expect(printed.text).toContain('"reason":"connection_refused"');
+  });
+
+  it('gives each client 100 requests a minute, but for the edge path', async () => {
+    const { listening } = npmStart();
+    const { base, edge } = await listening();
+    const answers = await Promise.all(Array.from({ length: 110 }, () => ask(`${base}/health`)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(100);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(refused?.json()).toMatchObject({ status: 429, title: 'Too Many Requests' });
+    expect((await ask(edge)).status).toBe(200);
+  });
+
+  it('uses the servers that it is pointed to, and starts none', async () => {
+    const env = {
+      DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c',
+      DATABASE_TLS: 'off',
+      CACHE_URL: 'redis://127.0.0.1:1',
+    };
+    const { listening } = npmStart(env);
+    const { base } = await listening();
+    expect((await ask(`${base}/health`)).status).toBe(503);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it.each([
+    ['a setting', { DATABASE_TTL: 'soon', COMPONENTS: 'databse' }, /2 things are wrong/],
+    ['a port', { PORT: '99999' }, /PORT: got "99999"; allowed: 0 \(picks one\) to 65535/],
+  ])('stops at once with one readable message when %s is wrong', async (_what, env, message) => {
+    const { child, printed } = npmStart(env);
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+    expect(printed.text).toMatch(message);
+    expect(printed.text).not.toMatch(/at .*\.ts:\d+/);
+    expect(leftovers()).toEqual([]);
+  });
+});
+
+/** What Beacon left in the folder for temporary files; npm may have left something of its own. */
+function leftovers(): string[] {
+  return readdirSync(folder).filter(name => name.startsWith('beacon-'));
+}
+
+/** Command lines of processes that mention the folder. */
+function processesOf(path: string): string[] {
+  const list = execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' });
+  return list.split('\n').filter(line => line.includes(path));
+}

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunction } from '../../build/bundle.ts';
+import { loadedAtStart } from '../../build/size-report.ts';
+import type { HttpResponse } from '../../lib/http/response.ts';
+import { restApiEvent } from '../support/events.ts';
+import { LambdaRuntime } from '../support/lambda-runtime.ts';
+import { envOf, type Servers, startServers, stopServers } from '../support/servers.ts';
+
+let root: string;
+let metafile: Metafile;
+let servers: Servers;
+let runtimes: LambdaRuntime[] = [];
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'beacon-bundle-'));
+  [metafile, servers] = await Promise.all([bundleFunction('health', root), startServers()]);
+});
+
+afterEach(async () => {
+  await Promise.all(runtimes.map(runtime => runtime.stop()));
+  runtimes = [];
+});
+
+afterAll(async () => {
+  rmSync(root, { recursive: true, force: true });
+  await stopServers(servers);
+});
+
+/** An environment with the bundle; `modules` lists the bundle's own files that it has loaded. */
+async function environment(env: Record<string, string> = {}, timeoutMs?: number) {
+  const runtime = await LambdaRuntime.create();
+  runtimes.push(runtime);
+  const folder = join(root, 'health');
+  runtime.spawn({ folder, env: { ...envOf(servers), ...env }, nodeArgs: ['--import', LIST_MODULES] });
+  return {
+    runtime,
+    async get(path: string): Promise<HttpResponse> {
+      return (await runtime.invoke(restApiEvent({ path }), timeoutMs)) as HttpResponse;
+    },
+    modules: () => [
+      ...new Set([...runtime.output.matchAll(/loaded (\w+)-\w+\.mjs/g)].map(([, name]) => name)),
+    ],
+  };
+}
+
+/** Writes the name of each file of the bundle when it is loaded. */
+const LIST_MODULES = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    load(url, context, next) {
+      if (url.endsWith('.mjs')) process.stderr.write('loaded ' + url.split('/').at(-1) + '\\n');
+      return next(url, context);
+    },
+  });
+`)}`;
+
+describe('the bundle under the Lambda runtime client', () => {
+  it('answers a cold and a warm invocation', async () => {
+    const { get } = await environment();
+    const [cold, warm] = [await get('/health'), await get('/health')];
+    expect(cold.statusCode).toBe(200);
+    expect(JSON.parse(cold.body)).toMatchObject({
+      status: 'up',
+      components: {
+        database: { status: 'connected', cached: false },
+        cache: { status: 'operational', cached: false },
+        memory: { system_total: 536_870_912 },
+        buffer: { item_count: 0 },
+      },
+    });
+    expect(JSON.parse(warm.body).components.database.cached).toBe(true);
+  });
+
+  it('loads the drivers with the first run that needs them', async () => {
+    const { get, modules } = await environment();
+    await get('/health');
+    expect(modules()).toEqual(expect.arrayContaining(['postgres', 'redis']));
+  });
+
+  it('loads no driver for /health/live, a bad path or a bad event', async () => {
+    const { get, modules, runtime } = await environment();
+    await get('/health/live');
+    await get('/nowhere');
+    await runtime.invoke({ 'detail-type': 'Scheduled Event' });
+    expect(modules()).toEqual(['chunk']);
+  });
+
+  it('loads no driver to answer from memory, and only that of the component that is asked for', async () => {
+    const { get, modules } = await environment();
+    await get('/health/cache');
+    expect(modules()).toContain('redis');
+    await get('/health/cache');
+    await get('/health/memory');
+    expect(modules()).not.toContain('postgres');
+  });
+
+  it('answers in time where a server is paused', async () => {
+    servers.postgres.process.pause();
+    const { get } = await environment();
+    const since = performance.now();
+    const { statusCode, body } = await get('/health');
+    servers.postgres.process.resume();
+    expect(statusCode).toBe(503);
+    expect(JSON.parse(body).components.database.reason).toBe('timeout');
+    expect(performance.now() - since).toBeLessThan(2000);
+  });
+
+  it('logs one line for what it found wrong, past the console', async () => {
+    const { get, runtime } = await environment({
+      CACHE_URL: 'redis://127.0.0.1:1',
+      AWS_LAMBDA_LOG_FORMAT: 'JSON',
+    });
+    expect((await get('/health')).statusCode).toBe(206);
+    const lines = runtime.output.split('\n').filter(line => line.startsWith('{'));
+    expect(lines.map(line => JSON.parse(line))).toMatchObject([
+      { level: 'WARN', status: 'degraded', invocation_id: 'request-1', request_id: expect.any(String) },
+    ]);
+  });
+
+  it('stops at start with one readable message when it is configured wrongly', async () => {
+    const { get } = await environment({ COMPONENTS: 'databse', CACHE_TTL: 'x' });
+    await expect(get('/health')).rejects.toThrow(/2 things are wrong with its configuration/);
+  });
+
+  it('sends a password to Redis, and picks a database', async () => {
+    const { get } = await environment({ CACHE_URL: `redis://:wrong@127.0.0.1:${servers.redis.port}/3` });
+    const { body } = await get('/health/cache');
+    // A server without a password refuses one: ioredis only warns, and goes on.
+    expect(JSON.parse(body).components.cache.status).toBe('operational');
+  });
+});
+
+describe('the size of the bundle', () => {
+  const bytes = (paths: Iterable<string>) =>
+    [...paths].reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0);
+
+  it('is within 40 KB at start and 200 KB in all', () => {
+    expect(bytes(loadedAtStart(metafile.outputs))).toBeLessThan(40_000);
+    expect(bytes(Object.keys(metafile.outputs))).toBeLessThan(200_000);
+  });
+
+  it('holds nothing of the SDK, and of no driver what was cut', () => {
+    const inputs = Object.values(metafile.outputs).flatMap(output => Object.keys(output.inputs));
+    expect(inputs.filter(path => /@aws-sdk|@smithy/.test(path))).toEqual([]);
+    expect(inputs.filter(path => /ioredis\/built\/cluster|pg-pool|node_modules\/debug/.test(path))).toEqual(
+      [],
+    );
+  });
+});

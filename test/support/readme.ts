@@ -1,0 +1,53 @@
+import { allowed } from '../../lib/config/settings.ts';
+import { ENV, type Setting } from '../../lib/names/env.ts';
+
+const WHAT = {
+  SERVICE_NAME: 'name in the log, and of the connection in PostgreSQL',
+  APP_VERSION: 'reported as `version`',
+  ENVIRONMENT: 'reported as `environment`',
+  LOG_LEVEL: 'lines below it are not written',
+  COMPONENTS: 'what must be there; one that is named and not configured stops the start',
+  CRITICAL_COMPONENTS: 'what takes the whole down when it is down',
+  DATABASE_URL: 'PostgreSQL to check',
+  DATABASE_TLS: 'TLS with the certificate and the name verified; `off` for this machine alone',
+  DATABASE_TIMEOUT_MS: 'limit of one attempt',
+  DATABASE_TTL: 'how long an `up` is kept; 0 keeps nothing',
+  DATABASE_FAILURE_TTL: 'how long anything else is kept',
+  CACHE_URL: 'Redis or Valkey to check',
+  CACHE_KEY_PREFIX: 'what the keys begin with that the check writes',
+  CACHE_TIMEOUT_MS: 'limit of one attempt',
+  CACHE_TTL: 'how long an `up` is kept; 0 keeps nothing',
+  CACHE_FAILURE_TTL: 'how long anything else is kept',
+  BUFFER_SOURCE: 'report the audit buffer of this process',
+  MAX_BUFFER_SIZE_ITEMS: 'events that the buffer holds; degraded above it',
+  MAX_BUFFER_SIZE_MB: 'degraded above it; 0 does not measure',
+  EVENT_SIZE_ESTIMATE_KB: 'counts for an event that can not be measured',
+  EXACT_BUFFER_MEMORY: 'measure as V8 serialises; `false` takes the cheaper length of the JSON',
+  MAX_MEMORY_PERCENT: "degraded above this share of the function's memory",
+  CHECK_DEADLINE_MS: 'when the answer is due, from when the gateway received the request',
+  EDGE_PATH: 'path for Route 53 alone; unset: none',
+  EDGE_TTL: 'how old an answer on the edge path may be',
+  EDGE_DEADLINE_MS: 'when the answer on the edge path is due',
+  DEGRADED_STATUS_CODE: 'code of `degraded`',
+  PUBLIC_DETAIL: "the whole report, each component's state, or the status alone",
+} as const satisfies Record<keyof typeof ENV, string>;
+
+const DEFAULTS: Readonly<Record<string, string>> = {
+  COMPONENTS: 'what is configured',
+  CRITICAL_COMPONENTS: '`database`',
+};
+
+function shownDefault(name: string, setting: Setting): string {
+  if (!('default' in setting)) return DEFAULTS[name] ?? '–';
+  const unit = setting.kind === 'integer' ? ` ${setting.unit}` : '';
+  return `\`${setting.default}\`${unit}`;
+}
+
+/** The README's table of settings, made from the code. */
+export function settingsTable(): string {
+  const rows = Object.entries<Setting>(ENV).map(([name, setting]) => {
+    const what = WHAT[name as keyof typeof ENV];
+    return `| \`${name}\` | ${shownDefault(name, setting)} | ${allowed(setting)} | ${what} |`;
+  });
+  return ['| variable | default | allowed | |', '|---|---|---|---|', ...rows].join('\n');
+}
