@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { driverDiet } from './driver-diet.ts';
 import { nodeBuiltins } from './node-builtins.ts';
+import { rdsCaFiles } from './rds-ca.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -36,7 +37,7 @@ export async function bundleFunction(
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [nodeBuiltins, driverDiet()],
+    plugins: [nodeBuiltins, driverDiet(), rdsCaFiles],
     metafile: true,
   });
   return metafile;

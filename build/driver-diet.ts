@@ -45,7 +45,7 @@ const CUTS: readonly Cut[] = [
 ];
 
 /** The commands that a probe sends; ioredis would make two functions for each of the 250 that it knows. */
-const REDIS_COMMANDS = ['set', 'get', 'auth', 'select'];
+const REDIS_COMMANDS = ['set', 'get', 'asking', 'auth', 'select'];
 
 /** The one class that is used of each driver, past an index that would load all of them. */
 const CLASSES: Readonly<Record<string, string>> = {

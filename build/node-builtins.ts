@@ -12,17 +12,22 @@ const LAZY: readonly string[] = ['assert', 'dns', 'tls'];
 export const nodeBuiltins: Plugin = {
   name: 'node-builtins',
   setup(build) {
-    build.onResolve({ filter: /^[a-z_:/]+$/ }, ({ path, kind }) => {
+    build.onResolve({ filter: /^[a-z_:/]+$/ }, ({ path, kind, importer }) => {
       if (!isBuiltin(path)) return undefined;
       const name = path.replace(/^node:/, '');
       const lazy = kind === 'require-call' && LAZY.includes(name);
-      return { path: name, namespace: lazy ? 'lazy-builtin' : 'builtin' };
+      // One for each importer: a shared one would be a file of its own, and cost more than it holds.
+      return {
+        path: `${name} in ${importer}`,
+        namespace: lazy ? 'lazy-builtin' : 'builtin',
+        pluginData: name,
+      };
     });
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule('node:${path}')`,
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ pluginData }) => ({
+      contents: `module.exports = process.getBuiltinModule('node:${pluginData}')`,
     }));
-    build.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => ({
-      contents: `const load = () => process.getBuiltinModule('node:${path}');
+    build.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ pluginData }) => ({
+      contents: `const load = () => process.getBuiltinModule('node:${pluginData}');
         module.exports = new Proxy(() => {}, {
           get: (_target, key) => load()[key],
           apply: (_target, self, args) => Reflect.apply(load(), self, args),

@@ -18,9 +18,6 @@ const CODES: Readonly<Record<string, Reason>> = {
   EPIPE: 'connection_lost',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tls_failure',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls_failure',
-  UNABLE_TO_GET_ISSUER_CERT: 'tls_failure',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls_failure',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls_failure',
   HOSTNAME_MISMATCH: 'tls_failure',
   INVALID_CA: 'tls_failure',
   EPROTO: 'tls_failure',
@@ -39,11 +36,18 @@ const CODES: Readonly<Record<string, Reason>> = {
   '25006': 'read_only',
 };
 
+/** Where one code means two things, and the words tell which. PostgreSQL says 57P03 when it comes and when it goes. */
+const CODES_WITH_WORDS: readonly (readonly [string, RegExp, Reason])[] = [
+  ['57P03', /shutting down/, 'shutting_down'],
+  ['53200', /max_locks_per_transaction|shared memory/, 'unavailable'],
+];
+
 /** What the beginning of `error.code` says, where its whole does not. */
 const CODE_PREFIXES: readonly (readonly [string, Reason])[] = [
   ['ERR_TLS_', 'tls_failure'],
   ['ERR_SSL_', 'tls_failure'],
   ['CERT_', 'tls_failure'],
+  ['UNABLE_TO_', 'tls_failure'],
   ['08', 'connection_lost'],
 ];
 
@@ -58,6 +62,9 @@ const REDIS_WORDS: Readonly<Record<string, Reason>> = {
   MASTERDOWN: 'unavailable',
   CLUSTERDOWN: 'unavailable',
   TRYAGAIN: 'unavailable',
+  NOREPLICAS: 'unavailable',
+  BUSY: 'unavailable',
+  DENIED: 'access_denied',
   MISCONF: 'disk_full',
   MOVED: 'misconfigured',
   ASK: 'misconfigured',
@@ -84,6 +91,7 @@ function reasonOf(error: Error): Reason | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const word = /^[A-Z]+(?= )/.exec(error.message)?.[0] ?? '';
   return (
+    CODES_WITH_WORDS.find(([of, words]) => of === code && words.test(error.message))?.[2] ??
     own(CODES, code) ??
     CODE_PREFIXES.find(([prefix]) => code.startsWith(prefix))?.[1] ??
     own(REDIS_WORDS, word) ??

@@ -15,11 +15,11 @@ export interface Connection {
  * the end of an attempt, destroys it: what state it was left in is not worth knowing.
  */
 export class KeptConnection<C extends Connection> {
-  readonly #create: () => Promise<C>;
+  readonly #create: (signal: AbortSignal) => Promise<C>;
   #kept: C | undefined;
 
-  /** @param create makes the connection object; it is connected later */
-  constructor(create: () => Promise<C>) {
+  /** @param create makes the connection object, with a login that it may have to fetch; it is connected later */
+  constructor(create: (signal: AbortSignal) => Promise<C>) {
     this.#create = create;
   }
 
@@ -34,7 +34,7 @@ export class KeptConnection<C extends Connection> {
    */
   async use<T>(signal: AbortSignal, work: (connection: C) => Promise<T>): Promise<T> {
     const kept = this.isOpen ? this.#kept : undefined;
-    const connection = kept ?? (await this.#create());
+    const connection = kept ?? (await this.#create(signal));
     const end = () => this.#drop(connection);
     signal.addEventListener('abort', end, { once: true });
     try {

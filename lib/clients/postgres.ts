@@ -9,8 +9,8 @@ export type PostgresSettings = {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Speak TLS and verify the server's certificate and name. */
-  readonly tls: boolean;
+  /** Speak TLS and verify the server's certificate, by `ca` (PEM) or by what Node knows, and its name. */
+  readonly tls: false | { readonly ca: readonly string[] | undefined };
   /** What the server lists this connection as. */
   readonly applicationName: string;
 };
@@ -62,7 +62,7 @@ function options(settings: PostgresSettings, socket: Socket) {
     user,
     password: () => password, // a function: with an empty string pg would go and read ~/.pgpass
     application_name: applicationName,
-    ssl: tls ? { rejectUnauthorized: true } : false,
+    ssl: tls && { rejectUnauthorized: true, ...(tls.ca && { ca: [...tls.ca] }) },
     stream: () => socket, // ours, so that we can destroy it
   };
 }

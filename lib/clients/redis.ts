@@ -1,22 +1,22 @@
 import { isIP } from 'node:net';
 import { Redis } from 'ioredis';
+import type { CacheConnection } from './cache-connection.ts';
+import type { Login } from './credentials.ts';
 import { asProbeError } from './failures.ts';
-import type { Connection } from './kept-connection.ts';
 
-export type RedisSettings = {
+export type RedisEndpoint = {
   readonly host: string;
   readonly port: number;
-  /** Empty: log in by password alone, as the default user. */
-  readonly user: string;
-  /** Empty: don't log in. */
-  readonly password: string;
   readonly db: number;
   /** Speak TLS and verify the server's certificate and name. */
   readonly tls: boolean;
 };
 
-/** One connection to Redis or Valkey by `ioredis`. Import this file in the first run that needs it. */
-export class RedisConnection implements Connection {
+/** An empty user: log in by password alone, as the default user. An empty password: don't log in. */
+export type RedisSettings = RedisEndpoint & Login;
+
+/** One connection to Redis or Valkey by `ioredis`. */
+export class RedisConnection implements CacheConnection {
   readonly #client: Redis;
   /** ioredis tells the caller only "Connection is closed."; the cause comes as an event. */
   #cause: Error | undefined;
@@ -35,10 +35,22 @@ export class RedisConnection implements Connection {
     if (this.#cause) throw this.#cause; // a SELECT that failed: ioredis would go on with another database
   }
 
-  /** Writes a value that expires by itself, and reads it back, in one round trip. */
   async writeAndRead(key: string, value: string, expireMs: number): Promise<string | null> {
     const answers = [this.#client.set(key, value, 'PX', expireMs), this.#client.get(key)] as const;
     const [, read] = await Promise.all(answers);
+    return read;
+  }
+
+  /** The same where a slot is on its way to this node: it answers for it only when asked so. */
+  async askToWriteAndRead(key: string, value: string, expireMs: number): Promise<string | null> {
+    const { asking } = this.#client;
+    const answers = [
+      asking.call(this.#client),
+      this.#client.set(key, value, 'PX', expireMs),
+      asking.call(this.#client),
+      this.#client.get(key),
+    ] as const;
+    const [, , , read] = await Promise.all(answers);
     return read;
   }
 
@@ -72,7 +84,7 @@ function options({ host, port, user, password, db, tls }: RedisSettings) {
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
     connectTimeout: 0,
-    ...(user && { username: user }),
+    ...(user && password && { username: user }),
     ...(password && { password }),
     // SNI takes a name only; ioredis would send none.
     ...(tls && { tls: { rejectUnauthorized: true, ...(!isIP(host) && { servername: host }) } }),

@@ -1,23 +1,22 @@
+import type { CacheConnection } from '../clients/cache-connection.ts';
 import { KeptConnection } from '../clients/kept-connection.ts';
 import { cacheProbe, describeCache } from '../probes/cache.ts';
+import { type CacheTarget, cacheTarget } from './cache-target.ts';
 import { type Definition, timeoutFaults } from './definition.ts';
-import { cacheEndpoint } from './endpoints.ts';
 
-const loadClient = () => import('../clients/redis.ts');
+const loadClient = () => import('../clients/cache.ts');
 
 export const cache: Definition = {
-  needs: 'CACHE_URL',
-  configure(settings, faults) {
+  needs: ['CACHE_URL'],
+  configure(source) {
+    const { settings, faults } = source;
     if (!settings.CACHE_URL) return undefined;
     faults.push(...timeoutFaults('CACHE_TIMEOUT_MS', settings));
-    const endpoint = cacheEndpoint(settings.CACHE_URL);
-    if ('problem' in endpoint) {
-      faults.push({ name: 'CACHE_URL', problem: endpoint.problem });
-      return undefined;
-    }
+    const target = cacheTarget(source);
+    if (!target) return undefined;
     return ({ critical }) => {
-      const connection = new KeptConnection(
-        async () => new (await loadClient()).RedisConnection(endpoint.value),
+      const connection = new KeptConnection<CacheConnection>(signal =>
+        connect(target, settings.CACHE_CLUSTER, signal),
       );
       return {
         check: {
@@ -25,12 +24,13 @@ export const cache: Definition = {
           kind: 'redis',
           critical,
           local: false,
-          target: `${endpoint.value.host}:${endpoint.value.port}/${endpoint.value.db}`,
+          target: `${target.host}:${target.port}/${target.db}`,
           timeoutMs: settings.CACHE_TIMEOUT_MS,
           healthyTtlMs: settings.CACHE_TTL * 1000,
           failureTtlMs: settings.CACHE_FAILURE_TTL * 1000,
-          prepare: loadClient,
+          prepare: () => Promise.all([loadClient(), target.credentials.prepare()]),
           isConnected: () => connection.isOpen,
+          renewCredentials: () => target.credentials.renew(),
           probe: cacheProbe(connection, settings.CACHE_KEY_PREFIX),
           describe: describeCache,
         },
@@ -39,3 +39,12 @@ export const cache: Definition = {
     };
   },
 };
+
+async function connect(
+  { credentials, ...endpoint }: CacheTarget,
+  cluster: boolean,
+  signal: AbortSignal,
+): Promise<CacheConnection> {
+  const [{ cacheConnection }, login] = await Promise.all([loadClient(), credentials.get(signal)]);
+  return cacheConnection({ ...endpoint, ...login }, cluster);
+}

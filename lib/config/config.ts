@@ -1,6 +1,7 @@
 import { ConfigError, type Fault } from '../errors.ts';
 import { COMPONENT_NAMES, type ComponentName } from '../names/components.ts';
 import { ROUTES } from '../names/routes.ts';
+import { awsIdentityOf } from './aws.ts';
 import type { Component, Parts } from './definition.ts';
 import { REGISTRY } from './registry.ts';
 import { type Env, readSettings, type Settings } from './settings.ts';
@@ -19,15 +20,13 @@ const CRITICAL_BY_DEFAULT: readonly string[] = ['database'];
 /** Reads the environment. @throws ConfigError that lists every fault at once, and holds no secret */
 export function readConfig(env: Env): Config {
   const { settings, faults } = readSettings(env);
-  const factories = new Map(
-    COMPONENT_NAMES.flatMap(name => {
-      const factory = REGISTRY[name].configure(settings, faults);
-      return factory ? [[name, factory] as const] : [];
-    }),
-  );
-  const wanted: readonly string[] = settings.COMPONENTS ?? [...factories.keys()];
-  faults.push(...componentFaults(settings, [...factories.keys()], wanted, faults));
-  faults.push(...edgeFaults(settings));
+  const source = { settings, faults, aws: awsIdentityOf(env) };
+  const factories = COMPONENT_NAMES.flatMap(name => {
+    const create = REGISTRY[name].configure(source);
+    return create ? [{ name, create }] : [];
+  });
+  const wanted: readonly string[] = settings.COMPONENTS ?? COMPONENT_NAMES.filter(name => isSet(name, env));
+  faults.push(...wantedFaults(settings, env), ...criticalFaults(settings, wanted), ...edgeFaults(settings));
   if (faults.length > 0) throw new ConfigError(faults);
 
   const critical = settings.CRITICAL_COMPONENTS ?? CRITICAL_BY_DEFAULT;
@@ -36,47 +35,49 @@ export function readConfig(env: Env): Config {
     settings,
     degradedStatusCodeGiven: Boolean(env.DEGRADED_STATUS_CODE),
     build: parts =>
-      [...factories]
-        .filter(([name]) => wanted.includes(name))
-        .map(([name, create]) => create({ ...parts, critical: critical.includes(name), lambdaMegabytes })),
+      factories
+        .filter(({ name }) => wanted.includes(name))
+        .map(({ name, create }) => create({ ...parts, critical: critical.includes(name), lambdaMegabytes })),
   };
 }
 
+/** Whether somebody meant a component to be there, rightly configured or not. */
+function isSet(name: ComponentName, env: Env): boolean {
+  const { needs } = REGISTRY[name];
+  return needs.length === 0 || needs.some(variable => env[variable]);
+}
+
 /** Names that nobody knows, and components that somebody wants and nobody configured. */
-function componentFaults(
-  { COMPONENTS: asked = [], CRITICAL_COMPONENTS: critical = [] }: Settings,
-  configured: readonly string[],
-  wanted: readonly string[],
-  known: readonly Fault[],
-): Fault[] {
-  const missing = asked.filter(isComponentName).filter(name => !configured.includes(name));
+function wantedFaults({ COMPONENTS: asked = [] }: Settings, env: Env): Fault[] {
+  const missing = asked.filter(isComponentName).filter(name => !isSet(name, env));
   return [
     ...unknownNames('COMPONENTS', asked),
-    ...missing
-      .map(name => ({ name, needs: REGISTRY[name].needs }))
-      .filter(({ needs }) => !known.some(fault => fault.name === needs))
-      .map(({ name, needs }) => ({
-        name: 'COMPONENTS',
-        problem: `names ${name}, which is not configured: set ${needs}, or take the name out`,
-      })),
+    ...missing.map(name => {
+      const cure = `set ${REGISTRY[name].needs.join(' or ')}, or take the name out`;
+      return { name: 'COMPONENTS', problem: `names ${name}, which is not configured: ${cure}` };
+    }),
+  ];
+}
+
+function criticalFaults(
+  { CRITICAL_COMPONENTS: critical = [] }: Settings,
+  wanted: readonly string[],
+): Fault[] {
+  const absent = critical.filter(isComponentName).filter(name => !wanted.includes(name));
+  return [
     ...unknownNames('CRITICAL_COMPONENTS', critical),
-    ...critical
-      .filter(isComponentName)
-      .filter(name => !wanted.includes(name))
-      .map(name => ({
-        name: 'CRITICAL_COMPONENTS',
-        problem: `names ${name}, which is not reported; allowed: ${wanted.join(', ')}`,
-      })),
+    ...absent.map(name => ({
+      name: 'CRITICAL_COMPONENTS',
+      problem: `names ${name}, which is not reported; allowed: ${wanted.join(', ')}`,
+    })),
   ];
 }
 
 function unknownNames(variable: string, names: readonly string[]): Fault[] {
+  const problem = (name: string) => `got ${JSON.stringify(name)}; allowed: ${COMPONENT_NAMES.join(', ')}`;
   return names
     .filter(name => !isComponentName(name))
-    .map(name => ({
-      name: variable,
-      problem: `got ${JSON.stringify(name)}; allowed: ${COMPONENT_NAMES.join(', ')}`,
-    }));
+    .map(name => ({ name: variable, problem: problem(name) }));
 }
 
 function isComponentName(name: string): name is ComponentName {

@@ -1,30 +1,23 @@
+import { readFile } from 'node:fs/promises';
 import { KeptConnection } from '../clients/kept-connection.ts';
+import { rdsRegionOf } from '../names/rds-regions.ts';
 import { databaseProbe, describeDatabase } from '../probes/database.ts';
+import { type DatabaseTarget, databaseTarget } from './database-target.ts';
 import { type Definition, timeoutFaults } from './definition.ts';
-import { databaseEndpoint, isLoopback } from './endpoints.ts';
+import type { Settings } from './settings.ts';
 
 const loadClient = () => import('../clients/postgres.ts');
 
 export const database: Definition = {
-  needs: 'DATABASE_URL',
-  configure(settings, faults) {
-    if (!settings.DATABASE_URL) return undefined;
+  needs: ['DATABASE_URL', 'DATABASE_HOST'],
+  configure(source) {
+    const { settings, faults } = source;
+    if (!settings.DATABASE_URL && !settings.DATABASE_HOST) return undefined;
     faults.push(...timeoutFaults('DATABASE_TIMEOUT_MS', settings));
-    const endpoint = databaseEndpoint(settings.DATABASE_URL);
-    if ('problem' in endpoint) {
-      faults.push({ name: 'DATABASE_URL', problem: endpoint.problem });
-      return undefined;
-    }
-    const tls = settings.DATABASE_TLS === 'verify';
-    if (!tls && !isLoopback(endpoint.value.host)) {
-      faults.push({
-        name: 'DATABASE_TLS',
-        problem: 'got "off"; allowed where the host is this machine alone',
-      });
-    }
-    const target = { ...endpoint.value, tls, applicationName: settings.SERVICE_NAME };
+    const target = databaseTarget(source);
+    if (!target) return undefined;
     return ({ critical }) => {
-      const connection = new KeptConnection(async () => new (await loadClient()).PostgresConnection(target));
+      const connection = new KeptConnection(signal => connect(target, settings, signal));
       return {
         check: {
           name: 'database',
@@ -35,9 +28,10 @@ export const database: Definition = {
           timeoutMs: settings.DATABASE_TIMEOUT_MS,
           healthyTtlMs: settings.DATABASE_TTL * 1000,
           failureTtlMs: settings.DATABASE_FAILURE_TTL * 1000,
-          prepare: loadClient,
+          prepare: () => Promise.all([loadClient(), target.credentials.prepare()]),
           isConnected: () => connection.isOpen,
-          probe: databaseProbe(connection),
+          renewCredentials: () => target.credentials.renew(),
+          probe: databaseProbe(connection, settings.DATABASE_EXPECT_WRITABLE),
           describe: describeDatabase,
         },
         close: () => connection.close(),
@@ -45,3 +39,25 @@ export const database: Definition = {
     };
   },
 };
+
+async function connect({ credentials, ...target }: DatabaseTarget, settings: Settings, signal: AbortSignal) {
+  const [{ PostgresConnection }, login, ca] = await Promise.all([
+    loadClient(),
+    credentials.get(signal),
+    certificates(target.host, settings),
+  ]);
+  const tls = settings.DATABASE_TLS === 'verify' && { ca };
+  return new PostgresConnection({ ...target, ...login, tls, applicationName: settings.SERVICE_NAME });
+}
+
+/** What the server's certificate must be signed by; `undefined`: by one of those that Node knows. */
+async function certificates(
+  host: string,
+  { DATABASE_CA: path }: Settings,
+): Promise<readonly string[] | undefined> {
+  if (path) return [await readFile(path, 'utf8')];
+  const region = rdsRegionOf(host);
+  if (!region) return undefined;
+  const { rdsCertificates } = await import('../clients/rds-ca.ts');
+  return rdsCertificates(region);
+}

@@ -1,4 +1,5 @@
 import type { AuditEventBuffer } from '../buffer/audit-event-buffer.ts';
+import type { AwsIdentity } from '../clients/iam-token.ts';
 import type { Fault } from '../errors.ts';
 import type { Check } from '../health/check.ts';
 import type { Clock } from '../health/clock.ts';
@@ -18,12 +19,20 @@ export type Parts = {
   readonly lambdaMegabytes: number | undefined;
 };
 
+/** What a component is configured from. Faults are added to the list. */
+export type Source = {
+  readonly settings: Settings;
+  readonly faults: Fault[];
+  /** Who this function is to AWS; `undefined` outside. */
+  readonly aws: AwsIdentity | undefined;
+};
+
 /** How one component comes to be: an entry of the registry. */
 export type Definition = {
-  /** The variable without which it is not configured; `undefined` where it always is. */
-  readonly needs: EnvName | undefined;
+  /** The variables of which one has to be set for it; none where it is always there. */
+  readonly needs: readonly EnvName[];
   /** How to build it, or `undefined` where it is not configured or can't be (then a fault says so). */
-  readonly configure: (settings: Settings, faults: Fault[]) => ((parts: Parts) => Component) | undefined;
+  readonly configure: (source: Source) => ((parts: Parts) => Component) | undefined;
 };
 
 /** What answering takes beside two attempts of a probe, ms. */

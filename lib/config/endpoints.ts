@@ -1,10 +1,10 @@
-import type { PostgresSettings } from '../clients/postgres.ts';
-import type { RedisSettings } from '../clients/redis.ts';
+import type { Login } from '../clients/credentials.ts';
+import type { RedisEndpoint } from '../clients/redis.ts';
 
 /** What a connection URL says, or what is wrong with it, in words that hold nothing of it. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 
-type DatabaseEndpoint = Omit<PostgresSettings, 'tls' | 'applicationName'>;
+type DatabaseEndpoint = Login & { readonly host: string; readonly port: number; readonly database: string };
 
 /** `postgres://user:password@host:port/database`; the port is 5432 unless given. */
 export function databaseEndpoint(url: URL): Parsed<DatabaseEndpoint> {
@@ -22,7 +22,7 @@ export function databaseEndpoint(url: URL): Parsed<DatabaseEndpoint> {
 }
 
 /** `redis://[user]:[password]@host:port/[db]`, `rediss://` for TLS; the port is 6379 and the db 0 unless given. */
-export function cacheEndpoint(url: URL): Parsed<RedisSettings> {
+export function cacheEndpoint(url: URL): Parsed<RedisEndpoint & Login> {
   const parts = credentialsAndPath(url);
   if (!parts) return { problem: 'user or password holds a % that encodes nothing: write it as %25' };
   const { user, password, path } = parts;

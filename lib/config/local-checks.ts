@@ -3,8 +3,8 @@ import { memoryLimitBytes, memoryLook } from '../probes/memory.ts';
 import type { Definition } from './definition.ts';
 
 export const buffer: Definition = {
-  needs: 'BUFFER_SOURCE',
-  configure(settings) {
+  needs: ['BUFFER_SOURCE'],
+  configure({ settings }) {
     if (!settings.BUFFER_SOURCE) return undefined;
     const own = { maxItems: settings.MAX_BUFFER_SIZE_ITEMS, maxMegabytes: settings.MAX_BUFFER_SIZE_MB };
     return ({ critical, buffer, clock }) => ({
@@ -22,13 +22,15 @@ export const buffer: Definition = {
 };
 
 export const memory: Definition = {
-  needs: undefined,
-  configure: settings => parts => {
-    const limitBytes = memoryLimitBytes(parts.lambdaMegabytes);
-    const look = memoryLook({ limitBytes, maxPercent: settings.MAX_MEMORY_PERCENT });
-    return {
-      check: { name: 'memory', kind: 'process', critical: parts.critical, local: true, look },
-      close: () => {},
-    };
-  },
+  needs: [],
+  configure:
+    ({ settings }) =>
+    parts => {
+      const limitBytes = memoryLimitBytes(parts.lambdaMegabytes);
+      const look = memoryLook({ limitBytes, maxPercent: settings.MAX_MEMORY_PERCENT });
+      return {
+        check: { name: 'memory', kind: 'process', critical: parts.critical, local: true, look },
+        close: () => {},
+      };
+    },
 };

@@ -60,6 +60,8 @@ export type RemoteCheck = Common & {
   readonly prepare?: () => Promise<unknown>;
   /** Whether the next attempt would use a connection that an earlier one made. Absent: never. */
   readonly isConnected?: () => boolean;
+  /** The login was refused: get another for the next attempt. Says whether there may be one. Absent: never. */
+  readonly renewCredentials?: () => boolean;
 };
 
 export type Check = LocalCheck | RemoteCheck;

@@ -23,8 +23,8 @@ const CONNECTION_REASONS: ReadonlySet<Reason | undefined> = new Set<Reason>([
 ]);
 
 /**
- * Runs a check: one attempt, and a second on a fresh connection where the first may have failed on a dead one
- * (an environment that was frozen finds its sockets closed, reset or silent; the server may be well).
+ * Runs a check: one attempt, and one more for each thing that may have been wrong with us instead of the server:
+ * a connection kept from before a freeze (closed, reset or silent by now), a login that was changed meanwhile.
  * @throws the signal's reason when it aborts: what was seen by then proves nothing
  */
 export async function runCheck(check: RemoteCheck, limits: RunLimits): Promise<Result> {
@@ -33,6 +33,9 @@ export async function runCheck(check: RemoteCheck, limits: RunLimits): Promise<R
   const kept = check.isConnected?.() ?? false;
   let outcome = (await preparation(check)) ?? (await attempt(check, limits));
   if (kept && CONNECTION_REASONS.has(outcome.reason)) outcome = await attempt(check, limits);
+  if (outcome.reason === 'authentication_failed' && check.renewCredentials?.()) {
+    outcome = await attempt(check, limits);
+  }
   signal.throwIfAborted();
   return result(outcome, clock, startedAt);
 }

@@ -14,6 +14,9 @@ export type Setting =
   | { readonly kind: 'url'; readonly schemes: readonly string[]; readonly allowed: string };
 
 const WORD = { pattern: /^[\w.:/@+-]{1,64}$/, allowed: '1 to 64 letters, digits and _ . : / @ + -' };
+const NAME = { pattern: /^[^\s'"\\]{1,128}$/, allowed: '1 to 128 characters without blanks, quotes and \\' };
+const HOST = { pattern: /^[\w.:-]{1,253}$/, allowed: 'a host name or an IP address' };
+const ARN = { pattern: /^[\w.:/@+=!-]{1,2048}$/, allowed: 'the ARN or the name of a secret' };
 const ATTEMPT = { kind: 'integer', default: 500, min: 10, max: 30_000, unit: 'ms' } as const;
 const SECONDS = { kind: 'integer', min: 0, max: 86_400, unit: 's' } as const;
 
@@ -30,6 +33,14 @@ export const ENV = {
     schemes: ['postgres:', 'postgresql:'],
     allowed: 'postgres://user:password@host:port/database',
   },
+  DATABASE_HOST: { kind: 'text', ...HOST },
+  DATABASE_PORT: { kind: 'integer', default: 5432, min: 1, max: 65_535, unit: 'port' },
+  DATABASE_NAME: { kind: 'text', ...NAME },
+  DATABASE_USER: { kind: 'text', ...NAME },
+  DATABASE_SECRET_ARN: { kind: 'text', ...ARN },
+  DATABASE_IAM_AUTH: { kind: 'flag', default: false },
+  DATABASE_EXPECT_WRITABLE: { kind: 'flag', default: false },
+  DATABASE_CA: { kind: 'text', pattern: /^[^\0]{1,1024}$/, allowed: 'the path of a PEM file' },
   DATABASE_TLS: { kind: 'choice', default: 'verify', values: ['verify', 'off'] },
   DATABASE_TIMEOUT_MS: ATTEMPT,
   DATABASE_TTL: { ...SECONDS, default: 60 },
@@ -39,6 +50,16 @@ export const ENV = {
     schemes: ['redis:', 'rediss:'],
     allowed: 'redis://[user]:[password]@host:port/[db], or rediss:// for TLS',
   },
+  CACHE_CLUSTER: { kind: 'flag', default: false },
+  CACHE_SECRET_ARN: { kind: 'text', ...ARN },
+  CACHE_IAM_AUTH: { kind: 'flag', default: false },
+  CACHE_USER: { kind: 'text', ...NAME },
+  CACHE_NAME: {
+    kind: 'text',
+    pattern: /^[a-z][a-z0-9-]{0,39}$/,
+    allowed: 'the name of the cache: 1 to 40 of a-z, 0-9 and -',
+  },
+  CACHE_SERVERLESS: { kind: 'flag', default: false },
   CACHE_KEY_PREFIX: {
     kind: 'text',
     default: 'beacon:health:',

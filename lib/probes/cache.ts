@@ -1,5 +1,5 @@
+import type { CacheConnection } from '../clients/cache-connection.ts';
 import type { KeptConnection } from '../clients/kept-connection.ts';
-import type { RedisConnection } from '../clients/redis.ts';
 import type { Detail, Probe, Result } from '../health/check.ts';
 import { statusText, type Vocabulary } from './status-text.ts';
 
@@ -20,7 +20,7 @@ export function describeCache(result: Result): Detail {
  * Writes a value and reads it back. PING would prove little: a replica, a full server and one without a right
  * to the keys all answer it. Key and value are new each time, so nobody else's value can pass for ours.
  */
-export function cacheProbe(connection: KeptConnection<RedisConnection>, keyPrefix: string): Probe {
+export function cacheProbe(connection: KeptConnection<CacheConnection>, keyPrefix: string): Probe {
   return signal =>
     connection.use(signal, async session => {
       const value = crypto.randomUUID();

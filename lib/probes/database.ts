@@ -1,6 +1,7 @@
 import type { KeptConnection } from '../clients/kept-connection.ts';
 import type { PostgresConnection } from '../clients/postgres.ts';
 import type { Detail, Probe, Result } from '../health/check.ts';
+import { ProbeError } from '../health/probe-error.ts';
 import { statusText, type Vocabulary } from './status-text.ts';
 
 const WORDS: Vocabulary = {
@@ -17,16 +18,29 @@ export function describeDatabase(result: Result): Detail {
   };
 }
 
-/** Asks PostgreSQL for the cheapest answer that only a working session gives: no table, no lock, no plan to keep. */
-export function databaseProbe(connection: KeptConnection<PostgresConnection>): Probe {
+/** The cheapest answer that only a working session gives: no table, no lock, no plan to keep. */
+const WORKS = 'SELECT 1 AS one';
+
+/** The same, and whether it may write: a demoted writer, a standby and a replica say that they may not. */
+const WORKS_AND_WRITES = "SELECT 1 AS one, current_setting('transaction_read_only') AS read_only";
+
+/** Asks PostgreSQL whether it works; where a writer is expected, whether it is one. */
+export function databaseProbe(
+  connection: KeptConnection<PostgresConnection>,
+  expectWritable: boolean,
+): Probe {
   return signal =>
     connection.use(signal, async session => {
-      const rows = await session.query('SELECT 1 AS one');
-      return isOne(rows) ? {} : { reason: 'unexpected_response' };
+      const rows = await session.query(expectWritable ? WORKS_AND_WRITES : WORKS);
+      const [row] = rows;
+      if (rows.length !== 1 || !isRecord(row) || row.one !== 1) return { reason: 'unexpected_response' };
+      // Thrown, so that the connection is given up: a fresh one finds the writer that DNS names now.
+      if (expectWritable && row.read_only !== 'off')
+        throw new ProbeError('read_only', 'a writer was expected');
+      return {};
     });
 }
 
-function isOne(rows: readonly unknown[]): boolean {
-  const [row] = rows;
-  return rows.length === 1 && typeof row === 'object' && row !== null && 'one' in row && row.one === 1;
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

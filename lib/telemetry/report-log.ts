@@ -1,5 +1,6 @@
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
+import { HINTS } from '../names/hints.ts';
 import type { LogFields, Logger } from './logger.ts';
 
 const LEVEL_OF = { up: 'INFO', degraded: 'WARN', down: 'ERROR' } as const satisfies Record<Status, string>;
@@ -13,7 +14,7 @@ export function logReport(log: Logger, report: Report, fields: LogFields): void 
   if (found.length === 0) return;
   const components = found.map(({ name, state, reason, target, durationMs, error }) => [
     name,
-    { state, reason, target, duration_ms: durationMs, error },
+    { state, reason, hint: reason && HINTS[reason], target, duration_ms: durationMs, error },
   ]);
   log(LEVEL_OF[report.status], 'health check', {
     status: report.status,

@@ -37,6 +37,7 @@ describe('asProbeError', () => {
     ['53100', 'disk_full'],
     ['25006', 'read_only'],
     ['08006', 'connection_lost'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls_failure'],
   ])('knows the code %s as %s', (code, reason) => {
     expect(reasonOf(withCode(code))).toBe(reason);
   });
@@ -60,6 +61,13 @@ describe('asProbeError', () => {
     ['SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', 'authentication_failed'],
   ])('knows the words "%s" as %s', (message, reason) => {
     expect(reasonOf(new Error(message))).toBe(reason);
+  });
+
+  it('tells by its words whether PostgreSQL comes or goes', () => {
+    expect(reasonOf(withCode('57P03', 'the database system is starting up'))).toBe('starting_up');
+    expect(reasonOf(withCode('57P03', 'the database system is shutting down'))).toBe('shutting_down');
+    expect(reasonOf(withCode('53200', 'out of memory'))).toBe('out_of_memory');
+    expect(reasonOf(withCode('53200', 'out of shared memory'))).toBe('unavailable');
   });
 
   it('looks into an error of several addresses, which says nothing itself', () => {

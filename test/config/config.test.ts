@@ -176,7 +176,7 @@ describe('a configuration with faults', () => {
 
   it('says what to set for a component that somebody wants and nobody configured', () => {
     expect(faultsOf({ COMPONENTS: 'database,buffer' })).toEqual([
-      'COMPONENTS: names database, which is not configured: set DATABASE_URL, or take the name out',
+      'COMPONENTS: names database, which is not configured: set DATABASE_URL or DATABASE_HOST, or take the name out',
       'COMPONENTS: names buffer, which is not configured: set BUFFER_SOURCE, or take the name out',
     ]);
   });

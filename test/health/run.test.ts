@@ -161,6 +161,46 @@ describe('runCheck on a kept connection', () => {
   });
 });
 
+describe('runCheck with a login that was refused', () => {
+  const refused = fails('authentication_failed');
+
+  it('tries once more where there may be another', async () => {
+    const probe = vi.fn(works).mockImplementationOnce(refused);
+    const { result } = start(remoteCheck(probe, { renewCredentials: () => true }));
+    expect(await result).toMatchObject({ state: 'up' });
+  });
+
+  it('believes it then', async () => {
+    const probe = vi.fn(refused);
+    const { result } = start(remoteCheck(probe, { renewCredentials: () => true }));
+    expect(await result).toMatchObject({ reason: 'authentication_failed' });
+    expect(probe).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([undefined, () => false])('believes it at once where there is no other', async renewCredentials => {
+    const probe = vi.fn(refused);
+    const { result } = start(remoteCheck(probe, renewCredentials ? { renewCredentials } : {}));
+    expect(await result).toMatchObject({ reason: 'authentication_failed' });
+    expect(probe).toHaveBeenCalledOnce();
+  });
+
+  it('asks for no other after any other failure', async () => {
+    const renewCredentials = vi.fn(() => true);
+    await start(remoteCheck(fails('access_denied'), { renewCredentials })).result;
+    expect(renewCredentials).not.toHaveBeenCalled();
+  });
+
+  it('finds its way from a dead connection over an old login to a new one', async () => {
+    const probe = vi
+      .fn(works)
+      .mockImplementationOnce(fails('connection_lost'))
+      .mockImplementationOnce(refused);
+    const { result } = start(remoteCheck(probe, { isConnected: () => true, renewCredentials: () => true }));
+    expect(await result).toMatchObject({ state: 'up' });
+    expect(probe).toHaveBeenCalledTimes(3);
+  });
+});
+
 describe('runCheck when preparing', () => {
   it('does not count the preparation as part of the attempt', async () => {
     const loaded = deferred<void>();

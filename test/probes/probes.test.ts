@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Connection, KeptConnection } from '../../lib/clients/kept-connection.ts';
 import type { PostgresConnection } from '../../lib/clients/postgres.ts';
 import type { RedisConnection } from '../../lib/clients/redis.ts';
@@ -15,7 +15,7 @@ function answering<C extends Connection>(answers: Partial<C>): KeptConnection<C>
 
 describe('databaseProbe', () => {
   const asked = (rows: readonly unknown[]) =>
-    databaseProbe(answering<PostgresConnection>({ query: async () => rows }))(SIGNAL);
+    databaseProbe(answering<PostgresConnection>({ query: async () => rows }), false)(SIGNAL);
 
   it('is up with the one row that it asked for', async () => {
     expect(await asked([{ one: 1 }])).toEqual({});
@@ -27,6 +27,28 @@ describe('databaseProbe', () => {
       expect(await asked(rows)).toEqual({ reason: 'unexpected_response' });
     },
   );
+});
+
+describe('databaseProbe where a writer is expected', () => {
+  const asked = (row: unknown) =>
+    databaseProbe(
+      answering<PostgresConnection>({ query: async () => [row], explain: error => error }),
+      true,
+    )(SIGNAL);
+
+  it('is up with one', async () => {
+    expect(await asked({ one: 1, read_only: 'off' })).toEqual({});
+  });
+
+  it.each(['on', undefined])('is read-only where it says %j', async readOnly => {
+    await expect(asked({ one: 1, read_only: readOnly })).rejects.toMatchObject({ reason: 'read_only' });
+  });
+
+  it('asks in the same statement', async () => {
+    const query = vi.fn(async () => [{ one: 1, read_only: 'off' }]);
+    await databaseProbe(answering<PostgresConnection>({ query }), true)(SIGNAL);
+    expect(query).toHaveBeenCalledOnce();
+  });
 });
 
 describe('cacheProbe', () => {

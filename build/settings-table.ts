@@ -1,5 +1,5 @@
-import { allowed } from '../../lib/config/settings.ts';
-import { ENV, type Setting } from '../../lib/names/env.ts';
+import { allowed } from '../lib/config/settings.ts';
+import { ENV, type Setting } from '../lib/names/env.ts';
 
 const WHAT = {
   SERVICE_NAME: 'name in the log, and of the connection in PostgreSQL',
@@ -9,11 +9,25 @@ const WHAT = {
   COMPONENTS: 'what must be there; one that is named and not configured stops the start',
   CRITICAL_COMPONENTS: 'what takes the whole down when it is down',
   DATABASE_URL: 'PostgreSQL to check',
+  DATABASE_HOST: 'or its parts: host,',
+  DATABASE_PORT: '… port,',
+  DATABASE_NAME: '… database,',
+  DATABASE_USER: '… user; with a secret that names one, not needed',
+  DATABASE_SECRET_ARN: 'the login is in Secrets Manager: `{"username","password"}` or the password alone',
+  DATABASE_IAM_AUTH: 'the password is an IAM token, signed for each connection',
+  DATABASE_EXPECT_WRITABLE: 'down where it may only be read: a standby, a demoted writer',
+  DATABASE_CA: 'certificates that the server is signed by; those of RDS come along',
   DATABASE_TLS: 'TLS with the certificate and the name verified; `off` for this machine alone',
   DATABASE_TIMEOUT_MS: 'limit of one attempt',
   DATABASE_TTL: 'how long an `up` is kept; 0 keeps nothing',
   DATABASE_FAILURE_TTL: 'how long anything else is kept',
   CACHE_URL: 'Redis or Valkey to check',
+  CACHE_CLUSTER: 'it is a cluster, as ElastiCache Serverless is: follow where keys lead',
+  CACHE_SECRET_ARN: 'the login is in Secrets Manager',
+  CACHE_IAM_AUTH: 'the password is an IAM token, signed for each connection',
+  CACHE_USER: 'user of ElastiCache, with `CACHE_IAM_AUTH`',
+  CACHE_NAME: 'name of the cache or replication group, with `CACHE_IAM_AUTH`',
+  CACHE_SERVERLESS: 'it is a serverless cache, with `CACHE_IAM_AUTH`',
   CACHE_KEY_PREFIX: 'what the keys begin with that the check writes',
   CACHE_TIMEOUT_MS: 'limit of one attempt',
   CACHE_TTL: 'how long an `up` is kept; 0 keeps nothing',
