@@ -27,7 +27,9 @@ export class RedisConnection implements CacheConnection {
     this.#client.on('error', error => {
       this.#cause ??= error;
     });
-    this.#client.on('close', () => this.destroy());
+    this.#client.on('close', () => {
+      this.isClosed = true;
+    });
   }
 
   async connect(): Promise<void> {
@@ -55,9 +57,12 @@ export class RedisConnection implements CacheConnection {
   }
 
   destroy(): void {
+    const { stream } = this.#client;
+    if (!this.isClosed && !stream?.closed) {
+      this.#client.disconnect(); // says goodbye, and waits 2 s for the end of the socket, so:
+      stream?.destroy();
+    }
     this.isClosed = true;
-    this.#client.disconnect(); // says goodbye and waits 2 s for the peer's, so:
-    this.#client.stream?.destroy();
   }
 
   explain(error: unknown): unknown {

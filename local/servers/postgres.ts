@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,34 +27,46 @@ const FLAGS = [
   ...['-c', 'shared_buffers=16MB'],
 ];
 
+/** What `postgres` prints when it takes connections, as a primary or as a standby. */
+const READY = /ready to accept (read-only )?connections/;
+
+export type PostgresOptions = {
+  /** Options of `postgres`, such as `['-c', 'max_connections=5']`. */
+  readonly flags?: readonly string[];
+  /** Begin with a copy of these files, of a server that is stopped. @default - an empty database */
+  readonly copyOf?: string;
+  /** Files to lay beside the data, by name: they are the server's own, and closed to others. */
+  readonly files?: Readonly<Record<string, string>>;
+};
+
 /** A real PostgreSQL in a folder of its own, on a free port. */
 export class LocalPostgres {
   readonly process: ServerProcess;
   readonly port: number;
+  /** The folder of its data. */
+  readonly data: string;
   readonly #folder: string;
 
   private constructor(folder: string, port: number, server: ServerProcess) {
     this.#folder = folder;
+    this.data = join(folder, 'data');
     this.port = port;
     this.process = server;
   }
 
-  /** Starts one. `flags` are options of `postgres`, such as `['-c', 'max_connections=5']`. */
-  static async start(flags: readonly string[] = []): Promise<LocalPostgres> {
+  static async start(options: PostgresOptions = {}): Promise<LocalPostgres> {
     const folder = mkdtempSync(join(tmpdir(), 'beacon-postgres-'));
     try {
       const as = identity();
-      if (as) chownSync(folder, as.uid, as.gid);
       const { initdb, postgres } = await binaries(folder, as);
-      const data = await initialise(initdb, folder, as);
+      const data = join(folder, 'data');
+      if (as) chownSync(folder, as.uid, as.gid);
+      if (options.copyOf) cpSync(options.copyOf, data, { recursive: true, mode: constants.COPYFILE_FICLONE });
+      else await initialise(initdb, folder, data, as);
+      layFiles(data, options, as);
       const port = await freePort();
-      const args = ['-D', data, '-p', String(port), ...FLAGS, ...flags];
-      const server = new ServerProcess({
-        file: postgres,
-        args,
-        readyWhen: 'ready to accept connections',
-        as,
-      });
+      const args = ['-D', data, '-p', String(port), ...FLAGS, ...(options.flags ?? [])];
+      const server = new ServerProcess({ file: postgres, args, readyWhen: READY, as });
       await server.start();
       return new LocalPostgres(folder, port, server);
     } catch (error) {
@@ -65,13 +86,25 @@ export class LocalPostgres {
   }
 }
 
-async function initialise(initdb: string, folder: string, as: Identity | undefined): Promise<string> {
-  const data = join(folder, 'data');
+async function initialise(
+  initdb: string,
+  folder: string,
+  data: string,
+  as: Identity | undefined,
+): Promise<void> {
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
   if (as) chownSync(passwordFile, as.uid, as.gid);
   const flags = ['--no-sync', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256'];
   const login = [`--username=${USER}`, `--pwfile=${passwordFile}`];
   await promisify(execFile)(initdb, [`--pgdata=${data}`, ...login, ...flags], { ...as });
-  return data;
+}
+
+function layFiles(data: string, { copyOf, files = {} }: PostgresOptions, as: Identity | undefined): void {
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(data, name), content, { mode: 0o600 });
+  chmodSync(data, 0o700);
+  if (!as) return;
+  const own = copyOf ? readdirSync(data, { recursive: true, encoding: 'utf8' }) : Object.keys(files);
+  for (const path of ['.', ...own]) chownSync(join(data, path), as.uid, as.gid);
 }

@@ -18,14 +18,24 @@ export class LocalRedis {
   }
 
   /** Starts one. `flags` are options of `redis-server`, such as `['--maxmemory', '1mb']`. */
-  static async start(flags: readonly string[] = []): Promise<LocalRedis> {
+  static start(flags: readonly string[] = []): Promise<LocalRedis> {
+    return LocalRedis.#start(port => ['--port', port, ...flags]);
+  }
+
+  /** Starts one that speaks TLS alone; `flags` name its certificates. Its clients need none. */
+  static startTls(flags: readonly string[]): Promise<LocalRedis> {
+    const own = ['--port', '0', '--tls-auth-clients', 'no'];
+    return LocalRedis.#start(port => [...own, '--tls-port', port, ...flags]);
+  }
+
+  static async #start(flags: (port: string) => readonly string[]): Promise<LocalRedis> {
     const file = await redisBinary();
     const folder = mkdtempSync(join(tmpdir(), 'beacon-redis-'));
     try {
       const port = await freePort();
-      const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-      const args = [...own, '--save', '', '--appendonly', 'no', ...flags];
-      const server = new ServerProcess({ file, args, readyWhen: 'Ready to accept connections' });
+      const own = ['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+      const args = [...own, ...flags(String(port))];
+      const server = new ServerProcess({ file, args, readyWhen: /Ready to accept connections/ });
       await server.start();
       return new LocalRedis(folder, port, server);
     } catch (error) {

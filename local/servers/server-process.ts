@@ -6,7 +6,7 @@ export type Command = {
   readonly file: string;
   readonly args: readonly string[];
   /** What it prints when it takes connections. */
-  readonly readyWhen: string;
+  readonly readyWhen: RegExp;
   /** Runs it as somebody else: PostgreSQL refuses to be root. */
   readonly as?: { readonly uid: number; readonly gid: number } | undefined;
 };
@@ -52,7 +52,7 @@ export class ServerProcess {
     return new Promise((resolve, reject) => {
       const hear = (chunk: Buffer) => {
         this.#output = (this.#output + chunk).slice(-20_000);
-        if (this.#output.includes(this.#command.readyWhen)) resolve();
+        if (this.#command.readyWhen.test(this.#output)) resolve();
       };
       child.stdout?.on('data', hear);
       child.stderr?.on('data', hear);
@@ -78,6 +78,11 @@ export class ServerProcess {
     const pids = [this.pid, ...childrenOf(this.pid)];
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     this.#paused = pids;
+  }
+
+  /** Tells it something, such as SIGHUP: read your files again. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(this.pid, signal);
   }
 
   resume(): void {

@@ -67,12 +67,12 @@ describe.each(['database', 'cache'] as const)('a kept connection to the %s', whi
 
   it('is given up for good with one that stays silent, and nothing is left over', async () => {
     expect((await beacon.get('/health')).statusCode).toBe(200);
-    proxies[which].silent = true;
+    proxies[which].fault = { kind: 'silent' };
     proxies[which].blackHole();
     const { json, ms } = await beacon.get('/health');
     expect(json.components[which].reason).toBe('timeout');
     expect(ms).toBeLessThan(1300);
-    proxies[which].silent = false;
+    proxies[which].fault = undefined;
     expect((await beacon.get('/health')).statusCode).toBe(200);
     expect(proxies[which].open).toBe(1);
   });

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** A cold process with a cache that never answers, asked by a request that is already so old. */
 async function ask(ageMs: number, remainingMs = 5000) {
-  proxy.silent = true;
+  proxy.fault = { kind: 'silent' };
   const beacon = startBeacon({ ...envOf(servers, { cache: proxy.port }), CACHE_TIMEOUT_MS: '550' });
   const since = performance.now();
   const event = restApiEvent({ receivedAt: Date.now() - ageMs });
@@ -43,7 +43,7 @@ it('answers a request that is older than the deadline in 100 ms, and holds it ag
   const { beacon, ms, json } = await ask(1900);
   expect(ms).toBeLessThan(250);
   expect(json.components.cache.reason).toBe('timeout');
-  proxy.silent = false;
+  proxy.fault = undefined;
   expect((await beacon.get('/health')).json.components.cache).toMatchObject({ state: 'up', cached: false });
   beacon.close();
 });

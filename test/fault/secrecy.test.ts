@@ -15,7 +15,7 @@ const BABBLE = '-ERR babbling peer at secret-host.internal password=hunter2\r\n'
 beforeAll(async () => {
   servers = await startServers();
   silent = await TcpProxy.start(servers.postgres.port);
-  silent.silent = true;
+  silent.fault = { kind: 'silent' };
   babbling = createServer(socket => {
     socket.on('error', () => {});
     socket.on('data', () => socket.write(BABBLE));

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import tls from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSection, writeSection } from '../../../build/readme.ts';
+import { type Answer, startBeacon } from '../../support/beacon.ts';
+import { Certificates } from '../../support/certificates.ts';
+import { SecretsManager } from '../../support/secrets-manager.ts';
+import { CACHE_ROWS } from './cache-rows.ts';
+import { DATABASE_ROWS } from './database-rows.ts';
+import { DEADLINE_MS, Kit } from './kit.ts';
+import { loginRows } from './login-rows.ts';
+import { networkRows } from './network-rows.ts';
+import { Results } from './results.ts';
+import type { Row, Scene } from './row.ts';
+import { tlsRows } from './tls-rows.ts';
+
+const certificates = new Certificates();
+const secrets = await SecretsManager.start();
+const results = new Results();
+const trusted = tls.getCACertificates('default');
+let kit: Kit;
+
+const ROWS: readonly Row[] = [
+  ...networkRows('database'),
+  ...DATABASE_ROWS,
+  ...networkRows('cache'),
+  ...CACHE_ROWS,
+  ...tlsRows(certificates),
+  ...loginRows(secrets, certificates),
+];
+
+beforeAll(async () => {
+  tls.setDefaultCACertificates([...trusted, readFileSync(certificates.ca, 'utf8')]);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  });
+  kit = await Kit.start();
+});
+
+afterAll(async () => {
+  tls.setDefaultCACertificates(trusted);
+  certificates.remove();
+  await Promise.all([kit.stop(), secrets.stop()]);
+});
+
+type Mode = 'cold' | 'warm' | 'critical';
+
+/** Brings a line about, asks, mends it, and asks again. */
+async function play(row: Row, mode: Mode): Promise<void> {
+  await kit.begin();
+  const scene = await row.arrange(kit);
+  const critical = mode === 'critical' ? { CRITICAL_COMPONENTS: 'database,cache' } : {};
+  const beacon = startBeacon({ ...kit.env, ...scene.env, ...critical });
+  try {
+    if (mode === 'warm') await warmUp(row, scene, () => beacon.get('/health'));
+    await scene.breaks();
+    judge(row, mode, await beacon.get('/health'));
+    if (!scene.mends) return;
+    await scene.mends();
+    const again = await beacon.get('/health');
+    expect(again.json.components[row.component]).toMatchObject({ state: 'up' });
+    expect(again.statusCode).toBe(200);
+    results.mended(row, again.ms);
+  } finally {
+    beacon.close();
+    await scene.tidies?.();
+    await kit.end();
+  }
+}
+
+/** What can be mended worked before; what can't was so from the start. */
+async function warmUp(row: Row, scene: Scene, ask: () => Promise<Answer>): Promise<void> {
+  const before = await ask();
+  if (scene.mends || row.code === 200) expect(before.statusCode).toBe(200);
+}
+
+function judge(row: Row, mode: Mode, { json, statusCode, ms }: Answer): void {
+  const { [row.component]: part, ...others } = json.components;
+  expect(part.reason).toBe(row.reason);
+  expect(part.state).toBe(row.reason ? expectedState(row) : 'up');
+  expect(statusCode).toBe(mode === 'critical' && part.state === 'down' ? 503 : row.code);
+  expect(ms).toBeLessThan(DEADLINE_MS + 100);
+  for (const other of Object.values(others)) if (isComponent(other)) expect(other.state).toBe('up');
+  results.answered(row, ms);
+}
+
+const SATURATED: readonly unknown[] = ['too_many_connections', 'disk_full', 'out_of_memory'];
+
+const expectedState = ({ reason }: Row) => (SATURATED.includes(reason) ? 'degraded' : 'down');
+
+const isComponent = (part: unknown): part is { state: string } => typeof part === 'object' && part !== null;
+
+const COLD = 'is read rightly by the first request of a process';
+const WARM = 'is read rightly by a process that is warm';
+const CRITICAL = 'is read rightly where the cache is critical';
+
+describe.each(['database', 'cache'] as const)('the %s', component => {
+  describe.each(ROWS.filter(row => row.component === component))('when $fault', row => {
+    if (row.only !== 'warm') it(COLD, () => play(row, 'cold'));
+    if (row.only !== 'cold') it(WARM, () => play(row, 'warm'));
+    if (component === 'cache' && row.reason) it(CRITICAL, () => play(row, 'critical'));
+  });
+});
+
+describe('the README', () => {
+  it('shows these very lines (`npm run matrix` writes them)', () => {
+    if (process.env.WRITE_README) writeSection('faults', results.table(ROWS));
+    expect(Results.facts(readSection('faults'))).toEqual(Results.facts(results.table(ROWS)));
+  });
+});

@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { LocalPostgres } from '../../../local/servers/postgres.ts';
+import { LocalRedis } from '../../../local/servers/redis.ts';
+import type { Certificates, KeyPair } from '../../support/certificates.ts';
+import { runSql } from './kit.ts';
+import type { Row, Scene } from './row.ts';
+
+/** What is wrong with a server's certificate. */
+const BAD: readonly (readonly [string, (certificates: Certificates) => KeyPair])[] = [
+  ['its certificate is of an unknown authority', certificates => certificates.ofAnotherAuthority()],
+  ['its certificate has expired', certificates => certificates.expired()],
+  ['its certificate is for another name', certificates => certificates.ofAnotherName()],
+];
+
+/** Faults of TLS, of both components. */
+export function tlsRows(certificates: Certificates): Row[] {
+  return [
+    ...BAD.map(([fault, bad]) =>
+      row('database', fault, () => databaseWith(certificates, server => server.show(bad(certificates)))),
+    ),
+    row('database', 'it speaks no TLS', () => databaseWith(certificates, server => server.turnOff())),
+    ...BAD.map(([fault, bad]) => row('cache', fault, () => cacheWith(certificates, bad(certificates)))),
+  ];
+}
+
+function row(component: Row['component'], fault: string, arrange: Row['arrange']): Row {
+  return { component, fault, code: component === 'database' ? 503 : 206, reason: 'tls_failure', arrange };
+}
+
+type TlsPostgres = {
+  readonly show: (pair: KeyPair) => Promise<void>;
+  readonly turnOff: () => Promise<void>;
+};
+
+/** A PostgreSQL that speaks TLS, and whose certificate can be changed while it runs. */
+async function databaseWith(
+  certificates: Certificates,
+  breaks: (server: TlsPostgres) => Promise<void>,
+): Promise<Scene> {
+  const good = certificates.good();
+  const files = { 'server.crt': good.certificate, 'server.key': good.key };
+  const server = await LocalPostgres.start({ flags: [], files });
+  const reload = (...statements: string[]) =>
+    runSql(
+      server.url,
+      ...statements,
+      'SELECT pg_reload_conf()',
+      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'beacon'",
+    );
+  const show = async ({ certificate, key }: KeyPair) => {
+    writeFileSync(join(server.data, 'server.crt'), certificate);
+    writeFileSync(join(server.data, 'server.key'), key);
+    await reload('ALTER SYSTEM SET ssl = on');
+  };
+  await show(good);
+  return {
+    env: {
+      DATABASE_URL: server.url.replace('127.0.0.1', 'localhost'),
+      DATABASE_TLS: 'verify',
+      DATABASE_CA: certificates.ca,
+    },
+    breaks: () => breaks({ show, turnOff: () => reload('ALTER SYSTEM SET ssl = off') }),
+    mends: () => show(good),
+    tidies: () => server.remove(),
+  };
+}
+
+/** A Redis that speaks TLS alone, and whose certificate can be changed while it runs. */
+async function cacheWith(certificates: Certificates, bad: KeyPair): Promise<Scene> {
+  const store = (name: string, { certificate, key }: KeyPair) => {
+    const files = {
+      certificate: join(certificates.folder, `${name}.crt`),
+      key: join(certificates.folder, `${name}.key`),
+    };
+    writeFileSync(files.certificate, certificate);
+    writeFileSync(files.key, key);
+    return ['--tls-cert-file', files.certificate, '--tls-key-file', files.key];
+  };
+  const good = store('redis-good', certificates.good());
+  const wrong = store('redis-wrong', bad);
+  const server = await LocalRedis.startTls(['--tls-ca-cert-file', certificates.ca, ...good]);
+  const admin = new Redis(server.port, 'localhost', { tls: { ca: readFileSync(certificates.ca) } });
+  await admin.ping();
+  const show = async (flags: readonly string[]) => {
+    await admin.call('CONFIG', 'SET', ...flags.map(flag => flag.replace(/^--/, '')));
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  };
+  return {
+    env: { CACHE_URL: `rediss://localhost:${server.port}` },
+    breaks: () => show(wrong),
+    mends: () => show(good),
+    tidies: async () => {
+      admin.disconnect();
+      await server.remove();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A certificate and its key, as PEM. */
+export type KeyPair = { readonly certificate: string; readonly key: string };
+
+const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+
+/** Certificates that a client should trust, and such as it should not; made by the `openssl` of the machine. */
+export class Certificates {
+  readonly folder = mkdtempSync(join(tmpdir(), 'beacon-certificates-'));
+  /** The path of the authority's own certificate. */
+  readonly ca = join(this.folder, 'ca.pem');
+
+  constructor() {
+    this.#authority('ca');
+    this.#authority('other');
+  }
+
+  /** What a server of this machine should show. */
+  good(): KeyPair {
+    return this.#signed('ca', 'DNS:localhost,IP:127.0.0.1', 1);
+  }
+
+  expired(): KeyPair {
+    return this.#signed('ca', 'DNS:localhost,IP:127.0.0.1', -1);
+  }
+
+  ofAnotherName(): KeyPair {
+    return this.#signed('ca', 'DNS:elsewhere.example', 1);
+  }
+
+  ofAnotherAuthority(): KeyPair {
+    return this.#signed('other', 'DNS:localhost,IP:127.0.0.1', 1);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #authority(name: string): void {
+    const out = ['-keyout', `${name}.key`, '-out', `${name}.pem`];
+    this.#openssl('req', '-x509', ...KEY, ...out, '-days', '1', '-subj', `/CN=Beacon test ${name}`);
+  }
+
+  #signed(authority: string, names: string, days: number): KeyPair {
+    this.#openssl('req', ...KEY, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=beacon-test');
+    writeFileSync(join(this.folder, 'names'), `subjectAltName=${names}\n`);
+    const by = ['-CA', `${authority}.pem`, '-CAkey', `${authority}.key`, '-CAcreateserial'];
+    const options = ['-days', String(days), '-extfile', 'names', '-out', 'server.pem'];
+    this.#openssl('x509', '-req', '-in', 'server.csr', ...by, ...options);
+    const read = (file: string) => readFileSync(join(this.folder, file), 'utf8');
+    return { certificate: read('server.pem'), key: read('server.key') };
+  }
+
+  #openssl(...args: string[]): void {
+    try {
+      execFileSync('openssl', args, { cwd: this.folder, stdio: 'pipe' });
+    } catch (cause) {
+      throw new Error('These tests make certificates with openssl: install it (apt-get install openssl).', {
+        cause,
+      });
+    }
+  }
+}
