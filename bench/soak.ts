@@ -9,7 +9,7 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 const endsAt = Date.now() + Number(values.minutes ?? 60) * 60_000;
 
 /** Until all is loaded, and the heap has grown to what it needs. */
-const WARM_UP = 6000;
+const WARM_UP = 4000;
 
 const goesOn = (made: number) =>
   values.requests ? made < WARM_UP + Number(values.requests) : Date.now() < endsAt;

@@ -1,23 +1,10 @@
-import { execFile } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  constants,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
-import { binaries, type Identity, identity } from './postgres-binaries.ts';
+import { binaries, identity } from './postgres-binaries.ts';
+import { POSTGRES_PASSWORD, POSTGRES_USER, prepareData } from './postgres-data.ts';
 import { ServerProcess } from './server-process.ts';
-
-const USER = 'beacon';
-const PASSWORD = 'beacon-local-password';
 
 /** Small and without care for its data: it lives for one run. */
 const FLAGS = [
@@ -61,9 +48,7 @@ export class LocalPostgres {
       const { initdb, postgres } = await binaries(folder, as);
       const data = join(folder, 'data');
       if (as) chownSync(folder, as.uid, as.gid);
-      if (options.copyOf) cpSync(options.copyOf, data, { recursive: true, mode: constants.COPYFILE_FICLONE });
-      else await initialise(initdb, folder, data, as);
-      layFiles(data, options, as);
+      await prepareData({ initdb, folder, data, as, copyOf: options.copyOf, files: options.files ?? {} });
       const port = await freePort();
       const args = ['-D', data, '-p', String(port), ...FLAGS, ...(options.flags ?? [])];
       const server = new ServerProcess({ file: postgres, args, readyWhen: READY, as });
@@ -76,7 +61,7 @@ export class LocalPostgres {
   }
 
   get url(): string {
-    return `postgres://${USER}:${PASSWORD}@127.0.0.1:${this.port}/postgres`;
+    return `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@127.0.0.1:${this.port}/postgres`;
   }
 
   /** Stops it and removes its folder. */
@@ -84,27 +69,4 @@ export class LocalPostgres {
     await this.process.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-async function initialise(
-  initdb: string,
-  folder: string,
-  data: string,
-  as: Identity | undefined,
-): Promise<void> {
-  const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, PASSWORD);
-  if (as) chownSync(passwordFile, as.uid, as.gid);
-  const flags = ['--no-sync', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256'];
-  const login = [`--username=${USER}`, `--pwfile=${passwordFile}`];
-  await promisify(execFile)(initdb, [`--pgdata=${data}`, ...login, ...flags], { ...as });
-}
-
-function layFiles(data: string, { copyOf, files = {} }: PostgresOptions, as: Identity | undefined): void {
-  for (const [name, content] of Object.entries(files))
-    writeFileSync(join(data, name), content, { mode: 0o600 });
-  chmodSync(data, 0o700);
-  if (!as) return;
-  const own = copyOf ? readdirSync(data, { recursive: true, encoding: 'utf8' }) : Object.keys(files);
-  for (const path of ['.', ...own]) chownSync(join(data, path), as.uid, as.gid);
 }

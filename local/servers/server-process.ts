@@ -75,9 +75,10 @@ export class ServerProcess {
 
   /** Stops the clock of the server and of its children, as a host that hangs does. */
   pause(): void {
-    const pids = [this.pid, ...childrenOf(this.pid)];
-    for (const pid of pids) process.kill(pid, 'SIGSTOP');
-    this.#paused = pids;
+    signalIfThere(this.pid, 'SIGSTOP'); // first: then it makes no more children
+    const children = childrenOf(this.pid);
+    for (const child of children) signalIfThere(child, 'SIGSTOP');
+    this.#paused = [this.pid, ...children];
   }
 
   /** Tells it something, such as SIGHUP: read your files again. */
@@ -86,7 +87,7 @@ export class ServerProcess {
   }
 
   resume(): void {
-    for (const pid of this.#paused) continueProcess(pid);
+    for (const pid of this.#paused) signalIfThere(pid, 'SIGCONT');
     this.#paused = [];
   }
 }
@@ -111,10 +112,11 @@ function listByPgrep(pid: number): string {
   }
 }
 
-function continueProcess(pid: number): void {
+/** A child may end by itself at any time. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGCONT');
-  } catch {
-    // gone meanwhile
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

@@ -39,34 +39,37 @@ const MEANWHILE = {
   'is swallowed by the network': (proxy: TcpProxy) => proxy.blackHole(),
 };
 
-describe.each(['database', 'cache'] as const)('an environment that is frozen while the %s', which => {
-  it.each(Object.entries(MEANWHILE))('%s finds it up when it thaws', async (_what, happens) => {
-    const { postgres, redis } = servers;
-    const proxies = {
-      database: await TcpProxy.start(postgres.port),
-      cache: await TcpProxy.start(redis.port),
-    };
-    const ports = { database: proxies.database.port, cache: proxies.cache.port };
-    const runtime = await LambdaRuntime.create();
-    const ask = async () => (await runtime.invoke(restApiEvent())) as HttpResponse;
-    try {
-      runtime.spawn({
-        folder: join(root, 'health'),
-        env: { ...envOf(servers, ports), DATABASE_TTL: '1', CACHE_TTL: '1' },
-      });
-      expect((await ask()).statusCode).toBe(200);
-      process.kill(runtime.pid, 'SIGSTOP');
-      await new Promise(resolve => setTimeout(resolve, FREEZE_MS / 2));
-      happens(proxies[which]);
-      await new Promise(resolve => setTimeout(resolve, FREEZE_MS / 2));
-      process.kill(runtime.pid, 'SIGCONT');
-      const { statusCode, body } = await ask();
-      expect(statusCode).toBe(200);
-      expect(JSON.parse(body).components[which]).toMatchObject({ state: 'up', cached: false });
-      expect(runtime.output).toBe('');
-    } finally {
-      await runtime.stop();
-      await Promise.all([proxies.database.stop(), proxies.cache.stop()]);
-    }
-  });
-});
+describe.concurrent.each(['database', 'cache'] as const)(
+  'an environment that is frozen while the %s',
+  which => {
+    it.each(Object.entries(MEANWHILE))('%s finds it up when it thaws', async (_what, happens) => {
+      const { postgres, redis } = servers;
+      const proxies = {
+        database: await TcpProxy.start(postgres.port),
+        cache: await TcpProxy.start(redis.port),
+      };
+      const ports = { database: proxies.database.port, cache: proxies.cache.port };
+      const runtime = await LambdaRuntime.create();
+      const ask = async () => (await runtime.invoke(restApiEvent())) as HttpResponse;
+      try {
+        runtime.spawn({
+          folder: join(root, 'health'),
+          env: { ...envOf(servers, ports), DATABASE_TTL: '1', CACHE_TTL: '1' },
+        });
+        expect((await ask()).statusCode).toBe(200);
+        process.kill(runtime.pid, 'SIGSTOP');
+        await new Promise(resolve => setTimeout(resolve, FREEZE_MS / 2));
+        happens(proxies[which]);
+        await new Promise(resolve => setTimeout(resolve, FREEZE_MS / 2));
+        process.kill(runtime.pid, 'SIGCONT');
+        const { statusCode, body } = await ask();
+        expect(statusCode).toBe(200);
+        expect(JSON.parse(body).components[which]).toMatchObject({ state: 'up', cached: false });
+        expect(runtime.output).toBe('');
+      } finally {
+        await runtime.stop();
+        await Promise.all([proxies.database.stop(), proxies.cache.stop()]);
+      }
+    });
+  },
+);

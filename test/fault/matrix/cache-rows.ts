@@ -1,7 +1,6 @@
 import type { Reason } from '../../../lib/names/reasons.ts';
 import { LocalRedis } from '../../../local/servers/redis.ts';
 import { FakeRedis, type RedisScript, refusing, working } from '../../support/fake-redis.ts';
-import { RedisCluster } from '../../support/redis-cluster.ts';
 import { CACHE_NAME, type Kit } from './kit.ts';
 import type { Row, Scene } from './row.ts';
 
@@ -53,10 +52,10 @@ export const CACHE_ROWS: readonly Row[] = [
     'unavailable',
     refusing('TRYAGAIN Multiple keys request during rehashing'),
   ),
-  row('it is a cluster, and `CACHE_CLUSTER` is not set (`MOVED`)', 206, 'misconfigured', () =>
-    cluster(false),
+  row('it is a cluster, and `CACHE_CLUSTER` is not set (`MOVED`)', 206, 'misconfigured', kit =>
+    cluster(kit, false),
   ),
-  row('it is a cluster, and the key is on another node', 200, undefined, () => cluster(true)),
+  row('it is a cluster, and the key is on another node', 200, undefined, kit => cluster(kit, true)),
   scripted(
     'the value is lost between write and read',
     'read_write_mismatch',
@@ -127,22 +126,20 @@ async function replica(kit: Kit): Promise<Scene> {
   };
 }
 
-/** A cluster of one, whose slots somebody takes away. */
-async function clusterDown(): Promise<Scene> {
-  const nodes = await RedisCluster.start(1);
+/** A cluster whose slots somebody takes away. */
+async function clusterDown(kit: Kit): Promise<Scene> {
+  const nodes = await kit.cluster();
   const [node] = nodes.ports;
   return {
     env: { CACHE_URL: `redis://${CACHE_NAME}:${node}` },
     breaks: () => nodes.takeSlots(),
     mends: () => nodes.giveSlots(),
-    tidies: () => nodes.stop(),
   };
 }
 
 /** A cluster whose keys are all on the other node than the one that is asked. */
-async function cluster(configured: boolean): Promise<Scene> {
-  const nodes = await RedisCluster.start(2);
-  const [, empty] = nodes.ports;
+async function cluster(kit: Kit, configured: boolean): Promise<Scene> {
+  const [, empty] = (await kit.cluster()).ports;
   const there = { CACHE_URL: `redis://127.0.0.1:${empty}`, CACHE_CLUSTER: String(configured) };
-  return { env: there, breaks: () => {}, tidies: () => nodes.stop() };
+  return { env: there, breaks: () => {} };
 }

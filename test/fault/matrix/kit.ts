@@ -3,6 +3,7 @@ import pg from 'pg';
 import { LocalPostgres } from '../../../local/servers/postgres.ts';
 import { LocalRedis } from '../../../local/servers/redis.ts';
 import { fakeNames } from '../../support/fake-names.ts';
+import { RedisCluster } from '../../support/redis-cluster.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 import { until } from '../../support/until.ts';
 
@@ -23,6 +24,7 @@ export class Kit {
   readonly redis: LocalRedis;
   readonly names = fakeNames();
   readonly #admin: Redis;
+  #cluster: Promise<RedisCluster> | undefined;
   #proxies: { readonly database: TcpProxy; readonly cache: TcpProxy } | undefined;
 
   private constructor(postgres: LocalPostgres, redis: LocalRedis) {
@@ -52,8 +54,15 @@ export class Kit {
     await Promise.all([this.database.stop(), this.cache.stop()]);
   }
 
+  /** A cluster of two nodes, all slots on the first: started once, since it takes 2 s to trust itself. */
+  cluster(): Promise<RedisCluster> {
+    this.#cluster ??= RedisCluster.start(2);
+    return this.#cluster;
+  }
+
   async stop(): Promise<void> {
     this.names.restore();
+    await (await this.#cluster)?.stop();
     this.#admin.disconnect();
     await Promise.all([this.postgres.remove(), this.redis.remove()]);
   }
