@@ -83,6 +83,7 @@ export class ChaosRun {
 
   async run({ seed, goesOn }: Chaos): Promise<ChaosResult> {
     const next = random(seed);
+    this.#slowestMs = 0; // of this run: an earlier one may have loaded the drivers
     const one = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
     while (goesOn(this.#requests)) {
       for (const proxy of this.#proxies) {
