@@ -49,9 +49,10 @@ export class PostgresConnection implements Connection {
 }
 
 /**
- * Limits of time are left out on purpose: pg's `connectionTimeoutMillis` ends before the log-in is through and
- * its `query_timeout` leaves the socket open, while destroying our socket ends either at once. So are
- * `statement_timeout` and all else that is sent at start-up: RDS Proxy and PgBouncer refuse it.
+ * The driver's limits of time are left out on purpose: `query_timeout` leaves the socket open, so the server would
+ * go on working, and one more clock than the attempt's own would only blur the reason. Destroying our socket ends
+ * connecting, log-in and statement alike, at once. `statement_timeout` and all else that would be sent at start-up
+ * is left out too: RDS Proxy and PgBouncer refuse it.
  */
 function options(settings: PostgresSettings, socket: Socket) {
   const { host, port, database, user, password, tls, applicationName } = settings;
