@@ -3,4 +3,6 @@ export const ROUTES = {
   health: '/health',
   live: '/health/live',
   component: '/health/{component}',
+  /** For signed callers: messages, hints, ages. */
+  details: '/health/details',
 } as const;
