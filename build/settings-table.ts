@@ -32,11 +32,16 @@ const WHAT = {
   CACHE_TIMEOUT_MS: 'limit of one attempt',
   CACHE_TTL: 'how long an `up` is kept; 0 keeps nothing',
   CACHE_FAILURE_TTL: 'how long anything else is kept',
-  BUFFER_SOURCE: 'report the audit buffer of this process',
+  BUFFER_SOURCE: 'report the audit buffer: of this process (`memory`), or of all writers (`dynamodb`)',
+  BUFFER_NAME: 'which buffer',
+  TABLE_NAME: "Beacon's DynamoDB table, with `BUFFER_SOURCE=dynamodb`",
   MAX_BUFFER_SIZE_ITEMS: 'events that the buffer holds; degraded above it',
   MAX_BUFFER_SIZE_MB: 'degraded above it; 0 does not measure',
+  MAX_BUFFER_AGE_SECONDS: 'degraded when the oldest event is older; 0 does not look',
   EVENT_SIZE_ESTIMATE_KB: 'counts for an event that can not be measured',
   EXACT_BUFFER_MEMORY: 'measure as V8 serialises; `false` takes the cheaper length of the JSON',
+  BUFFER_WRITER_TIMEOUT: 'a writer that holds events and is silent for so long puts them at risk',
+  FLUSH_INTERVAL: 'of the flush middleware; 0 flushes in every invocation',
   MAX_MEMORY_PERCENT: "degraded above this share of the function's memory",
   CHECK_DEADLINE_MS: 'when the answer is due, from when the gateway received the request',
   EDGE_PATH: 'path for Route 53 alone; unset: none',
@@ -49,6 +54,7 @@ const WHAT = {
 const DEFAULTS: Readonly<Record<string, string>> = {
   COMPONENTS: 'what is configured',
   CRITICAL_COMPONENTS: '`database`',
+  FLUSH_INTERVAL: '`0` s on Lambda, else `60` s',
 };
 
 function shownDefault(name: string, setting: Setting): string {

@@ -48,7 +48,11 @@ export function bufferActions(buffer: AuditEventBuffer, maxItems: number): Actio
     {
       path: 'buffer/flush',
       key: 'f',
-      run: async () => `The buffer gave out ${buffer.flush().length} events. A drop stays news for 300 s.`,
+      run: async () => {
+        const before = buffer.length;
+        const { remaining } = await buffer.flush({ force: true });
+        return `The buffer gave out ${before - remaining} events. A drop stays news for 300 s.`;
+      },
     },
   ];
 }

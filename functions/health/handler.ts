@@ -1,5 +1,7 @@
 import { createBeacon } from '../../lib/beacon.ts';
-import { auditBuffer } from '../../lib/buffer/shared.ts';
+import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import { createHealthHandler } from './create-health-handler.ts';
 
-export const handler = createHealthHandler(createBeacon({ env: process.env, buffer: auditBuffer }));
+export const handler = createHealthHandler(
+  createBeacon({ env: process.env, buffer: settings => sharedBuffer({}, settings) }),
+);

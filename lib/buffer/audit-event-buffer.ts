@@ -1,114 +1,166 @@
-import { measure, type SizeMethod, type SizeSettings } from './event-size.ts';
+import { within } from './bounded.ts';
+import { type BufferOptions, type Drop, withDefaults } from './buffer-options.ts';
+import { Delivery } from './delivery.ts';
+import { type Entry, EventQueue } from './event-queue.ts';
+import { measure } from './event-size.ts';
+import type { BufferUsage } from './gauge.ts';
 
-export type BufferOptions = Partial<SizeSettings> & {
-  /** Events held at most; the oldest go first. @default 1000 */
-  readonly maxItems?: number;
-  /** Wall clock, ms since the epoch. @default - the machine's */
-  readonly now?: () => number;
+export type FlushOptions = {
+  /** How long it may take in all, ms. @default 5000 */
+  readonly timeoutMs?: number;
+  /** Ends it earlier. */
+  readonly signal?: AbortSignal;
+  /** Try the sink even while backing off from failures: the process is about to end. @default false */
+  readonly force?: boolean;
 };
 
-/** How full the buffer is, known without looking at any event. */
-export type BufferUsage = {
-  readonly itemCount: number;
-  readonly bytes: number;
-  /** How the bytes were found; `estimated` as soon as one event was. */
-  readonly method: SizeMethod;
-  /** Events that had to make room, since the process began. */
-  readonly droppedCount: number;
-  /** When the last one had to: wall clock, ms since the epoch. */
-  readonly lastDropAt: number | undefined;
+/** What became of a flush. */
+export type FlushResult = {
+  /** Events that still wait: kept, in order, for the next flush. */
+  readonly remaining: number;
+  /** What was in the way of the sink; `undefined` where nothing was. */
+  readonly error: unknown;
+  /** What was in the way of the gauge. */
+  readonly gaugeError: unknown;
 };
 
-type Entry<E> = { readonly event: E; readonly bytes: number; readonly estimated: boolean };
+/** The gauge has this share of a flush's time left when the sink has used all of its own. */
+const GAUGE_SHARE = 0.25;
+
+const NOTHING: readonly never[] = [];
 
 /**
- * Audit events in memory, oldest first. It is bounded: when full, the oldest event makes room and is counted.
- * Sizes are taken when an event comes, so that asking how full it is costs the same at any length.
+ * Audit events in memory, oldest first, on their way to a sink. It is bounded in number and bytes: when full, the
+ * oldest make room and are counted. Sizes are taken when an event comes, so that asking how full it is costs the
+ * same at any length. An event belongs to the buffer from then on: who changes it changes what is written.
  */
 export class AuditEventBuffer<E = unknown> {
-  readonly #maxItems: number;
-  readonly #size: SizeSettings;
-  readonly #now: () => number;
-  #entries: (Entry<E> | undefined)[] = [];
-  /** Places before this index are empty; they are cut off in bulk, so that dropping one is O(1) on average. */
-  #head = 0;
-  #bytes = 0;
-  #estimatedCount = 0;
+  readonly name: string;
+  readonly #options: ReturnType<typeof withDefaults<E>>;
+  readonly #queue = new EventQueue<E>();
+  readonly #delivery: Delivery<E>;
+  #writer: string | undefined;
+  #sequence = 0;
   #droppedCount = 0;
   #lastDropAt: number | undefined;
 
-  /** @throws RangeError where `maxItems` is not a whole number of at least 1 */
-  constructor({
-    maxItems = 1000,
-    exact = true,
-    estimateBytes = 50 * 1024,
-    now = Date.now,
-  }: BufferOptions = {}) {
-    if (!Number.isInteger(maxItems) || maxItems < 1) {
-      throw new RangeError(`maxItems is ${maxItems}; a buffer holds a whole number of events, at least 1`);
-    }
-    this.#maxItems = maxItems;
-    this.#size = { exact, estimateBytes };
-    this.#now = now;
+  /** @throws RangeError for an option out of range: what was given, and what is allowed */
+  constructor(options: BufferOptions<E> = {}) {
+    this.#options = withDefaults(options);
+    this.name = this.#options.name;
+    this.#delivery = new Delivery({
+      queue: this.#queue,
+      sink: this.#options.sink ?? noSink,
+      batchItems: this.#options.batchItems,
+      clock: this.#options.clock,
+      onReject: entry => this.#drop('rejected', entry),
+    });
   }
 
-  /** How many events wait. */
+  /** Which of the fleet's buffers of this name it is: a UUID, made when first needed (loading crypto takes 7 ms). */
+  get writer(): string {
+    this.#writer ??= process.getBuiltinModule('node:crypto').randomUUID();
+    return this.#writer;
+  }
+
+  /** How many events it holds, those on their way to the sink included. */
   get length(): number {
-    return this.#entries.length - this.#head;
+    return this.#queue.length;
   }
 
-  /** Adds an event. Returns the event that had to make room for it, if one had to. */
-  add(event: E): E | undefined {
-    const dropped = this.length === this.#maxItems ? this.#drop() : undefined;
-    const { bytes, method } = measure(event, this.#size);
-    const estimated = method === 'estimated';
-    this.#entries.push({ event, bytes, estimated });
-    this.#bytes += bytes;
-    if (estimated) this.#estimatedCount += 1;
-    return dropped;
+  /** How full it is, in number or bytes, whichever is more: 0 to 1. */
+  get fullness(): number {
+    const { maxItems, maxBytes } = this.#options;
+    return Math.max(this.#queue.length / maxItems, this.#queue.bytes / maxBytes);
   }
 
-  /** Takes all events out, oldest first. */
-  flush(): E[] {
-    const events = this.getItems();
-    this.#entries = [];
-    this.#head = 0;
-    this.#bytes = 0;
-    this.#estimatedCount = 0;
-    return events;
+  /** Takes an event in. Gives the events that were dropped for it: most often none, at times the event itself. */
+  add(event: E): readonly Drop<E>[] {
+    const entry = this.#entry(event);
+    if (entry.bytes > this.#options.maxEventBytes) return [this.#drop('too_large', entry)];
+    this.#queue.push(entry);
+    return this.fullness > 1 ? this.#makeRoom() : NOTHING;
   }
 
-  /** A copy of what waits, oldest first. */
+  /**
+   * Brings what waits to the sink, in batches, oldest first, and then tells the gauge. What the sink didn't take
+   * is kept, and not tried again for 0.5 to 30 s, longer with each failure. Never rejects.
+   */
+  async flush({ timeoutMs = 5000, signal, force = false }: FlushOptions = {}): Promise<FlushResult> {
+    const { gauge, clock } = this.#options;
+    const endsAt = clock.monotonic() + timeoutMs;
+    const upTo = this.#sequence;
+    const error = await errorOf(
+      within(clock, gauge ? timeoutMs * (1 - GAUGE_SHARE) : timeoutMs, signal, own =>
+        this.#delivery.deliver(upTo, own, force),
+      ),
+    );
+    const gaugeError =
+      gauge &&
+      (await errorOf(
+        within(clock, endsAt - clock.monotonic(), signal, own => gauge(this, this.usage(), own)),
+      ));
+    return { remaining: this.length, error, gaugeError };
+  }
+
+  /** A copy of what it holds, oldest first. */
   getItems(): E[] {
-    return this.#entries.slice(this.#head).flatMap(entry => (entry ? [entry.event] : []));
+    return this.#queue.toArray().map(({ event }) => event);
   }
 
   usage(): BufferUsage {
-    const measured = this.#size.exact ? 'v8' : 'json';
+    const measured = this.#options.exact ? 'v8' : 'json';
     return {
       itemCount: this.length,
-      bytes: this.#bytes,
-      method: this.#estimatedCount > 0 ? 'estimated' : measured,
+      bytes: this.#queue.bytes,
+      method: this.#queue.estimated > 0 ? 'estimated' : measured,
+      oldestAt: this.#queue.oldest?.addedAt,
+      writtenCount: this.#delivery.written,
       droppedCount: this.#droppedCount,
       lastDropAt: this.#lastDropAt,
     };
   }
 
-  #drop(): E | undefined {
-    const oldest = this.#entries[this.#head];
-    if (!oldest) return undefined;
-    this.#entries[this.#head] = undefined;
-    this.#head += 1;
-    this.#bytes -= oldest.bytes;
-    if (oldest.estimated) this.#estimatedCount -= 1;
-    this.#droppedCount += 1;
-    this.#lastDropAt = this.#now();
-    if (this.#head * 2 > this.#entries.length) this.#cutHead();
-    return oldest.event;
+  #entry(event: E): Entry<E> {
+    this.#sequence += 1;
+    const { writer } = this;
+    const id = `${writer}-${this.#sequence}`;
+    const addedAt = this.#options.clock.now();
+    return { id, writer, sequence: this.#sequence, addedAt, event, ...measure(event, this.#options) };
   }
 
-  #cutHead(): void {
-    this.#entries = this.#entries.slice(this.#head);
-    this.#head = 0;
+  #makeRoom(): Drop<E>[] {
+    const drops: Drop<E>[] = [];
+    while (this.fullness > 1) {
+      const oldest = this.#queue.drop();
+      if (!oldest) break;
+      drops.push(this.#drop('full', oldest));
+    }
+    return drops;
   }
+
+  #drop(cause: Drop['cause'], dropped: Entry<E>): Drop<E> {
+    const drop = { cause, dropped };
+    this.#droppedCount += 1;
+    this.#lastDropAt = this.#options.clock.now();
+    try {
+      this.#options.onDrop?.(drop);
+    } catch {
+      // Who listens must not be in the way of who adds.
+    }
+    return drop;
+  }
+}
+
+async function errorOf(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('it threw nothing');
+  }
+}
+
+async function noSink(): Promise<never> {
+  throw new Error('this buffer was given no sink: its events stay until they are dropped');
 }

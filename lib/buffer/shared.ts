@@ -1,21 +1,27 @@
 import { readSettings, type Settings } from '../config/settings.ts';
 import { AuditEventBuffer } from './audit-event-buffer.ts';
+import type { BufferOptions } from './buffer-options.ts';
 
 let buffer: AuditEventBuffer | undefined;
 
 /**
  * The buffer of this process: what its code adds, the health check in the same process reads. The first call
- * makes it. @param settings by default read from the environment (who starts Beacon reports what is wrong there)
+ * makes it, named and bounded as the environment says; what later calls are given counts for nothing.
+ * @param settings by default read from the environment (who starts Beacon reports what is wrong there)
  */
-export function auditBuffer(settings?: Settings): AuditEventBuffer {
-  buffer ??= bufferOf(settings ?? readSettings(process.env).settings);
+export function sharedBuffer(options: BufferOptions<unknown> = {}, settings?: Settings): AuditEventBuffer {
+  buffer ??= bufferOf(options, settings ?? readSettings(process.env).settings);
   return buffer;
 }
 
-function bufferOf(settings: Settings): AuditEventBuffer {
+function bufferOf(options: BufferOptions<unknown>, settings: Settings): AuditEventBuffer {
+  const megabytes = settings.MAX_BUFFER_SIZE_MB;
   return new AuditEventBuffer({
+    name: settings.BUFFER_NAME,
     maxItems: settings.MAX_BUFFER_SIZE_ITEMS,
+    maxBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : megabytes * 1024 * 1024,
     exact: settings.EXACT_BUFFER_MEMORY,
     estimateBytes: settings.EVENT_SIZE_ESTIMATE_KB * 1024,
+    ...options,
   });
 }

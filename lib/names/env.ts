@@ -3,7 +3,7 @@ export type Setting =
   | { readonly kind: 'text'; readonly default?: string; readonly pattern: RegExp; readonly allowed: string }
   | {
       readonly kind: 'integer';
-      readonly default: number;
+      readonly default?: number;
       readonly min: number;
       readonly max: number;
       readonly unit: string;
@@ -69,11 +69,25 @@ export const ENV = {
   CACHE_TIMEOUT_MS: ATTEMPT,
   CACHE_TTL: { ...SECONDS, default: 30 },
   CACHE_FAILURE_TTL: { ...SECONDS, default: 1 },
-  BUFFER_SOURCE: { kind: 'choice', values: ['memory'] },
+  BUFFER_SOURCE: { kind: 'choice', values: ['memory', 'dynamodb'] },
+  BUFFER_NAME: {
+    kind: 'text',
+    default: 'audit',
+    pattern: /^[\w.-]{1,64}$/,
+    allowed: '1 to 64 letters, digits and _ . -',
+  },
+  TABLE_NAME: {
+    kind: 'text',
+    pattern: /^[\w.:/-]{3,255}$/,
+    allowed: 'the name or the ARN of a DynamoDB table',
+  },
   MAX_BUFFER_SIZE_ITEMS: { kind: 'integer', default: 1000, min: 1, max: 10_000_000, unit: 'events' },
   MAX_BUFFER_SIZE_MB: { kind: 'integer', default: 10, min: 0, max: 10_240, unit: 'MiB' },
+  MAX_BUFFER_AGE_SECONDS: { ...SECONDS, default: 0 },
   EVENT_SIZE_ESTIMATE_KB: { kind: 'integer', default: 50, min: 1, max: 1_048_576, unit: 'KiB' },
   EXACT_BUFFER_MEMORY: { kind: 'flag', default: true },
+  BUFFER_WRITER_TIMEOUT: { ...SECONDS, default: 900, min: 120 },
+  FLUSH_INTERVAL: SECONDS,
   MAX_MEMORY_PERCENT: { kind: 'integer', default: 80, min: 1, max: 100, unit: 'percent' },
   CHECK_DEADLINE_MS: { kind: 'integer', default: 1200, min: 120, max: 60_000, unit: 'ms' },
   EDGE_PATH: {

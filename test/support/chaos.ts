@@ -2,6 +2,7 @@ import { createHealthHandler } from '../../functions/health/create-health-handle
 import { createBeacon } from '../../lib/beacon.ts';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { restApiEvent } from './events.ts';
+import { random } from './random.ts';
 import { leaks } from './secrecy.ts';
 import { cacheConnections, databaseConnections, envOf, type Servers } from './servers.ts';
 import { type Fault, TcpProxy } from './tcp-proxy.ts';
@@ -36,17 +37,6 @@ export type ChaosResult = {
   readonly leaks: readonly string[];
   readonly slowestMs: number;
 };
-
-/** A number from 0 to 1 each time, the same ones for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Fifty requests at once, again and again, while faults come and go; then the faults end. */
 export class ChaosRun {

@@ -1,0 +1,11 @@
+import { appendFile } from 'node:fs/promises';
+import { AuditEventBuffer, type Sink } from '@beacon-health/beacon/buffer';
+
+function toFile(path: string): Sink {
+  return async batch => {
+    const lines = batch.map(({ id, event }) => `${JSON.stringify({ id, event })}\n`);
+    await appendFile(path, lines.join('')); // what was written and then fails comes again: tell by the id
+  };
+}
+
+export const audit = new AuditEventBuffer({ sink: toFile(process.env.AUDIT_FILE ?? 'audit.log') });

@@ -1,0 +1,39 @@
+import type { Clock } from '../health/clock.ts';
+
+/** Something was not done in the time that it had. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+/** Waits for the work, or until the signal aborts: then rejects with its reason, whatever the work does. */
+export async function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let stop = () => {};
+  const abortion = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, abortion]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    work.catch(() => {}); // it may fail when nobody waits any longer
+  }
+}
+
+/** Gives the work a signal that aborts after so many ms, or with another one, and waits no longer than that. */
+export async function within<T>(
+  clock: Clock,
+  ms: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = new AbortController();
+  const cancel = clock.after(ms, () => own.abort(new OutOfTime(`not done within ${Math.round(ms)} ms`)));
+  const signal = outer ? AbortSignal.any([outer, own.signal]) : own.signal;
+  try {
+    return await until(signal, work(signal));
+  } finally {
+    cancel();
+  }
+}

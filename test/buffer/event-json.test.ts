@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventJson } from '../../lib/buffer/event-json.ts';
+
+const cycle: Record<string, unknown> = { name: 'ada' };
+cycle.self = cycle;
+
+const deep = () => {
+  let value: unknown = 'bottom';
+  for (let depth = 0; depth < 20_000; depth += 1) value = [value];
+  return value;
+};
+
+/** Every part leads to all the others: a walk that only looks for cycles would not end. */
+const web = () => {
+  const parts: Record<string, unknown>[] = Array.from({ length: 30 }, () => ({}));
+  for (const part of parts) Object.assign(part, parts);
+  return parts;
+};
+
+describe('an event as JSON for PostgreSQL', () => {
+  it.each<[string, unknown, unknown]>([
+    ['plain data', { a: [1, 'b', null, true] }, { a: [1, 'b', null, true] }],
+    ['what has a toJSON', { at: new Date(0) }, { at: '1970-01-01T00:00:00.000Z' }],
+    ['a cycle', cycle, { name: 'ada', self: '[cycle]' }],
+    ['a BigInt', { id: 12345678901234567890n }, { id: '12345678901234567890' }],
+    ['a function alone', () => {}, '[function]'],
+    ['nothing', undefined, '[undefined]'],
+    ['a symbol', Symbol('x'), '[symbol]'],
+    ['a NUL', { 'a\0': 'b\0c' }, { 'a\uFFFD': 'b\uFFFDc' }],
+    ['half of a surrogate pair', { a: '\uD800x' }, { a: '\uFFFDx' }],
+    ['a backslash before what looks like one', { a: String.raw`\u0000` }, { a: String.raw`\u0000` }],
+    ['a number that JSON lacks, beside a BigInt', { n: Number.NaN, i: 1n }, { n: '[NaN]', i: '1' }],
+    ['a key that means something', JSON.parse('{"__proto__":{"a":1}}'), { ['__proto__']: { a: 1 } }],
+  ])('keeps %s', (_what, event, kept) => {
+    expect(JSON.parse(eventJson(event))).toEqual(kept);
+  });
+
+  it('keeps what is beside a getter, a proxy or a toJSON that throws', () => {
+    const fail = () => {
+      throw new Error('no');
+    };
+    const trap = Object.defineProperty({ a: 1 }, 'b', { get: fail, enumerable: true });
+    const proxy = new Proxy({}, { ownKeys: fail });
+    const event = { trap, proxy, own: { toJSON: fail }, c: 2 };
+    expect(JSON.parse(eventJson(event))).toEqual({
+      trap: { a: 1, b: '[unreadable]' },
+      proxy: '[unreadable]',
+      own: '[unreadable]',
+      c: 2,
+    });
+  });
+
+  it('cuts what is too deep, or has too many parts', () => {
+    expect(eventJson(deep())).toContain('[cut]');
+    const text = eventJson({ id: 1n, web: web() });
+    expect(text).toContain('[cut]');
+    expect(text.length).toBeLessThan(10_000_000);
+  });
+
+  it('is JSON that has no sign PostgreSQL refuses, whatever comes', () => {
+    const anything = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withNullPrototype: true,
+    });
+    const text = fc.string({ unit: 'binary' });
+    fc.assert(
+      fc.property(fc.oneof(anything, text, fc.dictionary(text, anything)), event => {
+        const json = eventJson(event);
+        expect(() => JSON.parse(json)).not.toThrow();
+        expect(json.replaceAll('\\\\', '')).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

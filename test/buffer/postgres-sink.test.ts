@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
+import { postgresSink } from '../../lib/buffer/postgres-sink.ts';
+import { LocalPostgres } from '../../local/servers/postgres.ts';
+
+const MIGRATION = readFileSync(new URL('../../lib/buffer/postgres-sink.sql', import.meta.url), 'utf8');
+
+let server: LocalPostgres;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  server = await LocalPostgres.start();
+}, 60_000);
+
+afterAll(() => server.remove());
+
+beforeEach(async () => {
+  pool = new pg.Pool({ connectionString: server.url, max: 2 });
+  await pool.query(`DROP TABLE IF EXISTS audit_events; ${MIGRATION}`);
+});
+
+afterEach(() => pool.end());
+
+const NEVER = new AbortController().signal;
+
+const stored = async () => {
+  const { rows } = await pool.query(
+    'SELECT writer, sequence::int, added_at, event FROM audit_events ORDER BY 2',
+  );
+  return rows;
+};
+
+const bufferOf = (events: readonly unknown[], options: object = {}) => {
+  const buffer = new AuditEventBuffer({ sink: postgresSink(pool), ...options });
+  for (const event of events) buffer.add(event);
+  return buffer;
+};
+
+describe('postgresSink', () => {
+  it('writes events as they are, with their writer, number and time', async () => {
+    const buffer = bufferOf([{ action: 'login', user: 'ädä', tags: ['a'] }, null, 'text']);
+    const [first] = (await Promise.all([buffer.getItems(), buffer.flush()]))[0];
+    const rows = await stored();
+    expect(rows.map(({ event }) => event)).toEqual([first, null, 'text']);
+    expect(rows.map(({ writer, sequence }) => [writer, sequence])).toEqual(
+      [1, 2, 3].map(sequence => [buffer.writer, sequence]),
+    );
+    expect(Math.abs(rows[0].added_at.getTime() - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('writes an event that comes twice once', async () => {
+    const sink = postgresSink(pool);
+    const batch = [1, 2].map(sequence => ({
+      id: `x-${sequence}`,
+      writer: '6f1b0a52-8a83-4a53-b9b5-0f2f7d7f8f11',
+      sequence,
+      addedAt: 0,
+      event: sequence,
+    }));
+    await sink(batch, NEVER);
+    await sink(batch, NEVER);
+    expect(await stored()).toHaveLength(2);
+  });
+
+  it('takes one statement a batch', async () => {
+    const statements: string[] = [];
+    const client = { query: async (sql: string) => statements.push(sql), release: () => {} };
+    const buffer = bufferOf([1, 2, 3, 4, 5], {
+      batchItems: 2,
+      sink: postgresSink({ connect: async () => client }),
+    });
+    await buffer.flush();
+    expect(statements).toHaveLength(3);
+  });
+
+  it('writes what JSON has no word for as text, and loses nothing beside it', async () => {
+    const cycle: Record<string, unknown> = { id: 1n };
+    cycle.self = cycle;
+    await bufferOf([cycle, { name: 'a\0b\uD800' }, () => {}, 'ok']).flush();
+    expect((await stored()).map(({ event }) => event)).toEqual([
+      { id: '1', self: '[cycle]' },
+      { name: 'a\uFFFDb\uFFFD' },
+      '[function]',
+      'ok',
+    ]);
+  });
+
+  it('gives up the events that the table refuses, and writes the others', async () => {
+    await pool.query("ALTER TABLE audit_events ADD CHECK (event->>'user' <> 'mallory')");
+    const refused: unknown[] = [];
+    const buffer = bufferOf([{ user: 'ada' }, { user: 'mallory' }, { user: 'bob' }], {
+      onDrop: ({ cause, dropped }: { cause: string; dropped: { event: unknown } }) =>
+        refused.push([cause, dropped.event]),
+    });
+    expect((await buffer.flush()).remaining).toBe(0);
+    expect((await stored()).map(({ event }) => event.user)).toEqual(['ada', 'bob']);
+    expect(refused).toEqual([['rejected', { user: 'mallory' }]]);
+  });
+
+  it('makes no table, and keeps the events of one that is not there', async () => {
+    await pool.query('DROP TABLE audit_events');
+    const buffer = bufferOf(['a']);
+    expect(await buffer.flush()).toMatchObject({ remaining: 1, error: { code: '42P01' } });
+    await pool.query(MIGRATION);
+    expect(await buffer.flush({ force: true })).toMatchObject({ remaining: 0, error: undefined });
+  });
+
+  it('writes to a table of another name and schema', async () => {
+    await pool.query('CREATE SCHEMA IF NOT EXISTS "Audit"');
+    await pool.query(
+      `DROP TABLE IF EXISTS "Audit".trail; ${MIGRATION.replace('TABLE audit_events', 'TABLE "Audit".trail').replace(/CREATE INDEX.*;/, '')}`,
+    );
+    await bufferOf(['a'], { sink: postgresSink(pool, { table: 'Audit.trail' }) }).flush();
+    expect((await pool.query('SELECT event FROM "Audit".trail')).rows).toEqual([{ event: 'a' }]);
+  });
+
+  it.each(['', 'a b', 'a"b', 'a.b.c', "a'; DROP TABLE x", '1a'])('refuses the table name %j', table => {
+    expect(() => postgresSink(pool, { table })).toThrow('allowed: a name, or schema.name');
+  });
+
+  it('needs no more than the rights that the migration names', async () => {
+    await pool.query(`DROP ROLE IF EXISTS my_service; CREATE ROLE my_service LOGIN PASSWORD 'x'`);
+    const grant = /^-- (GRANT .*;)$/m.exec(MIGRATION)?.[1] ?? '';
+    await pool.query(grant);
+    const url = new URL(server.url);
+    url.username = 'my_service';
+    url.password = 'x';
+    const own = new pg.Pool({ connectionString: url.href, max: 1 });
+    expect(await bufferOf(['a'], { sink: postgresSink(own) }).flush()).toMatchObject({ remaining: 0 });
+    await own.end();
+    await pool.query('DROP OWNED BY my_service; DROP ROLE my_service');
+  });
+
+  it('ends its statement with its time, and leaves the pool usable', async () => {
+    const locker = await pool.connect();
+    await locker.query('BEGIN; LOCK TABLE audit_events');
+    const single = new pg.Pool({ connectionString: server.url, max: 1, application_name: 'sink' });
+    const buffer = bufferOf(['a'], { sink: postgresSink(single) });
+    expect((await buffer.flush({ timeoutMs: 300 })).error).toMatchObject({ name: 'OutOfTime' });
+    await locker.query('ROLLBACK');
+    locker.release();
+    expect((await buffer.flush({ force: true })).remaining).toBe(0);
+    expect(await stored()).toHaveLength(1);
+    await single.end();
+  });
+
+  it('gives back a connection that comes after its time', async () => {
+    const released: unknown[] = [];
+    let connect = (_client: object) => {};
+    const late = new Promise<never>(resolve => {
+      connect = client => resolve(client as never);
+    });
+    const buffer = bufferOf(['a'], { sink: postgresSink({ connect: () => late }) });
+    await buffer.flush({ timeoutMs: 20 });
+    connect({ query: () => expect.unreachable(), release: (error: unknown) => released.push(error) });
+    await late;
+    await new Promise(setImmediate);
+    expect(released).toEqual([true]);
+  });
+});
