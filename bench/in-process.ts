@@ -1,7 +1,5 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
-import { bufferLook } from '../lib/probes/buffer.ts';
 import { startBeacon } from '../test/support/beacon.ts';
 import { restApiEvent } from '../test/support/events.ts';
 import { median } from './cold.ts';
@@ -12,7 +10,7 @@ const ROUNDS = 2000;
 const WARM_UP = 500;
 
 /** Runs something often, and gives the median, ms. */
-async function timed(run: () => Promise<unknown>): Promise<number> {
+export async function timed(run: () => Promise<unknown>): Promise<number> {
   for (let round = 0; round < WARM_UP; round += 1) await run();
   const samples: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -43,17 +41,4 @@ export async function handlerMs(env: Env, ttl: '0' | '600'): Promise<number> {
   const ms = await timed(() => beacon.invoke(event));
   beacon.close();
   return ms;
-}
-
-/** One look at a buffer that holds so many events, µs. */
-export function bufferLookMicroseconds(events: number): number {
-  const maxItems = Math.max(1, events);
-  const buffer = new AuditEventBuffer<object>({ maxItems });
-  for (let index = 0; index < events; index += 1) buffer.add({ index });
-  const look = bufferLook(buffer, { maxItems, maxAgeSeconds: 0, maxMegabytes: 10 }, Date.now);
-  const looks = 20_000;
-  for (let round = 0; round < looks; round += 1) look();
-  const since = performance.now();
-  for (let round = 0; round < looks; round += 1) look();
-  return ((performance.now() - since) * 1000) / looks;
 }

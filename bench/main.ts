@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { restApiEvent } from '../test/support/events.ts';
 import { envOf, startServers, stopServers } from '../test/support/servers.ts';
+import { bufferTable } from './buffer.ts';
 import { type Bundles, bundleAll, bytesOf } from './bundles.ts';
 import { type Measured, measure, type Subject } from './cold.ts';
-import { bufferLookMicroseconds, type Env, handlerMs, slowestProbeMs } from './in-process.ts';
+import { type Env, handlerMs, slowestProbeMs } from './in-process.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' } } });
 
@@ -54,7 +55,6 @@ async function inProcessTable(env: Env): Promise<string[]> {
   const probe = await slowestProbeMs(env);
   const uncached = await handlerMs(env, '0');
   const cached = await handlerMs(env, '600');
-  const [none, thousand, million] = [0, 1000, 1_000_000].map(bufferLookMicroseconds);
   return [
     '| in one process | |',
     '|---|---:|',
@@ -62,7 +62,6 @@ async function inProcessTable(env: Env): Promise<string[]> {
     `| the handler, every check run anew | ${uncached.toFixed(3)} ms |`,
     `| … which adds | ${(uncached - probe).toFixed(3)} ms |`,
     `| the handler, all remembered | ${cached.toFixed(3)} ms, ${Math.round(1000 / cached)} requests a second |`,
-    `| a look at a buffer of 0, 1,000, 1,000,000 events | ${[none, thousand, million].map(us => us?.toFixed(2)).join(', ')} µs |`,
   ];
 }
 
@@ -72,7 +71,9 @@ try {
   const env = envOf(servers);
   const list = subjects(await bundleAll(root), env);
   const table = coldTable(list, await measure(list, Number(values.rounds)));
-  process.stdout.write(`${[...table, '', ...(await inProcessTable(env))].join('\n')}\n`);
+  process.stdout.write(
+    `${[...table, '', ...(await inProcessTable(env)), '', ...(await bufferTable(env.DATABASE_URL))].join('\n')}\n`,
+  );
 } finally {
   await stopServers(servers);
   rmSync(root, { recursive: true, force: true });
