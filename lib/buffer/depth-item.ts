@@ -3,7 +3,7 @@ import type { SizeMethod } from './event-size.ts';
 import type { BufferUsage, Writer } from './gauge.ts';
 
 /** An attribute as DynamoDB has it on the wire: a text, or a number in digits. */
-export type Attribute = { readonly S: string } | { readonly N: string };
+type Attribute = { readonly S: string } | { readonly N: string };
 
 export type Item = Readonly<Record<string, Attribute>>;
 

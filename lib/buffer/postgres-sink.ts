@@ -2,7 +2,7 @@ import { eventJson } from './event-json.ts';
 import { RejectedEvents, type Sink, type StoredEvent } from './sink.ts';
 
 /** What the sink needs of a client of `pg`. */
-export type PostgresClient = {
+type PostgresClient = {
   query(sql: string, values: readonly unknown[]): Promise<unknown>;
   /** With an error, the connection is not used again. */
   release(error?: Error | boolean): void;

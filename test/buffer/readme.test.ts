@@ -37,6 +37,7 @@ describe("the README's examples of the buffer", () => {
   it.each([
     ['service', 'examples/service.ts'],
     ['sink', 'examples/file-sink.ts'],
+    ['mounted', 'examples/mounted.ts'],
   ])('%s is %s, which the tests run', (section, path) => {
     const code = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
     expect(readSection(section)).toBe(`\`\`\`ts\n${code}\`\`\``);
