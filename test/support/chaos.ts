@@ -126,7 +126,7 @@ export class ChaosRun {
   }
 }
 
-/** What the process holds on to, by kind: sockets, timers, listeners, and the memory that is left after a sweep. */
+/** What the process holds on to, by kind: sockets, timers, listeners, and the memory that is left after a sweep, bytes. */
 export async function holdings(): Promise<Readonly<Record<string, number>>> {
   const { setFlagsFromString } = await import('node:v8');
   const { runInNewContext } = await import('node:vm');
@@ -143,5 +143,6 @@ export async function holdings(): Promise<Readonly<Record<string, number>>> {
     timers: count('Timeout'),
     listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
     rss: process.memoryUsage.rss(),
+    heap: process.memoryUsage().heapUsed,
   };
 }
