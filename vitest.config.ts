@@ -27,7 +27,7 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
-      include: ['lib/**', 'functions/**'],
+      include: ['lib/**/*.ts', 'functions/**/*.ts'],
       reporter: ['text-summary', 'text'],
     },
   },

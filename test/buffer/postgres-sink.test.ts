@@ -99,6 +99,18 @@ describe('postgresSink', () => {
     expect(refused).toEqual([['rejected', { user: 'mallory' }]]);
   });
 
+  it('keeps the whole batch where the server fails while it looks for the event at fault', async () => {
+    const failures = [Object.assign(new Error('bad data'), { code: '22P02' }), new Error('gone')];
+    const released: unknown[] = [];
+    const client = {
+      query: async () => Promise.reject(failures.shift()),
+      release: (error: unknown) => released.push(error),
+    };
+    const buffer = bufferOf(['a', 'b'], { sink: postgresSink({ connect: async () => client }) });
+    expect(await buffer.flush()).toMatchObject({ remaining: 2, error: { message: 'gone' } });
+    expect(released).toEqual([true]);
+  });
+
   it('makes no table, and keeps the events of one that is not there', async () => {
     await pool.query('DROP TABLE audit_events');
     const buffer = bufferOf(['a']);
