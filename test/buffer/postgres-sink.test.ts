@@ -16,8 +16,14 @@ beforeAll(async () => {
 
 afterAll(() => server.remove());
 
+/** A pool has ended before its connections have: then the server's end is an error that nobody else hears. */
+function poolOf(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(options);
+  return pool.on('connect', client => client.on('error', () => {}));
+}
+
 beforeEach(async () => {
-  pool = new pg.Pool({ connectionString: server.url, max: 2 });
+  pool = poolOf({ connectionString: server.url, max: 2 });
   await pool.query(`DROP TABLE IF EXISTS audit_events; ${MIGRATION}`);
 });
 
@@ -139,7 +145,7 @@ describe('postgresSink', () => {
     const url = new URL(server.url);
     url.username = 'my_service';
     url.password = 'x';
-    const own = new pg.Pool({ connectionString: url.href, max: 1 });
+    const own = poolOf({ connectionString: url.href, max: 1 });
     expect(await bufferOf(['a'], { sink: postgresSink(own) }).flush()).toMatchObject({ remaining: 0 });
     await own.end();
     await pool.query('DROP OWNED BY my_service; DROP ROLE my_service');
@@ -148,7 +154,7 @@ describe('postgresSink', () => {
   it('ends its statement with its time, and leaves the pool usable', async () => {
     const locker = await pool.connect();
     await locker.query('BEGIN; LOCK TABLE audit_events');
-    const single = new pg.Pool({ connectionString: server.url, max: 1, application_name: 'sink' });
+    const single = poolOf({ connectionString: server.url, max: 1, application_name: 'sink' });
     const buffer = bufferOf(['a'], { sink: postgresSink(single) });
     expect((await buffer.flush({ timeoutMs: 300 })).error).toMatchObject({ name: 'OutOfTime' });
     await locker.query('ROLLBACK');
