@@ -19,7 +19,7 @@ afterAll(() => server.remove());
 /** A pool has ended before its connections have: then the server's end is an error that nobody else hears. */
 function poolOf(options: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(options);
-  return pool.on('connect', client => client.on('error', () => {}));
+  return pool.on('error', () => {});
 }
 
 beforeEach(async () => {
