@@ -1,18 +1,12 @@
 import type { Beacon } from '../beacon.ts';
-import { report } from '../health/report.ts';
+import type { InvocationContext } from '../invocation.ts';
 import { logReport } from '../telemetry/report-log.ts';
-import { deadlineOf } from './deadline.ts';
+import { timedReport } from '../timed-report.ts';
 import { readingOf } from './reading.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest } from './request.ts';
 import { type HttpResponse, problemResponse, withoutBody } from './response.ts';
 import { type Route, routeOf } from './route.ts';
-
-/** What the endpoint uses of a Lambda context. */
-export type InvocationContext = {
-  readonly awsRequestId?: string;
-  readonly getRemainingTimeInMillis?: () => number;
-};
 
 /** The health endpoint: any event in, a well-formed HTTP response out. */
 export function createEndpoint(beacon: Beacon) {
@@ -27,20 +21,14 @@ export function createEndpoint(beacon: Beacon) {
 }
 
 async function answer(
-  { checker, config, clock, log }: Beacon,
+  beacon: Beacon,
   route: Route,
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponse> {
-  const { ask, deadlineMs, isCritical, detail } = readingOf(route, config.settings);
-  const remainingMs = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-  const deadlineAt = deadlineOf({
-    now: clock.now(),
-    receivedAt: request.receivedAt,
-    deadlineMs,
-    remainingMs,
-  });
-  const whole = report(await checker.run({ ...ask, deadlineAt }), clock.now(), isCritical);
+  const { config, log } = beacon;
+  const { detail, ...question } = readingOf(route, config.settings);
+  const whole = await timedReport(beacon, { ...question, receivedAt: request.receivedAt }, context);
   logReport(log, whole, {
     route: route.name,
     request_id: request.requestId,

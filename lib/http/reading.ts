@@ -1,18 +1,11 @@
 import { ANSWER_RESERVE_MS } from '../config/definition.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Ask } from '../health/checker.ts';
-import type { ComponentReport } from '../health/report.ts';
+import type { Question } from '../timed-report.ts';
 import type { PublicDetail } from './report-json.ts';
 import type { Route } from './route.ts';
 
 /** How a route reads the system: what it asks, how long it may take, how it judges, how much it tells. */
-export type Reading = {
-  readonly ask: Omit<Ask, 'deadlineAt'>;
-  readonly deadlineMs: number;
-  /** Whether a part that is down takes the whole down. @default - as each check is configured */
-  readonly isCritical?: (component: ComponentReport) => boolean;
-  readonly detail: PublicDetail;
-};
+export type Reading = Question & { readonly detail: PublicDetail };
 
 export function readingOf(route: Route, settings: Settings): Reading {
   const common = { ask: {}, deadlineMs: settings.CHECK_DEADLINE_MS, detail: settings.PUBLIC_DETAIL };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { componentReport, report } from '../../lib/health/report.ts';
+import { nextState } from '../../lib/health/state.ts';
 import { describeError } from '../../lib/telemetry/describe-error.ts';
 import { createLogger, type LogLevel } from '../../lib/telemetry/logger.ts';
 import { logReport } from '../../lib/telemetry/report-log.ts';
@@ -89,11 +90,8 @@ describe('logReport', () => {
   const part = (name: string, origin: 'run' | 'joined' | 'stored', failed: boolean) => {
     const check = remoteCheck(works, { name, critical: name === 'database', target: '10.0.0.7:5432/app' });
     const error = new ProbeError('timeout', 'no answer within 500 ms');
-    return componentReport(
-      check,
-      { ...resultAt(1, failed ? 'timeout' : undefined), error: failed && error },
-      origin,
-    );
+    const result = { ...resultAt(1, failed ? 'timeout' : undefined), error: failed && error };
+    return componentReport(check, nextState(undefined, result), origin);
   };
 
   it('tells what a run of its own found wrong, with all that strangers are not told', () => {

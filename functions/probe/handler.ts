@@ -1,0 +1,5 @@
+import { createBeacon } from '../../lib/beacon.ts';
+import { auditBuffer } from '../../lib/buffer/shared.ts';
+import { createProbeHandler } from './create-probe-handler.ts';
+
+export const handler = createProbeHandler(createBeacon({ env: process.env, buffer: auditBuffer }));
