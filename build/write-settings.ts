@@ -1,4 +1,6 @@
+import { metricsTable } from './metrics-table.ts';
 import { writeSection } from './readme.ts';
 import { settingsTable } from './settings-table.ts';
 
 writeSection('settings', settingsTable());
+writeSection('metrics', metricsTable());

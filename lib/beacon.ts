@@ -6,6 +6,8 @@ import { Checker } from './health/checker.ts';
 import type { Clock } from './health/clock.ts';
 import { MemoryStore } from './health/store.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createRunLog, type RunLog } from './telemetry/run-log.ts';
 
 export type BeaconOptions = {
   readonly env: Env;
@@ -13,7 +15,7 @@ export type BeaconOptions = {
   readonly buffer: (settings: Settings) => AuditEventBuffer;
   /** @default - the machine's time */
   readonly clock?: Clock;
-  /** Where log lines go. @default - stdout, past `console`, which Lambda's JSON format would wrap */
+  /** Where the lines of log and metrics go. @default - stdout, past `console`, which Lambda's JSON format would wrap */
   readonly write?: (line: string) => void;
 };
 
@@ -23,6 +25,8 @@ export type Beacon = {
   readonly checker: Checker;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly logRun: RunLog;
+  readonly metrics: Metrics;
   /** Lets go of the connections. Lambda never needs it; tests and servers that stop do. */
   readonly close: () => void;
 };
@@ -32,6 +36,7 @@ export function createBeacon({ env, buffer, clock = systemClock, write = toStdou
   const config = readConfig(env);
   const components = config.build({ buffer, clock });
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.settings;
+  const log = createLogger({ level, base: { service, environment }, clock, write });
   return {
     config,
     clock,
@@ -39,7 +44,9 @@ export function createBeacon({ env, buffer, clock = systemClock, write = toStdou
       components.map(({ check }) => check),
       { clock, store: new MemoryStore(clock) },
     ),
-    log: createLogger({ level, base: { service, environment }, clock, write }),
+    log,
+    logRun: createRunLog(log),
+    metrics: createMetrics({ service, environment, clock, write }),
     close: () => {
       for (const component of components) component.close();
     },

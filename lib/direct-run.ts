@@ -3,7 +3,6 @@ import { named } from './health/checker.ts';
 import { detailJson } from './http/report-json.ts';
 import { type InvocationContext, invocations } from './invocation.ts';
 import { type RunRequest, readRunRequest } from './run-request.ts';
-import { logReport } from './telemetry/report-log.ts';
 import { timedReport } from './timed-report.ts';
 
 /** Why a schedule asks, and why anyone who doesn't say. */
@@ -16,13 +15,14 @@ const CAUSES = { heartbeat: 'heartbeat', unsaid: 'invocation' } as const;
 export function createDirectRun(beacon: Beacon) {
   const invocationOf = invocations();
   return async (event: unknown, context: InvocationContext): Promise<object> => {
-    const { config, checker, log } = beacon;
+    const { config, checker, logRun, metrics } = beacon;
     const invocation = invocationOf(context);
     const { components, cause = CAUSES.unsaid } = readEvent(event, checker.names);
     const ask = { maxAgeMs: 0, ...(components && { select: named(components) }) };
     const { CHECK_DEADLINE_MS: deadlineMs, APP_VERSION: version, ENVIRONMENT: environment } = config.settings;
     const report = await timedReport(beacon, { ask, deadlineMs }, context);
-    logReport(log, report, { route: 'probe', cause, ...invocation });
+    logRun(report, { ...invocation, route: 'probe', cause }, isScheduled(event));
+    metrics.everything(report, components ? 'some' : 'all');
     return { ...detailJson(report, { version, environment }), cause };
   };
 }

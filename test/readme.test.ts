@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { metricsTable } from '../build/metrics-table.ts';
 import { readSection } from '../build/readme.ts';
 import { settingsTable } from '../build/settings-table.ts';
 import { REASONS } from '../lib/names/reasons.ts';
@@ -13,6 +14,10 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 describe('the README', () => {
   it('lists the settings as the code has them (`npm run readme` writes them)', () => {
     expect(readSection('settings')).toBe(settingsTable());
+  });
+
+  it('lists the metrics as the code has them (`npm run readme` writes them)', () => {
+    expect(readSection('metrics')).toBe(metricsTable());
   });
 
   it('links to files that are there', () => {

@@ -15,6 +15,7 @@ export function createHealthHandler(beacon: Beacon) {
     .use({ after: albShape, onError: albShape })
     .onError(request => {
       beacon.log('ERROR', 'the health check itself failed', { error: request.error });
+      beacon.metrics.checkerError();
       request.response = failureResponse();
     })
     .handler((event: unknown, context: InvocationContext) => endpoint(event, context));

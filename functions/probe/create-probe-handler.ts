@@ -12,8 +12,9 @@ export function createProbeHandler(beacon: Beacon) {
   const run = createDirectRun(beacon);
   return middy<unknown, object>({ timeoutEarlyInMillis: LAST_RESORT_MS })
     .onError(({ error }) => {
-      if (error instanceof InvalidProbeRequest) beacon.log('WARN', error.message);
-      else beacon.log('ERROR', 'the health check itself failed', { error });
+      if (error instanceof InvalidProbeRequest) return beacon.log('WARN', error.message);
+      beacon.log('ERROR', 'the health check itself failed', { error });
+      beacon.metrics.checkerError();
     })
     .handler((event: unknown, context: InvocationContext) => run(event, context));
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../build/bundle.ts';
+import { emfFaults, extract } from '../support/emf.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { schedulerEvent } from '../support/schedules.ts';
 import { envOf, type Servers, startServers, stopServers } from '../support/servers.ts';
@@ -39,6 +40,25 @@ describe('the bundle of the probe function under the Lambda runtime client', () 
     const { components } = (await runtime.invoke({ components: ['cache'] })) as { components: object };
     expect(Object.keys(components)).toEqual(['timestamp', 'version', 'cache']);
   });
+
+  it.each(['Text', 'JSON'])(
+    'publishes lines that CloudWatch understands, with the log format %s',
+    async format => {
+      await start({ AWS_LAMBDA_LOG_FORMAT: format });
+      await runtime.invoke(schedulerEvent());
+      const lines = runtime.output.split('\n').filter(line => line.includes('CloudWatchMetrics'));
+      expect(lines.flatMap(line => emfFaults(`${line}\n`, Date.now()))).toEqual([]);
+      expect(extract(lines)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ name: 'Status', value: 0 }),
+          expect.objectContaining({
+            name: 'LatencyMs',
+            dimensions: expect.objectContaining({ Component: 'cache' }),
+          }),
+        ]),
+      );
+    },
+  );
 
   it('fails as Lambda wants it where the request can not be understood', async () => {
     await start();

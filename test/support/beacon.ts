@@ -23,13 +23,14 @@ export type StartOptions = { clock?: Clock; buffer?: AuditEventBuffer };
 function createTestBeacon(env: Env, options: StartOptions = {}) {
   const buffer = options.buffer ?? new AuditEventBuffer();
   const logs: string[] = [];
+  const metrics: string[] = [];
   const beacon = createBeacon({
     env: { EDGE_PATH, ...env },
     buffer: () => buffer,
-    write: line => logs.push(line),
+    write: line => (line.startsWith('{"_aws"') ? metrics : logs).push(line),
     ...(options.clock && { clock: options.clock }),
   });
-  return { beacon, buffer, logs, close: beacon.close };
+  return { beacon, buffer, logs, metrics, close: beacon.close };
 }
 
 /** The handler of the probe function. */
