@@ -1,5 +1,6 @@
 import type { ComponentReport, Report } from '../health/report.ts';
 import { HINTS } from '../names/hints.ts';
+import { hundredths } from '../rounding.ts';
 import type { TimedReport } from '../timed-report.ts';
 
 /** How much strangers see: the whole report, each component's state, or the status alone. */
@@ -66,10 +67,6 @@ function messageOf(error: unknown): string {
 
 function instant(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-function hundredths(ms: number): number {
-  return Math.round(ms * 100) / 100;
 }
 
 type Entry = (component: ComponentReport) => object;

@@ -2,6 +2,7 @@ import type { Clock } from '../health/clock.ts';
 import type { ComponentReport } from '../health/report.ts';
 import { STATUSES, type Status } from '../health/status.ts';
 import type { MetricName } from '../names/metrics.ts';
+import { hundredths } from '../rounding.ts';
 import type { TimedReport } from '../timed-report.ts';
 import { emfLine, type Values } from './emf.ts';
 
@@ -67,7 +68,7 @@ function observed({ components }: TimedReport): ComponentReport[] {
 
 /** A look at this process takes no time worth a metric. */
 function latency({ local, durationMs }: ComponentReport): number | undefined {
-  return local ? undefined : durationMs;
+  return local ? undefined : hundredths(durationMs);
 }
 
 function level(status: Status): number {
@@ -76,7 +77,7 @@ function level(status: Status): number {
 
 /** Of a run of everything: a run of one component says nothing of the whole. */
 function verdictOf({ status, durationMs }: TimedReport): Values<'whole'> {
-  return { Status: level(status), Unhealthy: status === 'down' ? 1 : 0, DurationMs: durationMs };
+  return { Status: level(status), Unhealthy: status === 'down' ? 1 : 0, DurationMs: hundredths(durationMs) };
 }
 
 /** Whether a component's period is over: the series has one point in each, and a line more is a line to pay. */

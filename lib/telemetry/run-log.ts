@@ -3,6 +3,7 @@ import type { Status } from '../health/status.ts';
 import type { Invocation } from '../invocation.ts';
 import { HINTS } from '../names/hints.ts';
 import type { Reason } from '../names/reasons.ts';
+import { hundredths } from '../rounding.ts';
 import type { TimedReport } from '../timed-report.ts';
 import type { LogFields, Logger } from './logger.ts';
 
@@ -76,8 +77,4 @@ function entryOf({ state, reason, origin, target, durationMs, error }: Component
   const common = { state, reason, origin, duration_ms: hundredths(durationMs) };
   if (state === 'up' || origin !== 'run') return common;
   return { ...common, hint: reason && HINTS[reason], target, error };
-}
-
-function hundredths(ms: number): number {
-  return Math.round(ms * 100) / 100;
 }

@@ -44,7 +44,7 @@ describe('the probe function', () => {
       'cache LatencyMs': 1,
       Status: 1,
       Unhealthy: 0,
-      DurationMs: 12.3456,
+      DurationMs: 12.35,
       MemoryPercent: 12.5,
     });
   });
