@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { driverDiet } from './driver-diet.ts';
 import { nodeBuiltins } from './node-builtins.ts';
+import { parserApart } from './parser-apart.ts';
 import { rdsCaFiles } from './rds-ca.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -37,7 +38,7 @@ export async function bundleFunction(
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [nodeBuiltins, driverDiet(), rdsCaFiles],
+    plugins: [parserApart, nodeBuiltins, driverDiet(), rdsCaFiles],
     metafile: true,
   });
   return metafile;

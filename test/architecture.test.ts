@@ -91,6 +91,7 @@ describe('the arrows', () => {
     expect([...new Set(packages)].sort()).toEqual([
       '@aws-sdk/client-secrets-manager',
       '@middy/core',
+      '@middy/http-json-body-parser',
       '@smithy/core/checksum',
       '@smithy/core/protocols',
       '@smithy/signature-v4',

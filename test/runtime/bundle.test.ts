@@ -40,11 +40,17 @@ async function environment(env: Record<string, string> = {}, timeoutMs?: number)
   runtime.spawn({ folder, env: { ...envOf(servers), ...env }, nodeArgs: ['--import', LIST_MODULES] });
   return {
     runtime,
+    /** As a signed caller would. */
+    async post(body: string): Promise<HttpResponse> {
+      const signed = { method: 'POST', caller: 'arn:aws:iam::123456789012:user/ops', body };
+      const headers = { 'content-type': 'application/json' };
+      return (await runtime.invoke(restApiEvent({ ...signed, headers }), timeoutMs)) as HttpResponse;
+    },
     async get(path: string): Promise<HttpResponse> {
       return (await runtime.invoke(restApiEvent({ path }), timeoutMs)) as HttpResponse;
     },
     modules: () => [
-      ...new Set([...runtime.output.matchAll(/loaded (\w+)-\w+\.mjs/g)].map(([, name]) => name)),
+      ...new Set([...runtime.output.matchAll(/loaded ([\w-]+)-\w+\.mjs/g)].map(([, name]) => name)),
     ],
   };
 }
@@ -98,6 +104,14 @@ describe('the bundle under the Lambda runtime client', () => {
     await get('/health/cache');
     await get('/health/memory');
     expect(modules()).not.toContain('postgres');
+  });
+
+  it('loads the parser of bodies with the first that is signed and not empty', async () => {
+    const { get, post, modules } = await environment();
+    await get('/health/live');
+    const before = modules();
+    expect((await post('{"components":["memory"]}')).statusCode).toBe(200);
+    expect(modules().filter(name => !before.includes(name))).toEqual(['http-json-body-parser']);
   });
 
   it('answers in time where a server is paused', async () => {
