@@ -8,6 +8,7 @@ import { MemoryStore } from './health/store.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRunLog, type RunLog } from './telemetry/run-log.ts';
+import { toStdout } from './telemetry/stdout.ts';
 
 export type BeaconOptions = {
   readonly env: Env;
@@ -15,7 +16,7 @@ export type BeaconOptions = {
   readonly buffer: (settings: Settings) => AuditEventBuffer;
   /** @default - the machine's time */
   readonly clock?: Clock;
-  /** Where the lines of log and metrics go. @default - stdout, past `console`, which Lambda's JSON format would wrap */
+  /** Where the lines of log and metrics go. @default - stdout */
   readonly write?: (line: string) => void;
 };
 
@@ -32,7 +33,12 @@ export type Beacon = {
 };
 
 /** Puts a health check together; connects nothing. @throws ConfigError that lists every fault of the environment */
-export function createBeacon({ env, buffer, clock = systemClock, write = toStdout }: BeaconOptions): Beacon {
+export function createBeacon({
+  env,
+  buffer,
+  clock = systemClock,
+  write = line => toStdout(line),
+}: BeaconOptions): Beacon {
   const config = readConfig(env);
   const components = config.build({ buffer, clock });
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.settings;
@@ -51,8 +57,4 @@ export function createBeacon({ env, buffer, clock = systemClock, write = toStdou
       for (const component of components) component.close();
     },
   };
-}
-
-function toStdout(line: string): void {
-  process.stdout.write(line);
 }
