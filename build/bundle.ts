@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { driverDiet } from './driver-diet.ts';
 import { nodeBuiltins } from './node-builtins.ts';
+import { parserApart } from './parser-apart.ts';
 import { rdsCaFiles } from './rds-ca.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-export const FUNCTIONS = ['health'] as const;
+export const FUNCTIONS = ['health', 'probe'] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 
@@ -37,7 +38,7 @@ export async function bundleFunction(
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [nodeBuiltins, driverDiet(), rdsCaFiles],
+    plugins: [parserApart, nodeBuiltins, driverDiet(), rdsCaFiles],
     metafile: true,
   });
   return metafile;

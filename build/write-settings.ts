@@ -1,4 +1,8 @@
+import { metricsTable } from './metrics-table.ts';
+import { querySection } from './queries.ts';
 import { writeSection } from './readme.ts';
 import { settingsTable } from './settings-table.ts';
 
 writeSection('settings', settingsTable());
+writeSection('metrics', metricsTable());
+writeSection('queries', querySection());

@@ -7,6 +7,9 @@ import { Checker } from './health/checker.ts';
 import type { Clock } from './health/clock.ts';
 import { MemoryStore } from './health/store.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createRunLog, type RunLog } from './telemetry/run-log.ts';
+import { toStdout } from './telemetry/stdout.ts';
 
 export type BeaconOptions = {
   readonly env: Env;
@@ -16,7 +19,7 @@ export type BeaconOptions = {
   readonly checks?: readonly Check[];
   /** @default - the machine's time */
   readonly clock?: Clock;
-  /** Where log lines go. @default - stdout, past `console`, which Lambda's JSON format would wrap */
+  /** Where the lines of log and metrics go. @default - stdout */
   readonly write?: (line: string) => void;
 };
 
@@ -26,6 +29,8 @@ export type Beacon = {
   readonly checker: Checker;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly logRun: RunLog;
+  readonly metrics: Metrics;
   /** Lets go of the connections. Lambda never needs it; tests and servers that stop do. */
   readonly close: () => void;
 };
@@ -36,11 +41,12 @@ export function createBeacon({
   buffer,
   checks = [],
   clock = systemClock,
-  write = toStdout,
+  write = line => toStdout(line),
 }: BeaconOptions): Beacon {
   const config = readConfig(env);
   const components = config.build({ buffer, clock });
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.settings;
+  const log = createLogger({ level, base: { service, environment }, clock, write });
   return {
     config,
     clock,
@@ -48,13 +54,11 @@ export function createBeacon({
       clock,
       store: new MemoryStore(clock),
     }),
-    log: createLogger({ level, base: { service, environment }, clock, write }),
+    log,
+    logRun: createRunLog(log),
+    metrics: createMetrics({ service, environment, clock, write }),
     close: () => {
       for (const component of components) component.close();
     },
   };
-}
-
-function toStdout(line: string): void {
-  process.stdout.write(line);
 }

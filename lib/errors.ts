@@ -13,3 +13,8 @@ export class ConfigError extends Error {
     this.faults = faults;
   }
 }
+
+/** A run was asked for in a way that can't be understood. Nothing was run; the message says what is allowed. */
+export class InvalidProbeRequest extends Error {
+  override readonly name = 'InvalidProbeRequest';
+}

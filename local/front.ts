@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { HttpResponse } from '../lib/http/response.ts';
 import { resourceOf, restEvent } from './rest-event.ts';
@@ -24,7 +25,6 @@ const FUNCTION_TIMEOUT_MS = 5000;
 /** A small API Gateway: HTTP in, full REST API events to the handler, and back. */
 export async function startFront(options: FrontOptions, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    request.resume(); // a body is not read, but must not stop the connection
     serve(request, options).then(
       answer => send(response, answer),
       () => send(response, gatewayAnswer(502, 'Bad Gateway', 'The function failed.')),
@@ -51,7 +51,8 @@ async function serve(
     const detail = 'Each client may ask 100 times a minute.';
     return gatewayAnswer(429, 'Too Many Requests', detail, { 'Retry-After': String(wait) });
   }
-  const event = restEvent(request, resource);
+  const body = await text(request);
+  const event = restEvent(request, resource, body === '' ? null : body);
   const endsAt = Date.now() + FUNCTION_TIMEOUT_MS;
   return handler(event, {
     awsRequestId: event.requestContext.requestId,

@@ -5,6 +5,11 @@ import { ROUTES } from '../lib/names/routes.ts';
 
 const STAGE = 'local';
 
+const LITERALS: readonly string[] = [ROUTES.health, ROUTES.live, ROUTES.details];
+
+/** Stands in for a signature that API Gateway would verify: here, and nowhere else. */
+const SIGNED_HEADER = 'x-beacon-signed';
+
 export type Resource = {
   /** The template, such as `/health/{component}`. */
   readonly path: string;
@@ -13,13 +18,17 @@ export type Resource = {
 
 /** The resource that a path belongs to, as API Gateway finds it: a literal one before a template. */
 export function resourceOf(path: string, edgePath: string | undefined): Resource | undefined {
-  if (path === ROUTES.health || path === ROUTES.live || path === edgePath) return { path, parameters: null };
+  if (LITERALS.includes(path) || path === edgePath) return { path, parameters: null };
   const component = /^\/health\/([^/]+)$/.exec(path)?.[1];
   return component === undefined ? undefined : { path: ROUTES.component, parameters: { component } };
 }
 
 /** The event that a REST API with Lambda proxy integration makes of a request (payload format 1.0, whole). */
-export function restEvent(request: IncomingMessage, resource: Resource): APIGatewayProxyEvent {
+export function restEvent(
+  request: IncomingMessage,
+  resource: Resource,
+  body: string | null = null,
+): APIGatewayProxyEvent {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const headers = request.headersDistinct;
   const query = [...url.searchParams.keys()];
@@ -35,7 +44,7 @@ export function restEvent(request: IncomingMessage, resource: Resource): APIGate
     pathParameters: resource.parameters,
     stageVariables: null,
     requestContext: requestContext(request, resource, url.pathname),
-    body: null,
+    body,
     isBase64Encoded: false,
   };
 }
@@ -67,12 +76,13 @@ function requestContext(
 }
 
 function identity(request: IncomingMessage): APIGatewayProxyEvent['requestContext']['identity'] {
+  const signed = request.headers[SIGNED_HEADER] === '1';
   return {
-    accessKey: null,
-    accountId: null,
+    accessKey: signed ? 'ASIALOCAL' : null,
+    accountId: signed ? '000000000000' : null,
     apiKey: null,
     apiKeyId: null,
-    caller: null,
+    caller: signed ? 'AIDALOCAL' : null,
     clientCert: null,
     cognitoAuthenticationProvider: null,
     cognitoAuthenticationType: null,
@@ -80,9 +90,9 @@ function identity(request: IncomingMessage): APIGatewayProxyEvent['requestContex
     cognitoIdentityPoolId: null,
     principalOrgId: null,
     sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
-    user: null,
+    user: signed ? 'AIDALOCAL' : null,
     userAgent: request.headers['user-agent'] ?? null,
-    userArn: null,
+    userArn: signed ? 'arn:aws:iam::000000000000:user/local' : null,
   };
 }
 

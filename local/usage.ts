@@ -23,6 +23,7 @@ export function usage({ port, controlPort, settings, actions }: Running): string
     `  curl -i ${base}${ROUTES.live}`,
     `  curl -i ${base}${ROUTES.component.replace('{component}', 'database')}`,
     `  curl -i ${base}${settings.EDGE_PATH}   what Route 53 asks`,
+    `  curl -i -H 'x-beacon-signed: 1' ${base}${ROUTES.details}   what signed callers see`,
     '',
     'Break what is underneath, by a key here or by a command elsewhere; the same again mends it:',
     ...keys.map(

@@ -92,6 +92,7 @@ describe('the arrows', () => {
       '@aws-sdk/client-dynamodb',
       '@aws-sdk/client-secrets-manager',
       '@middy/core',
+      '@middy/http-json-body-parser',
       '@smithy/core/checksum',
       '@smithy/core/protocols',
       '@smithy/signature-v4',

@@ -2,9 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { metricsTable } from '../build/metrics-table.ts';
+import { querySection, savedQueries } from '../build/queries.ts';
 import { readSection } from '../build/readme.ts';
 import { settingsTable } from '../build/settings-table.ts';
+import { METRICS } from '../lib/names/metrics.ts';
 import { REASONS } from '../lib/names/reasons.ts';
+
+const LOG_FIELDS = [
+  ...['level', 'message', 'status', 'route', 'request_id', 'invocation_id', 'trace_id', 'cold_start'],
+  ...['duration_ms', 'components', 'reason', 'Component'],
+];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -13,6 +21,25 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 describe('the README', () => {
   it('lists the settings as the code has them (`npm run readme` writes them)', () => {
     expect(readSection('settings')).toBe(settingsTable());
+  });
+
+  it('lists the metrics as the code has them (`npm run readme` writes them)', () => {
+    expect(readSection('metrics')).toBe(metricsTable());
+  });
+
+  it('has the queries as they are saved (`npm run readme` writes them)', () => {
+    expect(readSection('queries')).toBe(querySection());
+  });
+
+  it.each([...savedQueries()])('asks in %s for fields that are written', (_file, query) => {
+    const words = [
+      ...query.matchAll(/\b(?:fields|display|filter|pct|max|stats|by|ispresent)\b[^|\n]*/g),
+    ].join(' ');
+    const known = [...LOG_FIELDS, ...Object.keys(METRICS)].filter(field => words.includes(field));
+    expect(known.length).toBeGreaterThan(0);
+    const named = [...words.matchAll(/\b([a-z]+_[a-z]+|[A-Z][a-z]+[A-Z]\w+)\b/g)].map(([name]) => name);
+    const ours = named.filter(name => name !== 'cold_starts');
+    expect(ours.filter(name => !LOG_FIELDS.includes(name) && !(name in METRICS))).toEqual([]);
   });
 
   it('links to files that are there', () => {

@@ -1,8 +1,9 @@
 import middy from '@middy/core';
 import type { Beacon } from '../../lib/beacon.ts';
 import { albShape } from '../../lib/http/alb-shape.ts';
-import { createEndpoint, type InvocationContext } from '../../lib/http/endpoint.ts';
+import { createEndpoint } from '../../lib/http/endpoint.ts';
 import { failureResponse, type HttpResponse } from '../../lib/http/response.ts';
+import type { InvocationContext } from '../../lib/invocation.ts';
 
 /** Should all else hang, Middy answers this long before the Lambda's end, ms; the checker's own deadline is earlier. */
 const LAST_RESORT_MS = 50;
@@ -14,6 +15,7 @@ export function createHealthHandler(beacon: Beacon) {
     .use({ after: albShape, onError: albShape })
     .onError(request => {
       beacon.log('ERROR', 'the health check itself failed', { error: request.error });
+      beacon.metrics.checkerError();
       request.response = failureResponse();
     })
     .handler((event: unknown, context: InvocationContext) => endpoint(event, context));

@@ -7,6 +7,11 @@ import { lookAt, runCheck } from './run.ts';
 import { type CheckState, nextState } from './state.ts';
 import type { Store } from './store.ts';
 
+/** Selects checks by their names. */
+export function named(names: readonly string[]): (check: Check) => boolean {
+  return check => names.includes(check.name);
+}
+
 export type Ask = {
   /** Which checks. @default - all */
   readonly select?: (check: Check) => boolean;
@@ -23,7 +28,7 @@ export class Checker {
   readonly #checks: readonly Check[];
   readonly #clock: Clock;
   readonly #store: Store;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights = new Map<string, Flight<CheckState>>();
 
   /** @throws Error that lists every fault where names are double, malformed or reserved */
   constructor(checks: readonly Check[], { clock, store }: { clock: Clock; store: Store }) {
@@ -54,30 +59,35 @@ export class Checker {
   }
 
   async #local(check: LocalCheck, state: CheckState | undefined) {
-    const result = lookAt(check, this.#clock);
-    await this.#keep(check, state, result);
-    return componentReport(check, result, 'run');
+    return componentReport(check, await this.#keep(check, state, lookAt(check, this.#clock)), 'run');
   }
 
-  async #remote(check: RemoteCheck, state: CheckState | undefined, flying: Flight | undefined, ask: Ask) {
+  async #remote(
+    check: RemoteCheck,
+    state: CheckState | undefined,
+    flying: Flight<CheckState> | undefined,
+    ask: Ask,
+  ) {
     if (state && isFresh(check, state.result, this.#clock.now(), ask.maxAgeMs ?? Number.POSITIVE_INFINITY)) {
-      return componentReport(check, state.result, 'stored');
+      return componentReport(check, state, 'stored');
     }
     const joined = [flying, this.#flights.get(check.name)].find(flight => flight && !flight.isCut);
     const flight = joined ?? this.#start(check, state, ask);
     const since = this.#clock.monotonic();
-    const result = (await flight.wait(ask.deadlineAt)) ?? this.#unfinished(since);
-    return componentReport(check, result, joined ? 'joined' : 'run');
+    const next = (await flight.wait(ask.deadlineAt)) ?? nextState(state, this.#unfinished(since));
+    return componentReport(check, next, joined ? 'joined' : 'run');
   }
 
-  #start(check: RemoteCheck, state: CheckState | undefined, ask: Ask): Flight {
+  #start(check: RemoteCheck, state: CheckState | undefined, ask: Ask): Flight<CheckState> {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
-    const flight = new Flight(this.#clock, async signal => {
+    const flight: Flight<CheckState> = new Flight(this.#clock, async signal => {
       signal.addEventListener('abort', () => this.#forget(check, flight), { once: true });
       try {
-        const result = await runCheck(check, { clock: this.#clock, attemptMs, signal });
-        await this.#keep(check, state, result);
-        return result;
+        return await this.#keep(
+          check,
+          state,
+          await runCheck(check, { clock: this.#clock, attemptMs, signal }),
+        );
       } finally {
         this.#forget(check, flight);
       }
@@ -86,11 +96,13 @@ export class Checker {
     return flight;
   }
 
-  async #keep(check: Check, previous: CheckState | undefined, result: Result): Promise<void> {
-    await this.#store.write(check.name, nextState(previous, result), previous?.result.observedAt ?? 0);
+  async #keep(check: Check, previous: CheckState | undefined, result: Result): Promise<CheckState> {
+    const next = nextState(previous, result);
+    await this.#store.write(check.name, next, previous?.result.observedAt ?? 0);
+    return next;
   }
 
-  #forget(check: Check, flight: Flight): void {
+  #forget(check: Check, flight: Flight<CheckState>): void {
     if (this.#flights.get(check.name) === flight) this.#flights.delete(check.name);
   }
 

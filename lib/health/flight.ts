@@ -1,4 +1,3 @@
-import type { Result } from './check.ts';
 import type { Clock } from './clock.ts';
 
 /** Why a run was ended before it could say anything: the last caller had to answer. */
@@ -10,14 +9,14 @@ export class NobodyWaits extends Error {
  * One run that several callers wait for, each until its own deadline. It is cut short when the last of them
  * leaves: nothing may go on behind an answer, since Lambda freezes the environment there.
  */
-export class Flight {
+export class Flight<T> {
   readonly #clock: Clock;
   readonly #controller = new AbortController();
-  readonly #result: Promise<Result>;
+  readonly #result: Promise<T>;
   #landed = false;
   #waiting = 0;
 
-  constructor(clock: Clock, run: (signal: AbortSignal) => Promise<Result>) {
+  constructor(clock: Clock, run: (signal: AbortSignal) => Promise<T>) {
     this.#clock = clock;
     this.#result = run(this.#controller.signal).finally(() => {
       this.#landed = true;
@@ -31,7 +30,7 @@ export class Flight {
   }
 
   /** The result, or `undefined` where the deadline comes first. */
-  async wait(deadlineAt: number): Promise<Result | undefined> {
+  async wait(deadlineAt: number): Promise<T | undefined> {
     this.#waiting += 1;
     let cancel = () => {};
     const late = new Promise<undefined>(resolve => {

@@ -1,4 +1,5 @@
 import type { Check, Detail, RemoteCheck, Result } from './check.ts';
+import type { CheckState, History } from './state.ts';
 import { aggregate, type Status } from './status.ts';
 
 /** One component's part of a report. */
@@ -6,6 +7,8 @@ export type ComponentReport = Omit<Result, 'detail'> & {
   readonly name: string;
   readonly kind: string;
   readonly critical: boolean;
+  /** It looks at this process alone: how long that takes is no news. */
+  readonly local: boolean;
   /** Where it asks, for the log alone. */
   readonly target: string | undefined;
   /** Its own fields, named as on the wire and safe for strangers. */
@@ -14,6 +17,8 @@ export type ComponentReport = Omit<Result, 'detail'> & {
   readonly origin: 'run' | 'joined' | 'stored';
   /** When its result stops being fresh: wall clock, ms since the epoch. */
   readonly staleAt: number;
+  /** What came before, this result included: for those who may know. */
+  readonly history: History;
 };
 
 /** The whole answer. */
@@ -36,10 +41,10 @@ export function isFresh(check: RemoteCheck, result: Result, now: number, maxAgeM
   return age >= 0 && age < Math.min(ttlMs(check, result), maxAgeMs);
 }
 
-/** One component's part, from the check and its result. */
+/** One component's part, from the check and its state: the last result and what came before. */
 export function componentReport(
   check: Check,
-  result: Result,
+  { result, ...history }: CheckState,
   origin: ComponentReport['origin'],
 ): ComponentReport {
   const { detail, ...rest } = result;
@@ -48,10 +53,12 @@ export function componentReport(
     name: check.name,
     kind: check.kind,
     critical: check.critical,
+    local: check.local,
     target: check.local ? undefined : check.target,
     fields: check.describe ? check.describe(result) : detail,
     origin,
     staleAt: result.observedAt + ttlMs(check, result),
+    history,
   };
 }
 

@@ -13,6 +13,9 @@ export type CheckState = {
   readonly lastChangeAt: number;
 };
 
+/** What is remembered beside the last result itself. */
+export type History = Omit<CheckState, 'result'>;
+
 /** The memory after one more result. Anything but `up` counts as a failure. */
 export function nextState(previous: CheckState | undefined, result: Result): CheckState {
   const changed = previous?.result.state !== result.state;

@@ -4,6 +4,7 @@ import type { HttpResponse } from './response.ts';
 const PHRASES: Readonly<Record<number, string>> = {
   200: 'OK',
   400: 'Bad Request',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   429: 'Too Many Requests',

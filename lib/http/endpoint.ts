@@ -1,50 +1,70 @@
 import type { Beacon } from '../beacon.ts';
-import { report } from '../health/report.ts';
-import { logReport } from '../telemetry/report-log.ts';
-import { deadlineOf } from './deadline.ts';
+import { InvalidProbeRequest } from '../errors.ts';
+import { type Invocation, type InvocationContext, invocations } from '../invocation.ts';
+import { type RunRequest, readRunRequest } from '../run-request.ts';
+import { timedReport } from '../timed-report.ts';
+import { readJsonBody } from './body.ts';
 import { readingOf } from './reading.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest } from './request.ts';
 import { type HttpResponse, problemResponse, withoutBody } from './response.ts';
-import { type Route, routeOf } from './route.ts';
-
-/** What the endpoint uses of a Lambda context. */
-export type InvocationContext = {
-  readonly awsRequestId?: string;
-  readonly getRemainingTimeInMillis?: () => number;
-};
+import { isSigned, type Route, routeOf } from './route.ts';
 
 /** The health endpoint: any event in, a well-formed HTTP response out. */
 export function createEndpoint(beacon: Beacon) {
+  const { checker, config, metrics } = beacon;
+  const invocationOf = invocations();
   return async (event: unknown, context: InvocationContext): Promise<HttpResponse> => {
+    const invocation = invocationOf(context);
+    if (invocation.cold_start) metrics.coldStart();
     const request = readRequest(event);
     if (!request) return problemResponse(400);
-    const route = routeOf(request, beacon.checker.names, beacon.config.settings.EDGE_PATH);
-    const response =
-      typeof route === 'number' ? problemResponse(route) : await answer(beacon, route, request, context);
-    return request.method === 'HEAD' ? withoutBody(response) : response;
+    const route = routeOf(request, checker.names, config.settings.EDGE_PATH);
+    if ('refusal' in route) return shaped(request, problemResponse(route.refusal, { allow: route.allow }));
+    const asked = route.name === 'run' ? await readRun(event, checker.names) : {};
+    if ('statusCode' in asked) return asked;
+    return shaped(request, await answer(beacon, { route, request, asked, context, invocation }));
   };
 }
 
-async function answer(
-  { checker, config, clock, log }: Beacon,
-  route: Route,
-  request: HttpRequest,
-  context: InvocationContext,
-): Promise<HttpResponse> {
-  const { ask, deadlineMs, isCritical, detail } = readingOf(route, config.settings);
-  const remainingMs = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-  const deadlineAt = deadlineOf({
-    now: clock.now(),
-    receivedAt: request.receivedAt,
-    deadlineMs,
-    remainingMs,
-  });
-  const whole = report(await checker.run({ ...ask, deadlineAt }), clock.now(), isCritical);
-  logReport(log, whole, {
-    route: route.name,
-    request_id: request.requestId,
-    invocation_id: context.awsRequestId,
-  });
-  return reportResponse(whole, route, detail, request, config);
+function shaped({ method }: HttpRequest, response: HttpResponse): HttpResponse {
+  return method === 'HEAD' ? withoutBody(response) : response;
+}
+
+/** What a body asks to be run, or the refusal of one that can't be understood: then nothing is run. */
+async function readRun(event: unknown, components: readonly string[]): Promise<RunRequest | HttpResponse> {
+  const body = await readJsonBody(event);
+  if (typeof body === 'number') {
+    return problemResponse(body, body === 400 ? { detail: 'The body is no JSON. Nothing was run.' } : {});
+  }
+  try {
+    return readRunRequest(body.value, ['components', 'fresh'], components);
+  } catch (error) {
+    if (!(error instanceof InvalidProbeRequest)) throw error;
+    return problemResponse(422, { detail: error.message });
+  }
+}
+
+type Exchange = {
+  readonly route: Route;
+  readonly request: HttpRequest;
+  readonly asked: RunRequest;
+  readonly context: InvocationContext;
+  readonly invocation: Invocation;
+};
+
+async function answer(beacon: Beacon, exchange: Exchange): Promise<HttpResponse> {
+  const { route, request, asked, context, invocation } = exchange;
+  const { config, logRun, metrics } = beacon;
+  const { detail, ...question } = readingOf(route, config.settings, asked);
+  const report = await timedReport(beacon, { ...question, receivedAt: request.receivedAt }, context);
+  const isHealthTraffic = route.name === 'edge';
+  const caller = isSigned(route) ? request.caller : undefined;
+  logRun(
+    report,
+    { ...invocation, route: route.name, request_id: request.requestId, caller },
+    isHealthTraffic,
+  );
+  metrics.latencies(report, isHealthTraffic);
+  return reportResponse(report, route, detail, request, config);
 }

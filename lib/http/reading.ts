@@ -1,20 +1,19 @@
 import { ANSWER_RESERVE_MS } from '../config/definition.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Ask } from '../health/checker.ts';
-import type { ComponentReport } from '../health/report.ts';
+import { named } from '../health/checker.ts';
+import type { RunRequest } from '../run-request.ts';
+import type { Question } from '../timed-report.ts';
 import type { PublicDetail } from './report-json.ts';
 import type { Route } from './route.ts';
 
 /** How a route reads the system: what it asks, how long it may take, how it judges, how much it tells. */
-export type Reading = {
-  readonly ask: Omit<Ask, 'deadlineAt'>;
-  readonly deadlineMs: number;
-  /** Whether a part that is down takes the whole down. @default - as each check is configured */
-  readonly isCritical?: (component: ComponentReport) => boolean;
-  readonly detail: PublicDetail;
-};
+export type Reading = Question & { readonly detail: PublicDetail | 'everything' };
 
-export function readingOf(route: Route, settings: Settings): Reading {
+export function readingOf(
+  route: Route,
+  settings: Settings,
+  { components, fresh = true }: RunRequest = {},
+): Reading {
   const common = { ask: {}, deadlineMs: settings.CHECK_DEADLINE_MS, detail: settings.PUBLIC_DETAIL };
   switch (route.name) {
     case 'all':
@@ -23,6 +22,12 @@ export function readingOf(route: Route, settings: Settings): Reading {
       return { ...common, ask: { select: check => check.local }, isCritical: () => false };
     case 'component': // it speaks for itself alone, critical or not
       return { ...common, ask: { select: check => check.name === route.component }, isCritical: () => true };
+    case 'details':
+      return { ...common, detail: 'everything' };
+    case 'run': {
+      const ask = { ...(components && { select: named(components) }), ...(fresh && { maxAgeMs: 0 }) };
+      return { ...common, ask, detail: 'everything' };
+    }
     case 'edge':
       return {
         ask: {

@@ -1,25 +1,33 @@
 import type { Config } from '../config/config.ts';
+import { shownSettings } from '../config/shown-settings.ts';
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
-import { type PublicDetail, reportJson } from './report-json.ts';
+import type { TimedReport } from '../timed-report.ts';
+import type { Reading } from './reading.ts';
+import { detailJson, reportJson } from './report-json.ts';
 import type { HttpRequest } from './request.ts';
 import { type HttpResponse, jsonResponse } from './response.ts';
 import type { Route } from './route.ts';
 
 /** A report as an HTTP response: code, headers, body. */
 export function reportResponse(
-  report: Report,
+  report: TimedReport,
   route: Route,
-  detail: PublicDetail,
+  detail: Reading['detail'],
   { kind }: HttpRequest,
   config: Config,
 ): HttpResponse {
-  const { APP_VERSION: version, ENVIRONMENT: environment } = config.settings;
   const statusCode = statusCodeOf(report.status, degradedCode(route, kind, config));
-  return jsonResponse(statusCode, reportJson(report, detail, { version, environment }), {
+  return jsonResponse(statusCode, bodyOf(report, detail, config), {
     'X-Health-Status': report.status,
     ...(statusCode === 503 && { 'Retry-After': String(retryAfterSeconds(report)) }),
   });
+}
+
+function bodyOf(report: TimedReport, detail: Reading['detail'], { settings }: Config): object {
+  const about = { version: settings.APP_VERSION, environment: settings.ENVIRONMENT };
+  if (detail !== 'everything') return reportJson(report, detail, about);
+  return { ...detailJson(report, about), settings: shownSettings(settings) };
 }
 
 function statusCodeOf(status: Status, degraded: number): number {

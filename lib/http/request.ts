@@ -1,3 +1,6 @@
+import { httpApiCaller, restCaller } from './caller.ts';
+import { asFields, asText, type Fields, own } from './fields.ts';
+
 /** What every kind of HTTP event is read as. */
 export type HttpRequest = {
   readonly kind: 'rest' | 'http' | 'alb';
@@ -7,11 +10,11 @@ export type HttpRequest = {
   /** When the gateway received it: ms since the epoch. */
   readonly receivedAt: number | undefined;
   readonly requestId: string | undefined;
+  /** Who signed it, as API Gateway has verified: an ARN; `undefined` for a stranger. */
+  readonly caller: string | undefined;
   /** The load balancer sent, and so expects, headers as lists. */
   readonly multiValueHeaders: boolean;
 };
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a REST API (1.0), HTTP API (2.0), Function URL or ALB event; `undefined` where it is none of these. */
 export function readRequest(event: unknown): HttpRequest | undefined {
@@ -34,6 +37,7 @@ function readHttpApi(event: Fields, context: Fields, http: Fields): HttpRequest 
       : withoutStage(rawPath, asText(own(context, 'stage'))),
     receivedAt: asInstant(own(context, 'timeEpoch')),
     requestId: asText(own(context, 'requestId')),
+    caller: httpApiCaller(context),
     multiValueHeaders: false,
   };
 }
@@ -50,6 +54,7 @@ function readProxy(event: Fields, context: Fields): HttpRequest | undefined {
     path: resource ? resourcePath(resource, event, path) : path,
     receivedAt: asInstant(own(context, 'requestTimeEpoch')),
     requestId: asText(own(context, 'requestId')),
+    caller: restCaller(context),
     multiValueHeaders: isAlb && typeof own(event, 'multiValueHeaders') === 'object',
   };
 }
@@ -73,19 +78,6 @@ function resourcePath(resource: string, event: Fields, fallback: string): string
 function withoutStage(path: string, stage: string | undefined): string {
   const prefix = `/${stage}/`;
   return stage && path.startsWith(prefix) ? path.slice(prefix.length - 1) : path;
-}
-
-function asFields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
-
-/** Own properties only: a key such as `constructor` would find what the prototype has. */
-function own(fields: Fields, key: string): unknown {
-  return Object.hasOwn(fields, key) ? fields[key] : undefined;
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function asInstant(value: unknown): number | undefined {

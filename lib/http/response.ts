@@ -1,3 +1,4 @@
+import { MAX_BODY_CHARACTERS } from './body.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** A response in the shape that REST APIs, HTTP APIs, Function URLs and ALBs all take. */
@@ -33,19 +34,41 @@ export function jsonResponse(
 
 const PROBLEMS = {
   400: { title: 'Bad Request', detail: 'This is not an HTTP request that the health check understands.' },
+  403: { title: 'Forbidden', detail: 'This is for callers who sign their requests (IAM).' },
   404: { title: 'Not Found', detail: 'There is no such path, or no such component.' },
   405: { title: 'Method Not Allowed', detail: 'The health check is read by GET or HEAD.' },
+  413: {
+    title: 'Content Too Large',
+    detail: `The body is longer than ${MAX_BODY_CHARACTERS} characters. Nothing was run.`,
+  },
+  415: {
+    title: 'Unsupported Media Type',
+    detail: 'The body is not sent as application/json. Nothing was run.',
+  },
+  422: { title: 'Unprocessable Content', detail: 'The body is not understood. Nothing was run.' },
 } as const;
 
-/** A request that can't be served, as problem details (RFC 9457): fixed words, nothing of what came in. */
-export function problemResponse(status: keyof typeof PROBLEMS): HttpResponse {
+export type ProblemStatus = keyof typeof PROBLEMS;
+
+export type ProblemOptions = {
+  /** The methods that the path knows, with 405. @default - GET, HEAD */
+  readonly allow?: string | undefined;
+  /** What is wrong, for a caller who is known. @default - fixed words */
+  readonly detail?: string;
+};
+
+/** A request that can't be served, as problem details (RFC 9457): for strangers fixed words, nothing of what came in. */
+export function problemResponse(
+  status: ProblemStatus,
+  { allow = 'GET, HEAD', detail = PROBLEMS[status].detail }: ProblemOptions = {},
+): HttpResponse {
   return jsonResponse(
     status,
-    { type: 'about:blank', status, ...PROBLEMS[status] },
+    { type: 'about:blank', title: PROBLEMS[status].title, status, detail },
     {
       'Content-Type': 'application/problem+json',
       'X-Health-Status': 'unknown',
-      ...(status === 405 && { Allow: 'GET, HEAD' }),
+      ...(status === 405 && { Allow: allow }),
     },
   );
 }

@@ -16,7 +16,10 @@ type Metric = {
 /**
  * Every metric: the functions publish these, the stack's alarms and dashboard name these. Statuses are 0 up,
  * 1 degraded, 2 down, and come from the probe function alone: one sample a minute, so that one sick environment
- * fails no region over.
+ * fails no region over. The health functions publish `LatencyMs`, `ColdStart` and `CheckerError`. `Unhealthy` is 1
+ * where the whole is down. `LatencyMs` is of components that are asked over the network. `BufferDropped` is how many
+ * events were dropped since this environment's last run, never negative, and absent in its first, which has nothing to
+ * compare with: "more than 0" means that events were lost just now.
  */
 export const METRICS = {
   Status: { dimensions: 'whole', unit: 'None' },

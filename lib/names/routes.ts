@@ -3,6 +3,6 @@ export const ROUTES = {
   health: '/health',
   live: '/health/live',
   component: '/health/{component}',
-  /** For signed callers: messages, hints, ages. */
+  /** For signed callers: messages, hints, ages. A run now is a `POST` of `health`. */
   details: '/health/details',
 } as const;

@@ -42,6 +42,20 @@ describe('what the checker reports', () => {
     expect(await checkerOf([]).run(soon())).toEqual([]);
   });
 
+  it('tells what came before, of a run that was cut short, too', async () => {
+    const checker = checkerOf([remoteCheck(hangs, { timeoutMs: 5000, failureTtlMs: 0 })]);
+    const cut = checker.run(soon({}, 100));
+    await clock.advance(100);
+    const at = clock.now();
+    expect((await cut)[0]?.history).toEqual({
+      failuresInRow: 1,
+      successesInRow: 0,
+      firstFailureAt: at,
+      lastSuccessAt: undefined,
+      lastChangeAt: at,
+    });
+  });
+
   it('refuses two checks of one name', () => {
     expect(() => checkerOf([remoteCheck(works), remoteCheck(works)])).toThrow('more than once');
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Detail } from '../../lib/health/check.ts';
 import { componentReport, isFresh, report } from '../../lib/health/report.ts';
+import { nextState } from '../../lib/health/state.ts';
 import { localCheck, remoteCheck, works } from '../support/checks.ts';
-import { resultAt } from '../support/results.ts';
+import { resultAt, stateAt } from '../support/results.ts';
 
 const ANY_AGE = Number.POSITIVE_INFINITY;
 
@@ -38,10 +39,10 @@ describe('isFresh', () => {
 
 describe('componentReport', () => {
   it('has the detail as its fields, unless the check describes itself', () => {
-    const result = { ...resultAt(1000), detail: { a: 1 } };
+    const state = nextState(undefined, { ...resultAt(1000), detail: { a: 1 } });
     const describe = (): Detail => ({ status: 'connected' });
-    expect(componentReport(remoteCheck(works), result, 'run').fields).toEqual({ a: 1 });
-    expect(componentReport(remoteCheck(works, { describe }), result, 'run').fields).toEqual({
+    expect(componentReport(remoteCheck(works), state, 'run').fields).toEqual({ a: 1 });
+    expect(componentReport(remoteCheck(works, { describe }), state, 'run').fields).toEqual({
       status: 'connected',
     });
   });
@@ -50,14 +51,14 @@ describe('componentReport', () => {
     ['an up', undefined, 61_000],
     ['a failure', 'timeout', 6000],
   ] as const)('says when %s stops being fresh', (_what, reason, staleAt) => {
-    expect(componentReport(remoteCheck(works), resultAt(1000, reason), 'run').staleAt).toBe(staleAt);
+    expect(componentReport(remoteCheck(works), stateAt(1000, reason), 'run').staleAt).toBe(staleAt);
   });
 
   it('is stale at once where the process itself was looked at', () => {
     expect(
       componentReport(
         localCheck(() => ({})),
-        resultAt(1000),
+        stateAt(1000),
         'run',
       ).staleAt,
     ).toBe(1000);
@@ -65,8 +66,8 @@ describe('componentReport', () => {
 });
 
 describe('report', () => {
-  const down = componentReport(remoteCheck(works), resultAt(1, 'timeout'), 'run');
-  const up = componentReport(remoteCheck(works, { name: 'cache', critical: false }), resultAt(1), 'run');
+  const down = componentReport(remoteCheck(works), stateAt(1, 'timeout'), 'run');
+  const up = componentReport(remoteCheck(works, { name: 'cache', critical: false }), stateAt(1), 'run');
 
   it('is as bad as its worst part makes it', () => {
     expect(report([up, down], 2)).toEqual({ status: 'down', at: 2, components: [up, down] });

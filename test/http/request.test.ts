@@ -18,6 +18,7 @@ describe('readRequest', () => {
       path: '/health',
       receivedAt: 1_764_000_000_000,
       requestId: 'deef4878-7910-11e6-8f14-25afc3e9ae33',
+      caller: undefined,
       multiValueHeaders: false,
     });
   });
@@ -29,6 +30,7 @@ describe('readRequest', () => {
       path: '/health',
       receivedAt: 1_764_000_000_000,
       requestId: 'LV7fzho-PHcEJPw=',
+      caller: undefined,
       multiValueHeaders: false,
     });
   });
@@ -48,6 +50,7 @@ describe('readRequest', () => {
       path: '/health',
       receivedAt: undefined,
       requestId: undefined,
+      caller: undefined,
       multiValueHeaders,
     });
   });

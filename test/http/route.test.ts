@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../lib/http/request.ts';
 import { routeOf } from '../../lib/http/route.ts';
 
 const COMPONENTS = ['buffer', 'memory', 'database', 'cache'];
 
-function route(path: string, method = 'GET', edgePath: string | undefined = '/edge/6f1b') {
-  const request: HttpRequest = {
-    kind: 'rest',
-    method,
-    path,
-    receivedAt: undefined,
-    requestId: undefined,
-    multiValueHeaders: false,
-  };
-  return routeOf(request, COMPONENTS, edgePath);
+const CALLER = 'arn:aws:iam::123456789012:user/ops';
+
+function route(path: string, method = 'GET', caller?: string, edgePath: string | undefined = '/edge/6f1b') {
+  return routeOf({ method, path, caller }, COMPONENTS, edgePath);
 }
 
 describe('routeOf', () => {
@@ -38,25 +31,44 @@ describe('routeOf', () => {
     '/health//',
     '/health/queue',
     '/health/database/x',
-    '/health/details',
+    '/health/detail',
     '/health/constructor',
     '/edge',
     '/edge/other',
   ])('finds nothing at %j', path => {
-    expect(route(path)).toBe(404);
-    expect(route(path, 'POST')).toBe(404);
+    expect(route(path)).toEqual({ refusal: 404 });
+    expect(route(path, 'POST')).toEqual({ refusal: 404 });
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'get', ''])('refuses the method %j', method => {
-    expect(route('/health', method)).toBe(405);
-    expect(route('/edge/6f1b', method)).toBe(405);
+  it.each(['PUT', 'DELETE', 'OPTIONS', 'PATCH', 'get', ''])('refuses the method %j', method => {
+    expect(route('/health', method)).toEqual({ refusal: 405, allow: 'GET, HEAD, POST' });
+    expect(route('/edge/6f1b', method)).toEqual({ refusal: 405, allow: 'GET, HEAD' });
+  });
+
+  it.each(['/health/live', '/health/details', '/health/memory', '/edge/6f1b'])(
+    'runs nothing by POST of %s',
+    path => {
+      expect(route(path, 'POST', CALLER)).toEqual({ refusal: 405, allow: 'GET, HEAD' });
+    },
+  );
+
+  it('has details, and a run, for those who sign alone', () => {
+    expect(route('/health/details')).toEqual({ refusal: 403 });
+    expect(route('/health/details', 'HEAD')).toEqual({ refusal: 403 });
+    expect(route('/health', 'POST')).toEqual({ refusal: 403 });
+    expect(route('/health/details', 'GET', CALLER)).toEqual({ name: 'details' });
+    expect(route('/health', 'POST', CALLER)).toEqual({ name: 'run' });
   });
 
   it('has no edge path unless one is set', () => {
-    expect(routeOf({ path: '/edge/6f1b', method: 'GET' } as HttpRequest, COMPONENTS, undefined)).toBe(404);
+    expect(routeOf({ path: '/edge/6f1b', method: 'GET', caller: CALLER }, COMPONENTS, undefined)).toEqual({
+      refusal: 404,
+    });
   });
 
   it('has no path for a component that is not there', () => {
-    expect(routeOf({ path: '/health/cache', method: 'GET' } as HttpRequest, ['memory'], undefined)).toBe(404);
+    expect(routeOf({ path: '/health/cache', method: 'GET', caller: CALLER }, ['memory'], undefined)).toEqual({
+      refusal: 404,
+    });
   });
 });

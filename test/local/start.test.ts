@@ -78,7 +78,8 @@ describe('npm start', () => {
     });
     expect(await ask(edge)).toMatchObject({ status: 200, body: '{"status":"up"}' });
     expect((await ask(`${base}/health`, { method: 'HEAD' })).status).toBe(200);
-    expect((await ask(`${base}/health`, { method: 'POST', body: 'x' })).status).toBe(405);
+    expect((await ask(`${base}/health`, { method: 'PUT', body: 'x' })).status).toBe(405);
+    await showsMoreToSigned(base);
     expect((await ask(`${base}/health/database?name=me&name=you`)).json().status).toBe('up');
     expect((await ask(`${base}/health/nothing`)).status).toBe(404);
     expect((await ask(`${base}/nowhere`)).json()).toMatchObject({ status: 404, title: 'Not Found' });
@@ -145,6 +146,18 @@ describe('npm start', () => {
     expect(leftovers()).toEqual([]);
   });
 });
+
+/** The header that stands in for a signature here. */
+async function showsMoreToSigned(base: string): Promise<void> {
+  const headers = { 'x-beacon-signed': '1', 'content-type': 'application/json' };
+  const run = { method: 'POST', body: '{"components":["cache"]}' };
+  expect((await ask(`${base}/health/details`)).status).toBe(403);
+  expect((await ask(`${base}/health`, run)).status).toBe(403);
+  expect((await ask(`${base}/health/details`, { headers })).json().settings).toMatchObject({ CACHE_TTL: 0 });
+  const { components } = (await ask(`${base}/health`, { ...run, headers })).json();
+  expect(components).toMatchObject({ cache: { state: 'up', failures_in_row: 0 } });
+  expect(components).not.toHaveProperty('database');
+}
 
 /** What Beacon left in the folder for temporary files; npm may have left something of its own. */
 function leftovers(): string[] {

@@ -1,11 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { createHealthHandler } from '../../functions/health/create-health-handler.ts';
+import { createProbeHandler } from '../../functions/probe/create-probe-handler.ts';
 import { createBeacon } from '../../lib/beacon.ts';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import type { Env } from '../../lib/config/settings.ts';
 import type { Clock } from '../../lib/health/clock.ts';
-import type { InvocationContext } from '../../lib/http/endpoint.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
+import type { InvocationContext } from '../../lib/invocation.ts';
 import { restApiEvent } from './events.ts';
 import { leaks } from './secrecy.ts';
 
@@ -16,26 +17,41 @@ type Json = any;
 
 export const EDGE_PATH = '/edge/0a1b2c3d';
 
-/** The handler of the health function in this process, and all that it logs. */
-export function startBeacon(env: Env, options: { clock?: Clock; buffer?: AuditEventBuffer } = {}) {
+export type StartOptions = { clock?: Clock; buffer?: AuditEventBuffer };
+
+/** A Beacon in this process, and all that it writes. */
+function createTestBeacon(env: Env, options: StartOptions = {}) {
   const buffer = options.buffer ?? new AuditEventBuffer();
   const logs: string[] = [];
+  const metrics: string[] = [];
   const beacon = createBeacon({
     env: { EDGE_PATH, ...env },
     buffer: () => buffer,
-    write: line => logs.push(line),
+    write: line => (line.startsWith('{"_aws"') ? metrics : logs).push(line),
     ...(options.clock && { clock: options.clock }),
   });
-  const handler = createHealthHandler(beacon);
+  return { beacon, buffer, logs, metrics, close: beacon.close };
+}
+
+/** The handler of the probe function. */
+export function startProbe(env: Env, options?: StartOptions) {
+  const parts = createTestBeacon(env, options);
+  const handler = createProbeHandler(parts.beacon);
+  const invoke = async (event: unknown, context: InvocationContext = lambdaContext()): Promise<Json> =>
+    handler(event, context as Context);
+  return { ...parts, handler, invoke };
+}
+
+/** The handler of the health function. */
+export function startBeacon(env: Env, options?: StartOptions) {
+  const parts = createTestBeacon(env, options);
+  const handler = createHealthHandler(parts.beacon);
   const invoke = (event: unknown, context: InvocationContext = lambdaContext()) =>
     handler(event, context as Context);
   return {
-    beacon,
-    buffer,
-    logs,
+    ...parts,
     handler,
     invoke,
-    close: beacon.close,
     /** Asks as API Gateway would, and measures. */
     async get(path: string, method = 'GET'): Promise<Answer> {
       const since = performance.now();

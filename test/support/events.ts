@@ -31,18 +31,29 @@ export type EventOptions = {
   /** What a custom domain puts before the path. */
   readonly basePath?: string;
   readonly receivedAt?: number;
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+  /** Added to those of the client, or instead. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Who API Gateway says has signed: an ARN. @default - nobody */
+  readonly caller?: string;
 };
+
+const ACCESS_KEY = 'ASIAIOSFODNN7EXAMPLE';
 
 /** REST API, payload format 1.0. */
 export function restApiEvent(options: EventOptions = {}) {
   const { method = 'GET', path = '/health', resource = path, pathParameters = null } = options;
   const { stage = 'prod', basePath = '', receivedAt = Date.now() } = options;
+  const { body = null, isBase64Encoded = false, caller = null } = options;
+  const headers = { ...HEADERS, ...options.headers };
+  const signer = caller && 'AROAIDPPEZS35WEXAMPLE:ops';
   return {
     resource,
     path: `${basePath}${path}`,
     httpMethod: method,
-    headers: HEADERS,
-    multiValueHeaders: lists(HEADERS),
+    headers,
+    multiValueHeaders: lists(headers),
     queryStringParameters: { name: 'me' },
     multiValueQueryStringParameters: { name: ['me'] },
     pathParameters,
@@ -57,18 +68,18 @@ export function restApiEvent(options: EventOptions = {}) {
       extendedRequestId: 'JKJaXmPLvHcESHA=',
       identity: {
         cognitoIdentityPoolId: null,
-        accountId: null,
+        accountId: caller && '123456789012',
         cognitoIdentityId: null,
-        caller: null,
+        caller: signer,
         apiKey: null,
         apiKeyId: null,
-        accessKey: null,
+        accessKey: caller && ACCESS_KEY,
         sourceIp: '15.177.2.1',
         cognitoAuthenticationType: null,
         cognitoAuthenticationProvider: null,
-        userArn: null,
+        userArn: caller,
         userAgent: CHECKER,
-        user: null,
+        user: signer,
       },
       authorizer: null,
       path: `${basePath || `/${stage}`}${path}`,
@@ -79,15 +90,15 @@ export function restApiEvent(options: EventOptions = {}) {
       requestTimeEpoch: receivedAt,
       apiId: 'a1b2c3d4e5',
     },
-    body: null,
-    isBase64Encoded: false,
+    body,
+    isBase64Encoded,
   };
 }
 
 /** HTTP API, payload format 2.0. */
 export function httpApiEvent(options: EventOptions = {}) {
   const { method = 'GET', path = '/health', resource, pathParameters } = options;
-  const { stage = '$default', receivedAt = Date.now() } = options;
+  const { stage = '$default', receivedAt = Date.now(), body, isBase64Encoded = false, caller } = options;
   const rawPath = stage === '$default' ? path : `/${stage}${path}`;
   const routeKey = resource ? `${method} ${resource}` : '$default';
   return {
@@ -96,12 +107,13 @@ export function httpApiEvent(options: EventOptions = {}) {
     rawPath: `${options.basePath ?? ''}${rawPath}`,
     rawQueryString: 'name=me',
     cookies: ['cookie1', 'cookie2'],
-    headers: lowerCase(HEADERS),
+    headers: lowerCase({ ...HEADERS, ...options.headers }),
     queryStringParameters: { name: 'me' },
     ...(pathParameters && { pathParameters }),
     requestContext: {
       accountId: '123456789012',
       apiId: 'a1b2c3d4e5',
+      ...(caller && { authorizer: { iam: iam(caller) } }),
       domainName: HEADERS.Host,
       domainPrefix: 'a1b2c3d4e5',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '15.177.2.1', userAgent: CHECKER },
@@ -111,24 +123,39 @@ export function httpApiEvent(options: EventOptions = {}) {
       time: '23/Nov/2026:04:11:26 +0000',
       timeEpoch: receivedAt,
     },
-    isBase64Encoded: false,
+    ...(body !== undefined && { body }),
+    isBase64Encoded,
+  };
+}
+
+/** As in apigw-v2-request-iam.json and, the same, in lambda-urls-request.json. */
+function iam(userArn: string) {
+  return {
+    accessKey: ACCESS_KEY,
+    accountId: '123456789012',
+    callerId: 'AROAIDPPEZS35WEXAMPLE:ops',
+    cognitoIdentity: null,
+    principalOrgId: null,
+    userArn,
+    userId: 'AROAIDPPEZS35WEXAMPLE:ops',
   };
 }
 
 /** Function URL: payload format 2.0, always the default stage and route. */
-export function functionUrlEvent({ method, path, receivedAt }: EventOptions = {}) {
-  const event = httpApiEvent({
-    ...(method && { method }),
-    ...(path && { path }),
-    ...(receivedAt && { receivedAt }),
-  });
+export function functionUrlEvent(options: Omit<EventOptions, 'resource' | 'stage'> = {}) {
+  const event = httpApiEvent({ ...options });
   const domainName = 'a1b2c3d4e5.lambda-url.eu-west-1.on.aws';
-  return { ...event, requestContext: { ...event.requestContext, domainName }, body: '' };
+  return { ...event, requestContext: { ...event.requestContext, domainName }, body: options.body ?? '' };
 }
 
 /** Application Load Balancer; with or without headers as lists. */
-export function albEvent({ method = 'GET', path = '/health' }: EventOptions = {}, multiValue = false) {
-  const headers = { ...lowerCase(HEADERS), 'user-agent': 'ELB-HealthChecker/2.0', connection: 'keep-alive' };
+export function albEvent(options: EventOptions = {}, multiValue = false) {
+  const { method = 'GET', path = '/health', body = '' } = options;
+  const headers = {
+    ...lowerCase({ ...HEADERS, ...options.headers }),
+    'user-agent': 'ELB-HealthChecker/2.0',
+    connection: 'keep-alive',
+  };
   return {
     requestContext: {
       elb: {
@@ -141,7 +168,7 @@ export function albEvent({ method = 'GET', path = '/health' }: EventOptions = {}
     ...(multiValue
       ? { multiValueQueryStringParameters: { key: ['hello'] }, multiValueHeaders: lists(headers) }
       : { queryStringParameters: { key: 'hello' }, headers }),
-    body: '',
+    body,
     isBase64Encoded: false,
   };
 }

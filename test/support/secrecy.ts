@@ -1,12 +1,14 @@
 import type { Env } from '../../lib/config/settings.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
 
-/** What no stranger may ever read: addresses, the drivers' words, paths of files, the fixed secrets of our tests. */
+/** What no stranger may ever read: addresses, the drivers' words, what signed callers alone see, paths of files,
+ * the fixed secrets of our tests. */
 const NEVER: readonly RegExp[] = [
   /\d+\.\d+\.\d+\.\d+|localhost|\.invalid|\.internal/,
   /secret|hunter\d|password|beacon-local/i,
   /E[A-Z]{4,}\b|getaddrinfo|syscall|errno/,
   /terminated|is closed|babbl|SASL|SCRAM|WRONGPASS|NOAUTH|FATAL/i,
+  /"(message|hint|target|caller|settings|age_seconds|failures_in_row|(first_failure|last_success|last_change)_at)":/,
   /node_modules|\(node:|\.ts\b|\.m?js\b|\bat \S+:\d+/,
 ];
 

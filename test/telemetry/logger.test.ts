@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ProbeError } from '../../lib/health/probe-error.ts';
-import { componentReport, report } from '../../lib/health/report.ts';
 import { describeError } from '../../lib/telemetry/describe-error.ts';
 import { createLogger, type LogLevel } from '../../lib/telemetry/logger.ts';
-import { logReport } from '../../lib/telemetry/report-log.ts';
-import { remoteCheck, works } from '../support/checks.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { resultAt } from '../support/results.ts';
 
 function logging(level: LogLevel = 'INFO') {
   const lines: string[] = [];
@@ -82,60 +78,5 @@ describe('describeError', () => {
     const error = new Error('a');
     error.cause = error;
     expect(JSON.stringify(describeError(error)).match(/"message"/g)).toHaveLength(6);
-  });
-});
-
-describe('logReport', () => {
-  const part = (name: string, origin: 'run' | 'joined' | 'stored', failed: boolean) => {
-    const check = remoteCheck(works, { name, critical: name === 'database', target: '10.0.0.7:5432/app' });
-    const error = new ProbeError('timeout', 'no answer within 500 ms');
-    return componentReport(
-      check,
-      { ...resultAt(1, failed ? 'timeout' : undefined), error: failed && error },
-      origin,
-    );
-  };
-
-  it('tells what a run of its own found wrong, with all that strangers are not told', () => {
-    const { log, entries } = logging();
-    logReport(log, report([part('database', 'run', true), part('cache', 'run', false)], 1), {
-      request_id: 'r-1',
-    });
-    expect(entries()).toMatchObject([
-      {
-        level: 'ERROR',
-        message: 'health check',
-        status: 'down',
-        request_id: 'r-1',
-        components: {
-          database: {
-            state: 'down',
-            reason: 'timeout',
-            target: '10.0.0.7:5432/app',
-            duration_ms: 1,
-            error: { name: 'ProbeError', message: 'no answer within 500 ms' },
-          },
-        },
-      },
-    ]);
-    expect(Object.keys(entries()[0].components)).toEqual(['database']);
-  });
-
-  it('warns of what only degrades', () => {
-    const { log, entries } = logging();
-    logReport(log, report([part('cache', 'run', true)], 1), {});
-    expect(entries()[0].level).toBe('WARN');
-  });
-
-  it.each(['joined', 'stored'] as const)('does not repeat what is %s', origin => {
-    const { log, lines } = logging();
-    logReport(log, report([part('database', origin, true)], 1), {});
-    expect(lines).toEqual([]);
-  });
-
-  it('is silent while all is up', () => {
-    const { log, lines } = logging();
-    logReport(log, report([part('database', 'run', false)], 1), {});
-    expect(lines).toEqual([]);
   });
 });

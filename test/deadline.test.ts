@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadlineOf, type Timing } from '../../lib/http/deadline.ts';
+import { deadlineOf, type Timing } from '../lib/deadline.ts';
 
 const NOW = 1_000_000;
 

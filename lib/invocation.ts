@@ -1,0 +1,30 @@
+/** What we use of a Lambda context. */
+export type InvocationContext = {
+  readonly awsRequestId?: string;
+  /** Where the trace goes on: of this invocation alone, unlike the variable of the process. */
+  readonly xRayTraceId?: string;
+  readonly getRemainingTimeInMillis?: () => number;
+};
+
+/** An invocation as the log tells it. */
+export type Invocation = {
+  readonly invocation_id: string | undefined;
+  readonly trace_id: string | undefined;
+  /** It is the first of its environment. */
+  readonly cold_start: boolean;
+};
+
+/** Tells each invocation from the others; the first is the cold start. */
+export function invocations(): (context: InvocationContext) => Invocation {
+  let cold = true;
+  return ({ awsRequestId, xRayTraceId }) => {
+    const cold_start = cold;
+    cold = false;
+    return { invocation_id: awsRequestId, trace_id: xRayTraceId, cold_start };
+  };
+}
+
+/** What Lambda leaves an invocation, ms; no end where nobody says. */
+export function remainingMs({ getRemainingTimeInMillis }: InvocationContext): number {
+  return getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+}
