@@ -6,7 +6,7 @@ import { rdsCaFiles } from './rds-ca.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-export const FUNCTIONS = ['health'] as const;
+export const FUNCTIONS = ['health', 'alarm'] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 

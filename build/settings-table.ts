@@ -44,6 +44,15 @@ const WHAT = {
   EDGE_DEADLINE_MS: 'when the answer on the edge path is due',
   DEGRADED_STATUS_CODE: 'code of `degraded`',
   PUBLIC_DETAIL: "the whole report, each component's state, or the status alone",
+  PROBE_FUNCTION_NAME: 'alarm function: whom it asks what is down now',
+  TOPIC_ARN: 'alarm function: where it tells people',
+  TABLE_NAME: 'alarm function: where those of one storm agree',
+  RDS_INSTANCE_ID: 'alarm function: tell the numbers of this RDS instance,',
+  RDS_CLUSTER_ID: '… of this Aurora cluster,',
+  CACHE_NODE_IDS: '… of these ElastiCache nodes (CacheClusterIds; 6 at most),',
+  CACHE_SERVERLESS_NAME: '… of this serverless cache',
+  DASHBOARD_NAME: 'alarm function: CloudWatch dashboard to link to',
+  RUNBOOK_URL: 'alarm function: what to do, to link to',
 } as const satisfies Record<keyof typeof ENV, string>;
 
 const DEFAULTS: Readonly<Record<string, string>> = {

@@ -1,0 +1,1 @@
+export { type LocalDynamoDb, startDynamoDb } from '../../local/servers/dynamodb.ts';
