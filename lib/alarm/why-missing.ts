@@ -5,7 +5,7 @@ import { describeMs } from './words.ts';
 /** What AWS's errors begin or end with, and what they mean to who has to mend it. */
 const KINDS = [
   { pattern: /AccessDenied|NotAuthorized|AuthorizationError|UnauthorizedOperation/, kind: 'denied' },
-  { pattern: /Throttl|TooManyRequests|LimitExceeded|SlowDown/, kind: 'throttled' },
+  { pattern: /Throttl|TooManyRequests|LimitExceeded|ThroughputExceeded/, kind: 'throttled' },
   { pattern: /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ETIMEDOUT|TimeoutError)/, kind: 'unreachable' },
 ] as const;
 

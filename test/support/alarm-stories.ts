@@ -1,7 +1,7 @@
 import { type Evidence, noEvidence } from '../../lib/alarm/evidence.ts';
 import { memberOf } from '../../lib/alarm/incident.ts';
-import type { News } from '../../lib/alarm/manners.ts';
 import type { Place } from '../../lib/alarm/message/place.ts';
+import type { News } from '../../lib/alarm/news.ts';
 import type { Series } from '../../lib/alarm/numbers.ts';
 import { readProbeReport } from '../../lib/alarm/probe-report.ts';
 import { ALARM_AT, alarm } from './alarm-events.ts';
@@ -274,6 +274,40 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
     news: news({ kind: 'ok', alarm: ok, members: [memberOf(ok, ALARM_AT)] }),
     evidence: { ...GONE, firing: firing(...OTHERS) },
     now: NOW + 725_000,
+  },
+  'ok-of-several': {
+    news: news({
+      kind: 'ok',
+      alarm: ok,
+      members: [
+        memberOf(ok, ALARM_AT),
+        memberOf(
+          alarm({ ...ok, name: 'orders-api-5xx', arn: undefined, at: ok.at + 2000 }),
+          ALARM_AT - 95_000,
+        ),
+        memberOf(alarm({ ...ok, name: 'orders-production-login', arn: undefined }), undefined),
+      ],
+    }),
+    evidence: evidence({ probe: { missing: 'no answer within 5 s' }, firing: firing() }),
+    now: NOW + 725_000,
+  },
+  'composite-resumed': {
+    news: news({
+      alarm: { ...composite, previousState: 'ALARM', wasSuppressedBy: 'WaitPeriod', metrics: [] },
+    }),
+    evidence: {
+      ...GONE,
+      own: { found: [] },
+      firing: { found: { alarms: [{ name: composite.name, since: ALARM_AT - 120_000 }], isComplete: false } },
+    },
+  },
+  'rarely-measured': {
+    news: news({ alarm: alarm({ name: 'orders-nightly-export', description: undefined, reason: '' }) }),
+    evidence: evidence({
+      own: { found: [series('Orders Exported (Sum)', 'plain', [1204, 1190.4, 0])] },
+      minutes: 180,
+      firing: firing({ name: 'orders-nightly-export', since: ALARM_AT }),
+    }),
   },
   'without-the-table': {
     news: news({

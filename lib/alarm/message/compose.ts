@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts';
-import type { News } from '../manners.ts';
+import type { News } from '../news.ts';
 import { chat } from './chat.ts';
 import { headline } from './headline.ts';
 import { machine } from './machine.ts';

@@ -1,6 +1,6 @@
 import type { Status } from '../../health/status.ts';
 import type { Evidence } from '../evidence.ts';
-import type { News } from '../manners.ts';
+import type { News } from '../news.ts';
 import type { ComponentFinding, ProbeReport } from '../probe-report.ts';
 import { describeMs } from '../words.ts';
 

@@ -1,7 +1,7 @@
 import { type Alarm, changeOf } from '../alarm.ts';
 import type { Evidence, Found } from '../evidence.ts';
 import type { Member } from '../incident.ts';
-import type { News } from '../manners.ts';
+import type { News } from '../news.ts';
 import type { ComponentFinding } from '../probe-report.ts';
 import { describeInstant, describeMs, describeSince, oneLine } from '../words.ts';
 import { numberLine } from './number-lines.ts';

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts';
-import type { News } from '../manners.ts';
+import type { News } from '../news.ts';
 import { describeInstant } from '../words.ts';
 import type { Headline } from './headline.ts';
 import { links } from './links.ts';
