@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Answer, Ask, Fault } from './answer.ts';
 import { answerCloudWatch, type CloudWatchData } from './cloudwatch.ts';
+import { answerDynamoDb } from './dynamodb.ts';
 import { answerLambda, INVOKE_PATH, type Invoked } from './lambda.ts';
 import { answerSns, type Publication } from './sns.ts';
 
-export type Service = 'cloudwatch' | 'lambda' | 'sns';
+export type Service = 'cloudwatch' | 'dynamodb' | 'lambda' | 'sns';
 
 /** A request that was made, answered or not. */
 export type Recorded = Ask & { readonly service: Service };
@@ -86,6 +87,8 @@ export class AwsStandIn {
     switch (service) {
       case 'cloudwatch':
         return answerCloudWatch(ask, this.data, fault);
+      case 'dynamodb':
+        return answerDynamoDb(ask, fault);
       case 'lambda':
         return answerLambda(ask, this.invoked, fault);
       case 'sns':
@@ -103,5 +106,7 @@ const GARBAGE: Answer = { status: 200, headers: { 'Content-Type': 'text/html' },
 
 function serviceOf({ path, headers }: Ask): Service {
   if (INVOKE_PATH.test(path)) return 'lambda';
-  return headers['x-amz-target'] ? 'cloudwatch' : 'sns';
+  const target = String(headers['x-amz-target'] ?? '');
+  if (target.startsWith('DynamoDB_')) return 'dynamodb';
+  return target ? 'cloudwatch' : 'sns';
 }

@@ -353,14 +353,33 @@ describe('a source that fails', () => {
     },
   );
 
-  it('is all of them at once, hanging, and the message is still sent in time', async () => {
-    aws.faults.set('lambda', 'hangs').set('cloudwatch', 'hangs');
+  it.each<[Fault, RegExp]>([
+    ['throttled', /The table: throttled \(ProvisionedThroughputExceededException\)/],
+    [
+      'denied',
+      /The table: denied \(AccessDeniedException\): the alarm function needs its rights on the table/,
+    ],
+    ['broken', /The table: failed \(InternalServerError: internal\)/],
+    ['garbage', /The table: failed \(SyntaxError: /],
+    ['hangs', /The table: no answer within 1 s/],
+  ])('is the table, %s: the alarm is told on its own, and soon', async (fault, why) => {
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
-    aws.faults.set('cloudwatch', 'hangs'); // what no service knows is taken for CloudWatch: the table hangs, too
+    aws.faults.set('dynamodb', fault);
+    const since = performance.now();
+    const { alarms } = await handler()(alarmEvent({ name: 'a' }));
+    expect(performance.now() - since).toBeLessThan(2 * SOON.tableMs + SOON.probeMs);
+    expect(alarms).toEqual([{ name: 'a', outcome: 'told alone' }]);
+    expect(published().text).toMatch(why);
+    expect(aws.requests.filter(request => request.service === 'dynamodb').length).toBeLessThanOrEqual(4);
+  });
+
+  it('is all of them at once, hanging, and the message is still sent in time', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
+    aws.faults.set('lambda', 'hangs').set('cloudwatch', 'hangs').set('dynamodb', 'hangs');
     const since = performance.now();
     await handler()(alarmEvent({ name: 'a' }));
-    expect(performance.now() - since).toBeLessThan(SOON.tableMs * 2 + 3 * 1200 + 500);
-    expect(published().text).toContain('The table: no answer within 1 s');
+    expect(performance.now() - since).toBeLessThan(2 * SOON.tableMs + 2 * SOON.probeMs + 500);
+    expect(published().text).toContain('What could not be had:\n- The probe: no answer within 1 s');
   });
 
   it.each<Fault>(['throttled', 'denied', 'broken', 'hangs'])(
