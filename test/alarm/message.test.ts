@@ -6,6 +6,7 @@ import { memberOf } from '../../lib/alarm/incident.ts';
 import { compose } from '../../lib/alarm/message/compose.ts';
 import { sparkline } from '../../lib/alarm/message/number-lines.ts';
 import { subject } from '../../lib/alarm/message/subject.ts';
+import { PLAIN } from '../../lib/alarm/news.ts';
 import { readEvent } from '../../lib/alarm/read-event.ts';
 import { describeMs } from '../../lib/alarm/words.ts';
 import { alarm } from '../support/alarm-events.ts';
@@ -15,6 +16,15 @@ const FOLDER = fileURLToPath(new URL('messages', import.meta.url));
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const SUBJECT = /^[A-Za-z0-9!-/:-@[-`{-~][\x20-\x7e]{0,98}$/;
+
+const SICK = {
+  state: 'down',
+  reason: 'timeout',
+  hint: undefined,
+  failuresInRow: undefined,
+  firstFailureAt: undefined,
+  lastSuccessAt: undefined,
+} as const;
 
 const write = (name: string) => {
   const story = STORIES[name];
@@ -122,6 +132,13 @@ describe('a link', () => {
   });
 });
 
+it('a link leads somewhere even for half a character, which JSON can hold', () => {
+  const { news, evidence } = STORIES['database-gone'] ?? {};
+  if (!news || !evidence) throw new Error('no story');
+  const broken = alarm({ name: 'a\ud800' });
+  expect(compose({ ...news, alarm: broken }, evidence, PLACE, NOW).text).toContain('alarm/a%EF%BF%BD');
+});
+
 describe('words', () => {
   it.each([
     [12, '12 ms'],
@@ -134,6 +151,26 @@ describe('words', () => {
   ])('say %d ms as %s', (ms, words) => {
     expect(describeMs(ms)).toBe(words);
   });
+});
+
+it('a message is one that people can read and SNS takes, whatever others have named and said', () => {
+  const words = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 });
+  const { evidence } = STORIES['database-gone'] ?? {};
+  if (!evidence) throw new Error('no story');
+  fc.assert(
+    fc.property(words, words, words, (name, reason, said) => {
+      const change = alarm({ name, reason, description: said });
+      const members = [memberOf(change, undefined), memberOf(alarm({ name: said }), undefined)];
+      const probe = { found: { status: 'down' as const, components: [{ ...SICK, name, message: said }] } };
+      const news = { ...PLAIN, kind: 'alarm' as const, alarm: change, members };
+      const { subject: heading, text, chat, machine } = compose(news, { ...evidence, probe }, PLACE, NOW);
+      expect(heading).toMatch(SUBJECT);
+      expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+      expect(text.split('\n\n')[2]).toMatch(/^The 2 alarms:\n- /);
+      for (const json of [chat, machine]) expect(() => JSON.parse(json)).not.toThrow();
+    }),
+    { numRuns: 300 },
+  );
 });
 
 it('a sparkline has a block for each value up to 15, lowest to highest', () => {

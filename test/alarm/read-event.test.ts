@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALARM_STATES } from '../../lib/alarm/alarm.ts';
+import { ALARM_STATES, changeOf } from '../../lib/alarm/alarm.ts';
 import { readEvent } from '../../lib/alarm/read-event.ts';
 import { alarmEvent, RECORDED, recordedEvent, sourceOf } from '../support/alarm-events.ts';
 
@@ -179,6 +179,22 @@ describe('an event that lacks something', () => {
       reason: '',
     });
   });
+});
+
+it('one change is the same by whichever way it comes, so that it is told once', () => {
+  const direct = alarmEvent({ name: 'a' });
+  const { alarmArn, alarmData } = direct;
+  const eventBridge = {
+    ...{ source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', resources: [alarmArn] },
+    detail: alarmData,
+  };
+  const Message = JSON.stringify({
+    ...{ AlarmName: 'a', AlarmArn: alarmArn, NewStateValue: 'ALARM', OldStateValue: 'OK' },
+    StateChangeTime: alarmData.state.timestamp,
+  });
+  const sns = { Records: [{ EventSource: 'aws:sns', Sns: { Message } }] };
+  const changes = [direct, eventBridge, sns].flatMap(event => readEvent(event, NOW).alarms.map(changeOf));
+  expect(new Set(changes)).toEqual(new Set([`${alarmArn}#2026-11-23T03:12:31.000Z#ALARM`]));
 });
 
 describe('several changes in one notification', () => {

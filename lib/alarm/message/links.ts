@@ -11,7 +11,12 @@ export function links(alarm: Alarm, place: Place): { readonly what: string; read
   return [
     ...(place.runbookUrl ? [{ what: 'Runbook', url: place.runbookUrl }] : []),
     ...(region
-      ? [{ what: 'Alarm', url: `${cloudWatch(region)}#alarmsV2:alarm/${encodeURIComponent(alarm.name)}` }]
+      ? [
+          {
+            what: 'Alarm',
+            url: `${cloudWatch(region)}#alarmsV2:alarm/${encodeURIComponent(alarm.name.toWellFormed())}`,
+          },
+        ]
       : []),
     ...(place.dashboard && place.region
       ? [{ what: 'Dashboard', url: `${cloudWatch(place.region)}#dashboards/dashboard/${place.dashboard}` }]

@@ -41,9 +41,16 @@ export function text({ news, evidence, headline, place, now }: Story, maxNames: 
     ...addendum,
     `${place.service}, ${place.environment}, ${describeInstant(now)}`,
   ];
-  return [head.join('\n'), ...sections.filter(({ lines }) => lines.length > 0).map(write)].join('\n\n');
+  const written = sections.filter(({ lines }) => lines.length > 0).map(write);
+  return [head.map(plain).join('\n'), ...written].join('\n\n');
 }
 
 function write({ title, lines }: Section): string {
-  return [`${title}:`, ...lines.map(line => (line.startsWith('  ') ? line : `- ${line}`))].join('\n');
+  const shown = lines.map(line => (line.startsWith('  ') ? line : `- ${line}`));
+  return [`${title}:`, ...shown].map(plain).join('\n');
+}
+
+/** Names and reasons are other people's: none may break a line, or what shows it. */
+function plain(line: string): string {
+  return line.replace(/\p{Cc}/gu, ' ');
 }
