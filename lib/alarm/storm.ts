@@ -49,13 +49,14 @@ async function report({ kind, alarm, member, startedAt, parts }: Part): Promise<
   return 'told';
 }
 
-/** The part of who joined: ends at once, unless nobody else would notice what stays untold. */
+/**
+ * The part of who joined: ends at once, unless nobody else would notice what stays untold.
+ * @throws TableError where it can't be known who watches
+ */
 async function stay(part: Part & { readonly incident: Incident }): Promise<Outcome> {
   const { kind, alarm, incident, parts } = part;
   const { claims, clock, limits, id } = parts;
-  const isWatcher =
-    needsWatch(incident, clock.now(), limits) &&
-    (await attempt(parts, () => claims.watch(kind, incident.id, id))) === true;
+  const isWatcher = needsWatch(incident, clock.now(), limits) && (await claims.watch(kind, incident.id, id));
   const outcome = isWatcher ? await watch(part) : 'joined';
   await attempt(parts, () => claims.finishChange(alarm));
   return outcome;

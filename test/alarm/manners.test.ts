@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '../../lib/alarm/alarm.ts';
+import { NoAnswerError } from '../../lib/alarm/bounded.ts';
 import { LIMITS } from '../../lib/alarm/limits.ts';
 import { tell } from '../../lib/alarm/manners.ts';
 import type { News, Outcome } from '../../lib/alarm/news.ts';
+import { TableError } from '../../lib/alarm/table-error.ts';
 import { alarm } from '../support/alarm-events.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryClaims } from '../support/memory-claims.ts';
@@ -240,6 +242,18 @@ describe('without the table', () => {
     const created = world.invoke(alarm({ state: 'OK', previousState: 'INSUFFICIENT_DATA' }));
     await world.clock.advance(0);
     expect([closing.outcome, created.outcome]).toEqual(['told alone', 'quiet']);
+  });
+
+  it('that goes when one has joined and nobody watches yet, that one is told on its own', async () => {
+    world.invoke(named('a'));
+    await world.clock.advance(1000);
+    world.claims.watch = async () => {
+      throw new TableError('gone', { cause: new NoAnswerError(1000) });
+    };
+    const joined = world.invoke(named('b'));
+    await world.clock.advance(0);
+    expect(joined.outcome).toBe('told alone');
+    expect(world.messages).toEqual([[1000, ['b']]]);
   });
 
   it('that goes in the middle of an incident, nobody is silent who knows of something untold', async () => {

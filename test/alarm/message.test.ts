@@ -169,7 +169,7 @@ it('a message is one that people can read and SNS takes, whatever others have na
       expect(text.split('\n\n')[2]).toMatch(/^The 2 alarms:\n- /);
       for (const json of [chat, machine]) expect(() => JSON.parse(json)).not.toThrow();
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
