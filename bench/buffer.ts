@@ -4,7 +4,7 @@ import { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
 import { depthItem } from '../lib/buffer/depth-item.ts';
 import { postgresSink } from '../lib/buffer/postgres-sink.ts';
 import { bufferLook } from '../lib/probes/buffer.ts';
-import { LocalDynamoDb } from '../local/servers/dynamodb.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../local/servers/dynamodb.ts';
 import { startBeacon } from '../test/support/beacon.ts';
 import { awsEnv } from '../test/support/dynamodb.ts';
 import { median } from './cold.ts';
@@ -57,7 +57,7 @@ async function fleetMilliseconds(db: LocalDynamoDb, writers: number): Promise<nu
     const item = depthItem({ name: 'audit', writer: String(index) }, usage, Date.now());
     await db.send('PutItem', { TableName: tableName, Item: { ...item, version: { N: '1' } } });
   }
-  Object.assign(process.env, awsEnv(db.url));
+  Object.assign(process.env, awsEnv(db.endpoint));
   const beacon = startBeacon({ BUFFER_SOURCE: 'dynamodb', TABLE_NAME: tableName });
   const samples: number[] = [];
   for (let round = 0; round < 60; round += 1) {
@@ -96,10 +96,10 @@ export async function bufferTable(databaseUrl: string): Promise<string[]> {
     `${sizes.map(size => of(size).toFixed(2)).join(' · ')} µs`;
   const look = lookMicroseconds(10_000);
   const naive = naiveMicroseconds(10_000);
-  const db = await LocalDynamoDb.start();
+  const db = await startDynamoDb();
   const fleet: string[] = [];
   for (const writers of [1, 10, 100, 1000]) fleet.push((await fleetMilliseconds(db, writers)).toFixed(1));
-  await db.remove();
+  await db.close();
   const { flush, bare } = await flushMilliseconds(databaseUrl);
   return [
     '| the audit event buffer | |',

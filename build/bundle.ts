@@ -7,7 +7,7 @@ import { rdsCaFiles } from './rds-ca.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-export const FUNCTIONS = ['health', 'probe'] as const;
+export const FUNCTIONS = ['health', 'probe', 'alarm'] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 

@@ -34,7 +34,8 @@ const WHAT = {
   CACHE_FAILURE_TTL: 'how long anything else is kept',
   BUFFER_SOURCE: 'report the audit buffer: of this process (`memory`), or of all writers (`dynamodb`)',
   BUFFER_NAME: 'which buffer',
-  TABLE_NAME: "Beacon's DynamoDB table, with `BUFFER_SOURCE=dynamodb`",
+  TABLE_NAME:
+    "Beacon's DynamoDB table: depths of the buffer, with `BUFFER_SOURCE=dynamodb`; where alarm functions agree",
   MAX_BUFFER_SIZE_ITEMS: 'events that the buffer holds; degraded above it',
   MAX_BUFFER_SIZE_MB: 'degraded above it; 0 does not measure',
   MAX_BUFFER_AGE_SECONDS: 'degraded when the oldest event is older; 0 does not look',
@@ -49,6 +50,14 @@ const WHAT = {
   EDGE_DEADLINE_MS: 'when the answer on the edge path is due',
   DEGRADED_STATUS_CODE: 'code of `degraded`',
   PUBLIC_DETAIL: "the whole report, each component's state, or the status alone",
+  PROBE_FUNCTION_NAME: 'alarm function: whom it asks what is down now',
+  TOPIC_ARN: 'alarm function: where it tells people',
+  RDS_INSTANCE_ID: 'alarm function: tell the numbers of this RDS instance,',
+  RDS_CLUSTER_ID: '… of this Aurora cluster,',
+  CACHE_NODE_IDS: '… of these ElastiCache nodes (CacheClusterIds; 6 at most),',
+  CACHE_SERVERLESS_NAME: '… of this serverless cache',
+  DASHBOARD_NAME: 'alarm function: CloudWatch dashboard to link to',
+  RUNBOOK_URL: 'alarm function: what to do, to link to',
 } as const satisfies Record<keyof typeof ENV, string>;
 
 const DEFAULTS: Readonly<Record<string, string>> = {

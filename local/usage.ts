@@ -15,6 +15,9 @@ export function usage({ port, controlPort, settings, actions }: Running): string
   const { DATABASE_TTL: databaseTtl, CACHE_TTL: cacheTtl, EDGE_TTL: edgeTtl } = settings;
   const keys = actions.filter(action => action.key !== '');
   const width = Math.max(...keys.map(action => action.path.length));
+  const isAlarm = ({ path }: Action) => path.startsWith('alarm');
+  const line = ({ key, path }: Action) =>
+    `  ${key}  ${path.padEnd(width)}  curl -X POST http://127.0.0.1:${controlPort}/${path}`;
   return [
     `Beacon listening on ${base}`,
     '',
@@ -26,11 +29,13 @@ export function usage({ port, controlPort, settings, actions }: Running): string
     `  curl -i -H 'x-beacon-signed: 1' ${base}${ROUTES.details}   what signed callers see`,
     '',
     'Break what is underneath, by a key here or by a command elsewhere; the same again mends it:',
-    ...keys.map(
-      ({ key, path }) =>
-        `  ${key}  ${path.padEnd(width)}  curl -X POST http://127.0.0.1:${controlPort}/${path}`,
-    ),
+    ...keys.filter(action => !isAlarm(action)).map(line),
     `An "up" is kept for ${databaseTtl} s (database) and ${cacheTtl} s (cache), on the edge path for ${edgeTtl} s;`,
-    'DATABASE_TTL=5 CACHE_TTL=5 npm start shows changes sooner. Ctrl-C ends it and leaves nothing behind.',
+    'DATABASE_TTL=5 CACHE_TTL=5 npm start shows changes sooner.',
+    '',
+    'Fire an alarm, and read here what people are told 5 s later (the numbers of CloudWatch are made up); or end it:',
+    ...keys.filter(isAlarm).map(line),
+    '',
+    'Ctrl-C ends it and leaves nothing behind.',
   ].join('\n');
 }

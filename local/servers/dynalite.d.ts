@@ -1,9 +1,6 @@
+/** The package says nothing of its types: as much of them as is used here. Times are ms. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** A server that speaks DynamoDB's protocol and keeps its tables in memory. Times are ms. */
-  export default function dynalite(options?: {
-    readonly createTableMs?: number;
-    readonly deleteTableMs?: number;
-  }): Server;
+  export default function dynalite(options: { readonly createTableMs: number }): Server;
 }

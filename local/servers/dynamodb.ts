@@ -1,71 +1,68 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import dynalite from 'dynalite';
 import { TABLE_KEYS } from '../../lib/names/table.ts';
 
-/** It asks for a signature and verifies none. */
+/** A server that speaks DynamoDB's protocol, on a free port of loopback; it keeps nothing on disk. */
+export type LocalDynamoDb = {
+  readonly endpoint: string;
+  /** Makes a table with the keys of the stack's, on demand. */
+  readonly createTable: (name: string) => Promise<void>;
+  /** One request of DynamoDB's API, as JSON. Rejects with the answer where it is refused. */
+  readonly send: (operation: string, input: object) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+};
+
+export async function startDynamoDb(): Promise<LocalDynamoDb> {
+  const server = dynalite({ createTableMs: 0 }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the DynamoDB server has no port');
+  const endpoint = `http://127.0.0.1:${address.port}`;
+  return {
+    endpoint,
+    createTable: name => createTable(endpoint, name),
+    send: (operation, input) => send(endpoint, operation, input),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function createTable(endpoint: string, TableName: string): Promise<void> {
+  const { partition, sort } = TABLE_KEYS;
+  await send(endpoint, 'CreateTable', {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [partition, sort].map(key => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: partition, KeyType: 'HASH' },
+      { AttributeName: sort, KeyType: 'RANGE' },
+    ],
+  });
+  const isActive = async () =>
+    JSON.stringify(await send(endpoint, 'DescribeTable', { TableName })).includes('"ACTIVE"');
+  while (!(await isActive())) await new Promise(setImmediate);
+}
+
+/** It asks for a signature, and verifies none. */
 const SIGNED =
   'AWS4-HMAC-SHA256 Credential=local/20261123/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 
-/** A server in this process that speaks DynamoDB's protocol, on a free port of loopback. */
-export class LocalDynamoDb {
-  readonly #server: Server;
-
-  private constructor(server: Server) {
-    this.#server = server;
-  }
-
-  static async start(): Promise<LocalDynamoDb> {
-    const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    return new LocalDynamoDb(server);
-  }
-
-  get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the DynamoDB server has no port');
-    return `http://127.0.0.1:${address.port}`;
-  }
-
-  /** Makes a table with the keys of the stack's. */
-  async createTable(name: string): Promise<void> {
-    const { partition, sort } = TABLE_KEYS;
-    await this.send('CreateTable', {
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [partition, sort].map(key => ({ AttributeName: key, AttributeType: 'S' })),
-      KeySchema: [
-        { AttributeName: partition, KeyType: 'HASH' },
-        { AttributeName: sort, KeyType: 'RANGE' },
-      ],
-    });
-    while (!(await this.#isActive(name))) await new Promise(setImmediate);
-  }
-
-  async #isActive(name: string): Promise<boolean> {
-    return JSON.stringify(await this.send('DescribeTable', { TableName: name })).includes('"ACTIVE"');
-  }
-
-  /** One request of DynamoDB's API, as JSON. @throws Error with its answer where it is refused */
-  async send(operation: string, input: object): Promise<unknown> {
-    const response = await fetch(this.url, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/x-amz-json-1.0',
-        'X-Amz-Target': `DynamoDB_20120810.${operation}`,
-        'X-Amz-Date': '20261123T000000Z',
-        Authorization: SIGNED,
-      },
-      body: JSON.stringify(input),
-    });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`${operation}: ${answer}`);
-    return JSON.parse(answer);
-  }
-
-  async remove(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
+async function send(endpoint: string, operation: string, input: object): Promise<unknown> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/x-amz-json-1.0',
+      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+      'X-Amz-Date': '20261123T000000Z',
+      Authorization: SIGNED,
+    },
+    body: JSON.stringify(input),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${operation}: ${answer}`);
+  return JSON.parse(answer);
 }

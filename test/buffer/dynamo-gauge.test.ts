@@ -4,17 +4,18 @@ import type { BufferUsage } from '../../lib/buffer/gauge.ts';
 import { DynamoTable } from '../../lib/clients/dynamodb.ts';
 import { AwsEndpoint } from '../support/aws-endpoint.ts';
 import { usageOf } from '../support/depths.ts';
-import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const NEVER = new AbortController().signal;
 
-let db: DynamoDb;
+let db: LocalDynamoDb;
 let tableName: string;
 let tables = 0;
 
 beforeAll(async () => {
   db = await startDynamoDb();
+  Object.assign(process.env, awsEnv(db.endpoint));
 });
 
 afterAll(() => db.close());

@@ -5,10 +5,10 @@ import type { Context } from 'aws-lambda';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalPostgres } from '../../local/servers/postgres.ts';
-import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 
 let postgres: LocalPostgres;
-let db: DynamoDb;
+let db: LocalDynamoDb;
 let folder: string;
 
 beforeAll(async () => {
@@ -18,6 +18,7 @@ beforeAll(async () => {
     mkdtemp(join(tmpdir(), 'beacon-examples-')),
   ]);
   Object.assign(process.env, {
+    ...awsEnv(db.endpoint),
     DATABASE_URL: postgres.url,
     TABLE_NAME: 'beacon',
     FLUSH_INTERVAL: '0',

@@ -4,7 +4,7 @@ import { readSection } from '../../build/readme.ts';
 import { depthItem, readDepth } from '../../lib/buffer/depth-item.ts';
 import { Fleet } from '../../lib/buffer/fleet.ts';
 import { usageOf } from '../support/depths.ts';
-import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 
 /** The AWS command line of a section as the request that it makes. */
 function requestOf(section: string): Readonly<Record<string, unknown>> {
@@ -17,7 +17,7 @@ function requestOf(section: string): Readonly<Record<string, unknown>> {
   return Object.fromEntries(options);
 }
 
-let db: DynamoDb;
+let db: LocalDynamoDb;
 
 beforeAll(async () => {
   db = await startDynamoDb();

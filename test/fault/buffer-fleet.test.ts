@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalPostgres } from '../../local/servers/postgres.ts';
 import { startBeacon } from '../support/beacon.ts';
 import type { Acknowledged } from '../support/buffer-writer.ts';
-import { awsEnv, type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { random } from '../support/random.ts';
 
@@ -20,7 +20,7 @@ const WRITER = fileURLToPath(new URL('../support/buffer-writer.ts', import.meta.
 const MIGRATION = readFileSync(new URL('../../lib/buffer/postgres-sink.sql', import.meta.url), 'utf8');
 
 let postgres: LocalPostgres;
-let db: DynamoDb;
+let db: LocalDynamoDb;
 let client: pg.Client;
 const processes: ChildProcess[] = [];
 

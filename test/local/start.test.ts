@@ -111,6 +111,27 @@ describe('npm start', () => {
     expect(printed.text).toContain('"reason":"connection_refused"');
   });
 
+  it('fires an alarm, and shows what people are told: what is down now, and that it is over', async () => {
+    const { child, listening, printed } = npmStart();
+    const { control } = await listening();
+    const post = (path: string) => ask(`${control}/${path}`, { method: 'POST' });
+
+    await post('database/stop');
+    expect((await post('alarm')).body).toContain('The alarm function has ended');
+    expect(printed.text).toContain('Subject: DOWN: database (connection_refused) - beacon development');
+    expect(printed.text).toContain('look first: nothing listens there');
+    expect(printed.text).toContain('Beacon Unhealthy (Maximum): 0 -> 1');
+    await post('database/start');
+    await post('alarm/ok');
+    expect(printed.text).toMatch(/beacon-local-unhealthy is OK again after \d+ s\. Everything/);
+
+    const gone = once(child, 'exit');
+    child.kill('SIGINT');
+    await gone;
+    expect(leftovers()).toEqual([]);
+    expect(processesOf(folder)).toEqual([]);
+  });
+
   it('gives each client 100 requests a minute, but for the edge path', async () => {
     const { listening } = npmStart();
     const { base, edge } = await listening();

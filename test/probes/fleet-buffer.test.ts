@@ -3,10 +3,10 @@ import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { dynamoGauge } from '../../lib/buffer/dynamo-gauge.ts';
 import { AwsEndpoint } from '../support/aws-endpoint.ts';
 import { startBeacon } from '../support/beacon.ts';
-import { type DynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
-let db: DynamoDb;
+let db: LocalDynamoDb;
 let endpoint: AwsEndpoint;
 let tableName: string;
 let tables = 0;
@@ -14,6 +14,7 @@ let beacon: ReturnType<typeof startBeacon> | undefined;
 
 beforeAll(async () => {
   db = await startDynamoDb();
+  Object.assign(process.env, awsEnv(db.endpoint));
   endpoint = await AwsEndpoint.start();
 });
 

@@ -1,0 +1,3 @@
+import { createAlarmHandler } from './create-alarm-handler.ts';
+
+export const handler = createAlarmHandler({ env: process.env });

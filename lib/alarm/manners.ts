@@ -1,0 +1,48 @@
+import type { Alarm } from './alarm.ts';
+import type { Claims } from './claims.ts';
+import { type IncidentKind, type Member, memberOf } from './incident.ts';
+import { attempt, type MannersParts, type Outcome, PLAIN } from './news.ts';
+import { isClosing, whyQuiet } from './quiet.ts';
+import { takePart } from './storm.ts';
+import { TableError } from './table-error.ts';
+import { whyMissing } from './why-missing.ts';
+
+/** Tells of a change once, and with all others of the same minute. Without the table, each on its own. */
+export async function tell(alarm: Alarm, parts: MannersParts): Promise<Outcome> {
+  if (whyQuiet(alarm)) return 'quiet';
+  const startedAt = parts.clock.monotonic();
+  let since: number | undefined;
+  try {
+    if (!(await parts.claims.claimChange(alarm, parts.id))) return 'repeated';
+    since = await openedSince(alarm, parts.claims);
+    if (alarm.state === 'OK' && !isClosing(alarm, since !== undefined)) return 'quiet';
+    return await takePart({ kind: kindOf(alarm), alarm, member: memberOf(alarm, since), startedAt, parts });
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    if (alarm.state === 'OK' && !isClosing(alarm, since !== undefined)) return 'quiet';
+    return tellAlone(alarm, memberOf(alarm, since), parts, error);
+  }
+}
+
+function kindOf({ state }: Alarm): IncidentKind {
+  return state === 'OK' ? 'ok' : 'alarm';
+}
+
+async function openedSince(alarm: Alarm, claims: Claims): Promise<number | undefined> {
+  if (alarm.state === 'OK') return claims.takeOpen(alarm);
+  await claims.noteOpen(alarm);
+  return undefined;
+}
+
+async function tellAlone(
+  alarm: Alarm,
+  member: Member,
+  parts: MannersParts,
+  error: TableError,
+): Promise<Outcome> {
+  parts.onTableError(error);
+  const tableProblem = whyMissing(error.cause, 'its rights on the table');
+  await parts.write(alarm).send({ ...PLAIN, kind: kindOf(alarm), alarm, members: [member], tableProblem });
+  await attempt(parts, () => parts.claims.finishChange(alarm));
+  return 'told alone';
+}

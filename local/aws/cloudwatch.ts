@@ -1,0 +1,112 @@
+import {
+  type Answer,
+  type Ask,
+  type AwsError,
+  type Fault,
+  isSignedFor,
+  MISSING_SIGNATURE,
+} from './answer.ts';
+
+type StandInAlarm = {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  /** ms since the epoch. */
+  readonly since: number;
+  readonly parent?: string;
+};
+
+/** One query of `GetMetricData`. */
+type MetricQuery = {
+  readonly Id: string;
+  readonly Expression?: string;
+  readonly ReturnData?: boolean;
+  readonly MetricStat?: {
+    readonly Metric: {
+      readonly Namespace: string;
+      readonly MetricName: string;
+      readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+    };
+    readonly Period: number;
+    readonly Stat: string;
+  };
+};
+
+/** What CloudWatch knows. */
+export type CloudWatchData = {
+  alarms: readonly StandInAlarm[];
+  /** Values of the last minutes, oldest first. */
+  numbers: (query: MetricQuery) => readonly number[];
+};
+
+const HEADERS = { 'Content-Type': 'application/x-amz-json-1.0' };
+
+const FAULTS: Readonly<Record<Exclude<Fault, 'hangs' | 'garbage'>, AwsError>> = {
+  throttled: { name: 'Throttling', status: 400, message: 'Rate exceeded' },
+  denied: { name: 'AccessDenied', status: 403, message: 'User is not authorized to perform this action' },
+  broken: { name: 'InternalServiceFault', status: 500, message: 'internal' },
+};
+
+/** Answers as CloudWatch does: AWS JSON 1.0, and errors also in the words of its older query protocol. */
+export function answerCloudWatch(
+  ask: Ask,
+  data: CloudWatchData,
+  fault: keyof typeof FAULTS | undefined,
+): Answer {
+  if (!isSignedFor('monitoring', ask)) return failure(MISSING_SIGNATURE);
+  if (fault) return failure(FAULTS[fault]);
+  const input = JSON.parse(ask.body);
+  switch (ask.headers['x-amz-target']) {
+    case 'GraniteServiceVersion20100801.GetMetricData':
+      return success(metricData(input, data));
+    case 'GraniteServiceVersion20100801.DescribeAlarms':
+      return success(describeAlarms(input, data));
+    default:
+      return failure({ name: 'UnknownOperation', status: 404, message: 'there is no such operation' });
+  }
+}
+
+function metricData(input: { MetricDataQueries: MetricQuery[]; StartTime: number }, data: CloudWatchData) {
+  const results = input.MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false).map(query => {
+    const Values = data.numbers(query);
+    const Timestamps = Values.map((_value, index) => input.StartTime + index * 60);
+    return { Id: query.Id, Label: query.Id, StatusCode: 'Complete', Timestamps, Values };
+  });
+  return { MetricDataResults: results, Messages: [] };
+}
+
+type Describe = {
+  readonly StateValue?: string;
+  readonly ChildrenOfAlarmName?: string;
+  readonly MaxRecords?: number;
+  readonly NextToken?: string;
+};
+
+function describeAlarms(input: Describe, { alarms }: CloudWatchData) {
+  const { StateValue, ChildrenOfAlarmName, MaxRecords = 50, NextToken = '0' } = input;
+  const found = alarms.filter(({ state, parent }) =>
+    ChildrenOfAlarmName ? parent === ChildrenOfAlarmName : state === (StateValue ?? state),
+  );
+  const from = Number(NextToken);
+  const page = found.slice(from, from + MaxRecords).map(({ name, state, since }) => ({
+    AlarmName: name,
+    AlarmArn: `arn:aws:cloudwatch:eu-west-1:000000000000:alarm:${name}`,
+    StateValue: state,
+    StateUpdatedTimestamp: since / 1000,
+    StateTransitionedTimestamp: since / 1000,
+  }));
+  const end = from + MaxRecords;
+  return { MetricAlarms: page, CompositeAlarms: [], ...(end < found.length && { NextToken: String(end) }) };
+}
+
+function success(output: object): Answer {
+  return { status: 200, headers: HEADERS, body: JSON.stringify(output) };
+}
+
+function failure({ name, status, message }: AwsError): Answer {
+  const sender = status < 500 ? 'Sender' : 'Receiver';
+  return {
+    status,
+    headers: { ...HEADERS, 'x-amzn-query-error': `${name};${sender}` },
+    body: JSON.stringify({ __type: `com.amazonaws.cloudwatch.v2010_08_01#${name}`, message }),
+  };
+}

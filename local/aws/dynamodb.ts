@@ -1,0 +1,32 @@
+import {
+  type Answer,
+  type Ask,
+  type AwsError,
+  type Fault,
+  isSignedFor,
+  MISSING_SIGNATURE,
+} from './answer.ts';
+
+const FAULTS: Readonly<Record<Exclude<Fault, 'hangs' | 'garbage'>, AwsError>> = {
+  throttled: {
+    name: 'ProvisionedThroughputExceededException',
+    status: 400,
+    message: 'The level was exceeded',
+  },
+  denied: {
+    name: 'AccessDeniedException',
+    status: 400,
+    message: 'not authorized to perform: dynamodb:PutItem',
+  },
+  broken: { name: 'InternalServerError', status: 500, message: 'internal' },
+};
+
+/** Fails as DynamoDB does, and does no more: tables are dynalite's. */
+export function answerDynamoDb(ask: Ask, fault: keyof typeof FAULTS = 'broken'): Answer {
+  const { name, status, message } = isSignedFor('dynamodb', ask) ? FAULTS[fault] : MISSING_SIGNATURE;
+  return {
+    status,
+    headers: { 'Content-Type': 'application/x-amz-json-1.0' },
+    body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }),
+  };
+}

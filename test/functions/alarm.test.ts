@@ -1,0 +1,405 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAlarmHandler } from '../../functions/alarm/create-alarm-handler.ts';
+import { LIMITS, type Limits } from '../../lib/alarm/limits.ts';
+import type { Fault } from '../../local/aws/answer.ts';
+import { AwsStandIn, type Service } from '../../local/aws/stand-in.ts';
+import { alarmEvent, recordedEvent } from '../support/alarm-events.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+
+let dynamoDb: LocalDynamoDb;
+let aws: AwsStandIn;
+let lines: string[] = [];
+let service = 0;
+
+const SOON: Limits = {
+  ...LIMITS,
+  gatherMs: 100,
+  watchMs: 400,
+  handoverMs: 100,
+  probeMs: 1200,
+  metricsMs: 1200,
+  firingMs: 1200,
+  publishMs: 1200,
+};
+
+beforeAll(async () => {
+  dynamoDb = await startDynamoDb();
+  await dynamoDb.createTable('beacon');
+});
+
+afterAll(() => dynamoDb.close());
+
+beforeEach(async () => {
+  aws = await AwsStandIn.start();
+  aws.invoked = async () => UP;
+  aws.data.numbers = () => [1, 2, 3];
+  for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamoDb.endpoint);
+  lines = [];
+  service += 1;
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await aws.stop();
+});
+
+const UP = { status: 'up', components: { database: { state: 'up' }, cache: { state: 'up' } } };
+
+const DOWN = {
+  status: 'down',
+  components: { database: { state: 'down', reason: 'timeout', message: 'no answer within 500 ms' } },
+};
+
+function handler(env: Readonly<Record<string, string>> = {}) {
+  const handle = createAlarmHandler({
+    env: {
+      SERVICE_NAME: `orders-${service}`,
+      ENVIRONMENT: 'production',
+      AWS_REGION: 'eu-west-1',
+      AWS_LAMBDA_FUNCTION_NAME: 'orders-alarm',
+      PROBE_FUNCTION_NAME: 'orders-probe',
+      TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:orders',
+      TABLE_NAME: 'beacon',
+      ...env,
+    },
+    limits: SOON,
+    write: line => lines.push(line),
+  });
+  return (event: unknown) => handle(event, { awsRequestId: 'request-1' });
+}
+
+const published = () => {
+  expect(aws.publications).toHaveLength(1);
+  const [publication] = aws.publications;
+  if (!publication) throw new Error('nothing was published');
+  return { ...publication, text: publication.forms.default ?? '' };
+};
+
+const logged = () => lines.map(line => JSON.parse(line));
+
+const asked = (target: string) =>
+  aws.requests.filter(({ headers }) => headers['x-amz-target'] === `GraniteServiceVersion20100801.${target}`);
+
+/** The request for numbers whose first query has this identifier. */
+const numbersAsked = (id: string) =>
+  asked('GetMetricData')
+    .map(({ body }) => JSON.parse(body))
+    .find(({ MetricDataQueries: [first] }) => first.Id === id);
+
+describe('the alarm function', () => {
+  it('asks the probe and CloudWatch as AWS documents it, and publishes one message', async () => {
+    aws.invoked = async () => DOWN;
+    aws.data.alarms = [{ name: 'other', state: 'ALARM', since: 1000 }];
+    expect(await handler()(alarmEvent({ name: 'a' }))).toEqual({
+      alarms: [{ name: 'a', outcome: 'told' }],
+      refused: [],
+    });
+
+    const [invocation] = aws.requests.filter(request => request.service === 'lambda');
+    expect(invocation).toMatchObject({
+      method: 'POST',
+      path: '/2015-03-31/functions/orders-probe/invocations',
+      body: '{"cause":"alarm a"}',
+    });
+    const [own, dependencies] = [numbersAsked('m0'), numbersAsked('d0')];
+    expect(own.MetricDataQueries).toEqual([
+      {
+        Id: 'm0',
+        ReturnData: true,
+        MetricStat: {
+          Metric: {
+            Namespace: 'Beacon',
+            MetricName: 'Unhealthy',
+            Dimensions: [{ Name: 'Service', Value: 'orders' }],
+          },
+          Period: 60,
+          Stat: 'Maximum',
+        },
+      },
+    ]);
+    expect(own.EndTime - own.StartTime).toBeGreaterThanOrEqual(900);
+    expect(own.EndTime - own.StartTime).toBeLessThan(961);
+    expect(dependencies.MetricDataQueries).toHaveLength(3);
+    expect(asked('DescribeAlarms').map(({ body }) => JSON.parse(body))).toEqual([
+      { StateValue: 'ALARM', AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 },
+    ]);
+
+    const { subject, text, forms, attributes } = published();
+    expect(subject).toBe(`DOWN: database (timeout) - orders-${service} production`);
+    expect(text).toContain('DOWN: database is down (timeout).');
+    expect(text).toContain('- Beacon Unhealthy (Maximum): 1 -> 3 (min 1, max 3) ▁▅█');
+    expect(text).toContain('- other: since 1970-01-01');
+    expect(Object.keys(forms).sort()).toEqual([
+      'default',
+      'firehose',
+      'http',
+      'https',
+      'lambda',
+      'sms',
+      'sqs',
+    ]);
+    expect(JSON.parse(forms.sqs ?? '')).toMatchObject({ kind: 'alarm', alarm: { name: 'a' } });
+    expect(JSON.parse(forms.https ?? '')).toMatchObject({ version: '1.0', source: 'custom' });
+    expect(attributes).toMatchObject({ verdict: 'down', kind: 'alarm', environment: 'production' });
+  });
+
+  it('asks for the numbers of what it is told of', async () => {
+    const known = {
+      RDS_INSTANCE_ID: 'orders-db',
+      RDS_CLUSTER_ID: 'orders-cluster',
+      CACHE_NODE_IDS: 'orders-001,orders-002',
+      CACHE_SERVERLESS_NAME: 'orders-cache',
+    };
+    await handler(known)(alarmEvent({ name: 'a' }));
+    const queries = numbersAsked('d0').MetricDataQueries;
+    const dimensions = queries.map((query: { MetricStat: { Metric: { Dimensions: unknown } } }) =>
+      JSON.stringify(query.MetricStat.Metric.Dimensions),
+    );
+    expect(new Set(dimensions)).toEqual(
+      new Set([
+        `[{"Name":"Service","Value":"orders-${service}"},{"Name":"Environment","Value":"production"}]`,
+        ...['database', 'cache'].map(
+          name =>
+            `[{"Name":"Service","Value":"orders-${service}"},{"Name":"Environment","Value":"production"},` +
+            `{"Name":"Component","Value":"${name}"}]`,
+        ),
+        '[{"Name":"DBInstanceIdentifier","Value":"orders-db"}]',
+        '[{"Name":"DBClusterIdentifier","Value":"orders-cluster"}]',
+        '[{"Name":"CacheClusterId","Value":"orders-001"}]',
+        '[{"Name":"CacheClusterId","Value":"orders-002"}]',
+        '[{"Name":"clusterId","Value":"orders-cache"}]',
+      ]),
+    );
+    expect(new Set(queries.map(({ Id }: { Id: string }) => Id)).size).toBe(queries.length);
+  });
+
+  it('sends an expression with the metrics that it names, and looks back three periods', async () => {
+    await handler()(recordedEvent('eventbridge-metric-math'));
+    const own = numbersAsked('e1');
+    expect(own.MetricDataQueries).toMatchObject([
+      { Id: 'e1', Expression: 'SUM(METRICS())', ReturnData: true },
+      { Id: 'm1', ReturnData: false, MetricStat: { Period: 300, Stat: 'Maximum' } },
+      { Id: 'm2', ReturnData: false },
+    ]);
+    expect(published().text).toContain('- Total Network Traffic: 1 -> 3');
+  });
+
+  it('reads what else is firing page by page, up to 300, and leaves out what Auto Scaling needs', async () => {
+    aws.data.alarms = Array.from({ length: 450 }, (_, index) => ({
+      name: index % 2 === 0 ? `alarm-${index}` : `TargetTracking-service-${index}-AlarmLow`,
+      state: 'ALARM',
+      since: index * 1000,
+    }));
+    await handler()(alarmEvent({ name: 'a' }));
+    expect(asked('DescribeAlarms')).toHaveLength(3);
+    const { text } = published();
+    expect(text).toContain('- alarm-298: since');
+    expect(text).toContain('- … and 140 more');
+    expect(text).toContain('CloudWatch has more than were asked for');
+    expect(text).not.toContain('TargetTracking');
+  });
+
+  it('asks for those below a composite alarm', async () => {
+    aws.data.alarms = ['first', 'second'].map(name => ({
+      name,
+      state: name === 'first' ? 'ALARM' : 'OK',
+      since: 0,
+      parent: 'CompositeDemo.Main',
+    }));
+    await handler()(recordedEvent('lambda-composite-resumed'));
+    const bodies = asked('DescribeAlarms').map(({ body }) => JSON.parse(body));
+    expect(bodies).toContainEqual({ ChildrenOfAlarmName: 'CompositeDemo.Main', MaxRecords: 100 });
+    expect(published().text).toContain('Below CompositeDemo.Main:\n- first: ALARM\n- second: OK');
+    expect(published().text).toContain('told only now: its actions were held back (WaitPeriod)');
+  });
+
+  it('writes one line an invocation', async () => {
+    await handler()(alarmEvent({ name: 'a' }));
+    expect(logged()).toEqual([
+      {
+        level: 'INFO',
+        timestamp: expect.any(String),
+        message: 'alarm',
+        service: `orders-${service}`,
+        environment: 'production',
+        request_id: 'request-1',
+        duration_ms: expect.any(Number),
+        alarms: [
+          { name: 'a', state: 'ALARM', via: 'lambda', at: '2026-11-23T03:12:31.000Z', outcome: 'told' },
+        ],
+      },
+    ]);
+  });
+
+  it('tells each of several changes in one notification, as one message', async () => {
+    const records = ['sns-metric', 'sns-composite'].flatMap(
+      name => (recordedEvent(name) as { Records: object[] }).Records,
+    );
+    const { alarms } = await handler()({ Records: records });
+    expect(alarms.map(({ name }) => name)).toEqual(['EXAMPLE', 'ServiceAggregatedAlarm']);
+    expect(published().text).toContain('The 2 alarms:');
+  });
+
+  it('refuses what is no alarm: one line, nothing asked, nothing thrown', async () => {
+    const answer = await handler()({ hello: 'world' });
+    expect(answer).toEqual({
+      alarms: [],
+      refused: [expect.stringMatching(/^this is no change of an alarm/)],
+    });
+    expect(logged()).toMatchObject([{ level: 'ERROR', refused: answer.refused, event: '{"hello":"world"}' }]);
+    expect(aws.requests).toEqual([]);
+  });
+
+  it('is silent about a repeated, a suppressed and a first OK', async () => {
+    const handle = handler();
+    await handle(alarmEvent({ name: 'a' }));
+    await handle(alarmEvent({ name: 'a' }));
+    await handle(recordedEvent('eventbridge-composite-suppressed'));
+    await handle(recordedEvent('eventbridge-metric-muted'));
+    await handle(alarmEvent({ name: 'new', state: 'OK', previous: 'INSUFFICIENT_DATA' }));
+    expect(aws.publications).toHaveLength(1);
+    expect(logged().map(({ alarms }) => alarms[0].outcome)).toEqual([
+      ...['told', 'repeated', 'quiet', 'quiet', 'quiet'],
+    ]);
+  });
+
+  it('closes with an OK that says how long it lasted', async () => {
+    const handle = handler();
+    await handle(alarmEvent({ name: 'a', at: 1_000_000 }));
+    await handle(alarmEvent({ name: 'a', state: 'OK', previous: 'ALARM', at: 1_720_000 }));
+    expect(aws.publications[1]?.subject).toBe(`OK: a - orders-${service} production`);
+    expect(aws.publications[1]?.forms.default).toMatch(/^a is OK again after 12 min\. Everything/);
+  });
+
+  it('tells of itself plainly, and asks and claims nothing', async () => {
+    const event = alarmEvent({ name: 'alarm-errors' });
+    const [metric] = event.alarmData.configuration.metrics;
+    if (metric) Object.assign(metric.metricStat.metric.dimensions, { FunctionName: 'orders-alarm' });
+    await handler({ TABLE_NAME: 'gone' })(event);
+    expect(published().text).toContain('it watches the very function that writes these messages');
+    expect(aws.requests.map(request => request.service)).toEqual(['sns']);
+  });
+});
+
+describe('a source that fails', () => {
+  const DENIED_METRICS = 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData';
+  const cases: [Service, Fault, RegExp][] = [
+    ['lambda', 'throttled', /The probe: throttled \(TooManyRequestsException\)/],
+    [
+      'lambda',
+      'denied',
+      /The probe: denied \(AccessDeniedException\): the alarm function needs lambda:InvokeFunction/,
+    ],
+    ['lambda', 'broken', /The probe: failed \(ServiceException: internal\)/],
+    ['lambda', 'garbage', /The probe: it answered something else: "<html>hello"/],
+    ['lambda', 'hangs', /The probe: no answer within 1 s/],
+    ['cloudwatch', 'throttled', /own numbers: throttled \(Throttling\)/],
+    ['cloudwatch', 'denied', new RegExp(DENIED_METRICS.replace(/[()]/g, '\\$&'))],
+    ['cloudwatch', 'broken', /own numbers: failed \(InternalServiceFault: internal\)/],
+    ['cloudwatch', 'garbage', /own numbers: failed \(SyntaxError: /],
+    ['cloudwatch', 'hangs', /own numbers: no answer within 1 s/],
+  ];
+
+  it.each(cases)(
+    'is named with its reason, is tried twice at most, and the rest is told: %s %s',
+    async (of, fault, why) => {
+      aws.faults.set(of, fault);
+      const since = performance.now();
+      await handler()(alarmEvent({ name: 'a' }));
+      expect(performance.now() - since).toBeLessThan(3000);
+      const { text } = published();
+      expect(text).toMatch(why);
+      expect(text).toContain('- a: OK -> ALARM at');
+      const kinds = of === 'cloudwatch' ? 3 : 1;
+      expect(aws.count(of)).toBeLessThanOrEqual(2 * kinds);
+      expect(text).toContain(of === 'lambda' ? 'What is down is NOT KNOWN' : 'Beacon checks is UP now');
+    },
+  );
+
+  it('is the news when it is the probe function that breaks', async () => {
+    aws.invoked = async () => {
+      throw new Error(
+        '2026-11-23T03:12:35.000Z 0f5e9a4c-9ad1-4c3a-8d7e-0a2b6f3c1d11 Task timed out after 10.00 seconds',
+      );
+    };
+    await handler()(alarmEvent({ name: 'a' }));
+    expect(published().text).toContain(
+      'The probe gave no report: it broke: Error: Task timed out after 10.00 seconds.',
+    );
+  });
+
+  it('is unreachable', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_CLOUDWATCH', 'http://127.0.0.1:1');
+    await handler()(alarmEvent({ name: 'a' }));
+    expect(published().text).toContain('own numbers: unreachable (ECONNREFUSED)');
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    ['gone', { TABLE_NAME: 'gone' }, /The table: failed \(ResourceNotFoundException/],
+    [
+      'unreachable',
+      { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
+      /The table: unreachable \(ECONNREFUSED\)/,
+    ],
+  ])(
+    'is the table, %s: the alarm is told on its own',
+    async (_what, { TABLE_NAME = 'beacon', ...env }, why) => {
+      for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+      const { alarms } = await handler({ TABLE_NAME })(alarmEvent({ name: 'a' }));
+      expect(alarms).toEqual([{ name: 'a', outcome: 'told alone' }]);
+      expect(published().text).toMatch(why);
+      expect(logged()).toMatchObject([{ level: 'WARN', table_error: { name: 'TableError' } }]);
+    },
+  );
+
+  it.each<[Fault, RegExp]>([
+    ['throttled', /The table: throttled \(ProvisionedThroughputExceededException\)/],
+    [
+      'denied',
+      /The table: denied \(AccessDeniedException\): the alarm function needs its rights on the table/,
+    ],
+    ['broken', /The table: failed \(InternalServerError: internal\)/],
+    ['garbage', /The table: failed \(SyntaxError: /],
+    ['hangs', /The table: no answer within 1 s/],
+  ])('is the table, %s: the alarm is told on its own, and soon', async (fault, why) => {
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
+    aws.faults.set('dynamodb', fault);
+    const since = performance.now();
+    const { alarms } = await handler()(alarmEvent({ name: 'a' }));
+    expect(performance.now() - since).toBeLessThan(2 * SOON.tableMs + SOON.probeMs);
+    expect(alarms).toEqual([{ name: 'a', outcome: 'told alone' }]);
+    expect(published().text).toMatch(why);
+    expect(aws.requests.filter(request => request.service === 'dynamodb').length).toBeLessThanOrEqual(4);
+  });
+
+  it('is all of them at once, hanging, and the message is still sent in time', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
+    aws.faults.set('lambda', 'hangs').set('cloudwatch', 'hangs').set('dynamodb', 'hangs');
+    const since = performance.now();
+    await handler()(alarmEvent({ name: 'a' }));
+    expect(performance.now() - since).toBeLessThan(2 * SOON.tableMs + 2 * SOON.probeMs + 500);
+    expect(published().text).toContain('What could not be had:\n- The probe: no answer within 1 s');
+  });
+
+  it.each<Fault>(['throttled', 'denied', 'broken', 'hangs'])(
+    'is the topic, %s: it is thrown, so that Lambda tries again',
+    async fault => {
+      const handle = handler();
+      aws.faults.set('sns', fault);
+      await expect(handle(alarmEvent({ name: 'a' }))).rejects.toThrow('an alarm could not be told');
+      expect(aws.count('sns')).toBeLessThanOrEqual(2);
+      expect(logged()).toMatchObject([{ level: 'ERROR', alarms: [{ outcome: 'failed' }] }]);
+      expect(aws.publications).toEqual([]);
+    },
+  );
+});
+
+describe('the start', () => {
+  it('lists what is missing and what is wrong', () => {
+    const env = { PROBE_FUNCTION_NAME: '', TOPIC_ARN: 'topic', TABLE_NAME: 'beacon', RUNBOOK_URL: 'wiki' };
+    expect(() => createAlarmHandler({ env })).toThrow(
+      /3 things are wrong[\s\S]*TOPIC_ARN: got "topic"; allowed: the ARN of an SNS topic[\s\S]*PROBE_FUNCTION_NAME: is not set/,
+    );
+  });
+});

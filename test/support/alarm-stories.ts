@@ -1,0 +1,325 @@
+import { type Evidence, noEvidence } from '../../lib/alarm/evidence.ts';
+import { memberOf } from '../../lib/alarm/incident.ts';
+import type { Place } from '../../lib/alarm/message/place.ts';
+import type { News } from '../../lib/alarm/news.ts';
+import type { Series } from '../../lib/alarm/numbers.ts';
+import { readProbeReport } from '../../lib/alarm/probe-report.ts';
+import { ALARM_AT, alarm } from './alarm-events.ts';
+
+/** When the message is written: 5 s after the alarm. */
+export const NOW = ALARM_AT + 5000;
+
+export const PLACE: Place = {
+  service: 'orders',
+  environment: 'production',
+  region: 'eu-west-1',
+  probeFunction: 'arn:aws:lambda:eu-west-1:111122223333:function:orders-production-probe',
+  dashboard: 'orders-production',
+  runbookUrl: 'https://wiki.example.com/runbooks/orders',
+};
+
+const instant = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString();
+
+/** What the probe function returns. */
+const report = (status: string, sick: Readonly<Record<string, object>>) =>
+  readProbeReport({
+    status,
+    components: {
+      timestamp: instant(1),
+      version: '1.0.0',
+      buffer: { state: 'up', duration_ms: 0.01, item_count: 12 },
+      memory: { state: 'up', duration_ms: 0.02 },
+      database: { state: 'up', duration_ms: 1.84 },
+      cache: { state: 'up', duration_ms: 0.71 },
+      ...sick,
+    },
+    environment: 'production',
+    cause: 'alarm orders-production-unhealthy',
+    duration_ms: 512,
+  });
+
+const UP = report('up', {});
+
+const DATABASE_GONE = report('down', {
+  database: {
+    state: 'down',
+    reason: 'connection_refused',
+    message: 'connect ECONNREFUSED 10.0.12.7:5432',
+    hint: 'nothing listens there: is it stopped, or the port another?',
+    failures_in_row: 3,
+    first_failure_at: instant(183),
+    last_success_at: instant(243),
+  },
+});
+
+const CACHE_SLOW = report('degraded', {
+  cache: {
+    state: 'down',
+    reason: 'timeout',
+    message: 'no answer within 500 ms',
+    hint: 'it accepts nothing or says nothing: security groups, routing, a failover under way, or overload',
+    failures_in_row: 5,
+    first_failure_at: instant(305),
+    last_success_at: instant(365),
+  },
+});
+
+const series = (label: string, unit: Series['unit'], values: readonly number[]): Series => ({
+  label,
+  unit,
+  values,
+});
+
+const OWN = series('Beacon Unhealthy (Maximum)', 'plain', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+
+const GB = 1024 ** 3;
+
+const DATABASE_NUMBERS = [
+  series('Beacon status (0 up, 1 degraded, 2 down)', 'plain', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2]),
+  series('Beacon database latency', 'ms', [1.8, 1.9, 1.8, 2.1, 1.7, 1.9, 2, 2.4, 3.1, 6.2, 18.4, 212.6]),
+  series('Beacon cache latency', 'ms', Array(15).fill(0.71)),
+  series('RDS CPU', 'percent', [11.2, 12.1, 11.8, 12.4, 14, 18, 31, 52, 76, 92, 98.6, 99.1]),
+  series('RDS connections', 'plain', [42, 44, 43, 45, 51, 60, 78, 91, 112, 148, 186, 190]),
+  series(
+    'RDS free memory',
+    'bytes',
+    [1.9, 1.9, 1.8, 1.8, 1.7, 1.5, 1.2, 0.9, 0.6, 0.4, 0.2, 0.1].map(n => n * GB),
+  ),
+  series('RDS free storage', 'bytes', Array(12).fill(41.3 * GB)),
+];
+
+const CACHE_NUMBERS = [
+  series('Beacon status (0 up, 1 degraded, 2 down)', 'plain', [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]),
+  series('Beacon cache latency', 'ms', [0.7, 0.7, 0.8, 1.2, 2.6, 9.4, 48, 190, 460]),
+  series('Cache orders-001 engine CPU', 'percent', [21, 22, 24, 38, 61, 88, 97, 99, 99.8, 99.9]),
+  series('Cache orders-001 memory used', 'percent', [71, 71.2, 71.4, 72, 72.1, 72.4, 73, 73.1, 73.3, 73.4]),
+  series('Cache orders-001 evictions', 'plain', Array(10).fill(0)),
+];
+
+const CALM = [
+  series('Beacon status (0 up, 1 degraded, 2 down)', 'plain', Array(15).fill(0)),
+  series('Beacon database latency', 'ms', [1.8, 1.9, 1.8, 2.1, 1.7, 1.9, 2, 1.8, 1.7, 1.9]),
+  series('RDS CPU', 'percent', [11.2, 12.1, 11.8, 12.4, 11.9, 12, 11.4, 11.7, 12.2, 11.8]),
+];
+
+const OTHERS = [
+  { name: 'orders-api-5xx', since: NOW - 95_000 },
+  { name: 'payments-queue-age', since: NOW - 26 * 3_600_000 },
+];
+
+const firing = (...alarms: { name: string; since: number }[]) => ({ found: { alarms, isComplete: true } });
+
+const evidence = (changes: Partial<Evidence>): Evidence => ({
+  probe: { found: UP },
+  own: { found: [OWN] },
+  minutes: 15,
+  dependencies: { found: CALM },
+  firing: firing({ name: 'orders-production-unhealthy', since: ALARM_AT }),
+  children: { found: [] },
+  ...changes,
+});
+
+const news = (changes: Partial<News>): News => {
+  const change = changes.alarm ?? alarm();
+  return {
+    kind: 'alarm',
+    alarm: change,
+    members: [memberOf(change, undefined)],
+    isAddendum: false,
+    tableProblem: undefined,
+    isAboutItself: false,
+    ...changes,
+  };
+};
+
+const GONE = evidence({
+  probe: { found: DATABASE_GONE },
+  dependencies: { found: DATABASE_NUMBERS },
+  firing: firing({ name: 'orders-production-unhealthy', since: ALARM_AT }, ...OTHERS),
+});
+
+const probeMissing = (why: string) =>
+  evidence({
+    probe: { missing: why },
+    dependencies: {
+      found: [series('Beacon status (0 up, 1 degraded, 2 down)', 'plain', []), ...CALM.slice(1)],
+    },
+  });
+
+const CHILDREN = [
+  'api-5xx',
+  'api-latency',
+  'database',
+  'cache',
+  'queue-age',
+  'queue-depth',
+  'worker',
+  'login',
+];
+
+const composite = alarm({
+  name: 'orders-production-page',
+  reason:
+    'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders-production-database transitioned to ALARM at Monday 23 ' +
+    'November, 2026 03:12:31 UTC',
+  description: 'Somebody should look: customers can not order.',
+  metrics: [],
+  isComposite: true,
+  children: [{ name: 'orders-production-database', state: 'ALARM' }],
+});
+
+const STORM = Array.from({ length: 12 }, (_, index) =>
+  memberOf(alarm({ name: `orders-production-check-${index + 1}`, at: ALARM_AT + index * 200 }), undefined),
+);
+
+const ok = alarm({
+  state: 'OK',
+  previousState: 'ALARM',
+  at: ALARM_AT + 725_000,
+  reason: 'Threshold Crossed: 3 out of the last 3 datapoints were not greater than the threshold (1.0).',
+});
+
+/** Each message that people may be woken by: who fired, and what was found. */
+export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; now?: number }>> = {
+  'database-gone': { news: news({}), evidence: GONE },
+  'cache-slow': {
+    news: news({
+      alarm: alarm({
+        name: 'orders-production-cache-latency',
+        reason:
+          'Threshold Crossed: 3 out of the last 5 datapoints [460.0 (23/11/26 03:11:00)] were greater than the ' +
+          'threshold (250.0) (minimum 3 datapoints for OK -> ALARM transition).',
+        description: 'The cache answers slowly.',
+      }),
+    }),
+    evidence: evidence({
+      probe: { found: CACHE_SLOW },
+      own: {
+        found: [series('Beacon LatencyMs (p99)', 'plain', [0.7, 0.7, 0.8, 1.2, 2.6, 9.4, 48, 190, 460])],
+      },
+      dependencies: { found: CACHE_NUMBERS },
+      firing: firing({ name: 'orders-production-cache-latency', since: ALARM_AT }),
+    }),
+  },
+  'false-alarm': { news: news({}), evidence: evidence({ firing: firing() }) },
+  'probe-throttled': {
+    news: news({}),
+    evidence: probeMissing('throttled (TooManyRequestsException)'),
+  },
+  'probe-silent': { news: news({}), evidence: probeMissing('no answer within 5 s') },
+  'probe-broken': {
+    news: news({}),
+    evidence: probeMissing('it broke: Sandbox.Timedout: Task timed out after 10.00 seconds'),
+  },
+  'cloudwatch-denied': {
+    news: news({}),
+    evidence: evidence({
+      probe: { found: DATABASE_GONE },
+      own: { missing: 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData' },
+      dependencies: { missing: 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData' },
+      firing: { missing: 'denied (AccessDenied): the alarm function needs cloudwatch:DescribeAlarms' },
+    }),
+  },
+  'cloudwatch-unreachable': {
+    news: news({}),
+    evidence: evidence({
+      probe: { found: DATABASE_GONE },
+      own: { missing: 'no answer within 4 s' },
+      dependencies: { missing: 'no answer within 4 s' },
+      firing: { missing: 'unreachable (ECONNREFUSED)' },
+    }),
+  },
+  'composite-of-eight': {
+    news: news({ alarm: composite }),
+    evidence: evidence({
+      probe: { found: DATABASE_GONE },
+      own: { found: [] },
+      dependencies: { found: DATABASE_NUMBERS },
+      firing: firing({ name: composite.name, since: ALARM_AT }, ...OTHERS),
+      children: {
+        found: CHILDREN.map(name => ({
+          name: `orders-production-${name}`,
+          state: ['database', 'api-5xx', 'login'].includes(name) ? 'ALARM' : 'OK',
+        })),
+      },
+    }),
+  },
+  storm: {
+    news: news({ members: [memberOf(alarm(), undefined), ...STORM] }),
+    evidence: evidence({
+      probe: { found: DATABASE_GONE },
+      dependencies: { found: DATABASE_NUMBERS },
+      firing: firing(
+        { name: 'orders-production-unhealthy', since: ALARM_AT },
+        ...STORM.map(({ name, at }) => ({ name, since: at })),
+        ...OTHERS,
+      ),
+    }),
+  },
+  addendum: {
+    news: news({
+      alarm: alarm({ name: 'orders-production-check-12', at: ALARM_AT + 9000 }),
+      members: STORM.slice(10),
+      isAddendum: true,
+    }),
+    evidence: GONE,
+    now: NOW + 20_000,
+  },
+  ok: {
+    news: news({ kind: 'ok', alarm: ok, members: [memberOf(ok, ALARM_AT)] }),
+    evidence: evidence({ firing: firing(), own: { found: [OWN] } }),
+    now: NOW + 725_000,
+  },
+  'ok-but-still-down': {
+    news: news({ kind: 'ok', alarm: ok, members: [memberOf(ok, ALARM_AT)] }),
+    evidence: { ...GONE, firing: firing(...OTHERS) },
+    now: NOW + 725_000,
+  },
+  'ok-of-several': {
+    news: news({
+      kind: 'ok',
+      alarm: ok,
+      members: [
+        memberOf(ok, ALARM_AT),
+        memberOf(
+          alarm({ ...ok, name: 'orders-api-5xx', arn: undefined, at: ok.at + 2000 }),
+          ALARM_AT - 95_000,
+        ),
+        memberOf(alarm({ ...ok, name: 'orders-production-login', arn: undefined }), undefined),
+      ],
+    }),
+    evidence: evidence({ probe: { missing: 'no answer within 5 s' }, firing: firing() }),
+    now: NOW + 725_000,
+  },
+  'composite-resumed': {
+    news: news({
+      alarm: { ...composite, previousState: 'ALARM', wasSuppressedBy: 'WaitPeriod', metrics: [] },
+    }),
+    evidence: {
+      ...GONE,
+      own: { found: [] },
+      firing: { found: { alarms: [{ name: composite.name, since: ALARM_AT - 120_000 }], isComplete: false } },
+    },
+  },
+  'rarely-measured': {
+    news: news({ alarm: alarm({ name: 'orders-nightly-export', description: undefined, reason: '' }) }),
+    evidence: evidence({
+      own: { found: [series('Orders Exported (Sum)', 'plain', [1204, 1190.4, 0])] },
+      minutes: 180,
+      firing: firing({ name: 'orders-nightly-export', since: ALARM_AT }),
+    }),
+  },
+  'without-the-table': {
+    news: news({
+      tableProblem: 'denied (AccessDeniedException): the alarm function needs its rights on the table',
+    }),
+    evidence: GONE,
+  },
+  'about-itself': {
+    news: news({
+      alarm: alarm({ name: 'orders-production-alarm-errors', description: undefined }),
+      isAboutItself: true,
+    }),
+    evidence: noEvidence('not asked'),
+  },
+};

@@ -1,0 +1,16 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/**
+ * One alarm function in a process of its own, as Lambda would run fifty. It loads the bundle, and its clients with a
+ * first event that is no alarm; says that it is ready; and handles the event that it is then given on stdin.
+ */
+const [bundle = ''] = process.argv.slice(2);
+const { handler } = await import(bundle);
+await handler({}, { awsRequestId: 'warm-up' });
+const input = createInterface({ input: process.stdin });
+process.stdout.write('{"ready":true}\n');
+const [line] = await once(input, 'line');
+const result = await handler(JSON.parse(line), { awsRequestId: String(process.pid) });
+process.stdout.write(`${JSON.stringify({ result })}\n`);
+input.close();
