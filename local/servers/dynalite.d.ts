@@ -2,5 +2,8 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  export default function dynalite(options: { readonly createTableMs: number }): Server;
+  export default function dynalite(options: {
+    readonly createTableMs: number;
+    readonly deleteTableMs: number;
+  }): Server;
 }

@@ -13,7 +13,7 @@ export type LocalDynamoDb = {
 };
 
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
-  const server = dynalite({ createTableMs: 0 }).listen(0, '127.0.0.1');
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the DynamoDB server has no port');
