@@ -4,7 +4,7 @@ import { InvalidProbeRequest } from './errors.ts';
 export type RunRequest = {
   /** Names of components, at least one. @default - all */
   readonly components?: readonly string[];
-  /** Why it is asked, for the log and the answer: 1 to 200 characters. */
+  /** Why it is asked, for the log and the answer: 1 to 300 characters. */
   readonly cause?: string;
   /** Past every cache, or with what is remembered. */
   readonly fresh?: boolean;
@@ -15,7 +15,8 @@ type Rule = {
   readonly accepts: (value: unknown, components: readonly string[]) => boolean;
 };
 
-const MAX_CAUSE_LENGTH = 200;
+/** The name of an alarm has up to 255. */
+const MAX_CAUSE_LENGTH = 300;
 
 /** What was given is quoted up to so many characters. */
 const MAX_QUOTE_LENGTH = 60;

@@ -85,7 +85,7 @@ function oncePerPeriod(): (part: ComponentReport) => boolean {
   const published = new Map<string, number>();
   return ({ name, observedAt }) => {
     const last = published.get(name);
-    if (last !== undefined && observedAt - last >= 0 && observedAt - last < PERIOD_MS) return false;
+    if (last !== undefined && Math.abs(observedAt - last) < PERIOD_MS) return false;
     published.set(name, observedAt);
     return true;
   };
@@ -112,7 +112,7 @@ function fieldOf(seen: readonly ComponentReport[], { kind, field, factor = 1 }: 
   return typeof value === 'number' ? value * factor : undefined;
 }
 
-/** Events dropped since the last look; at the first there is nothing to compare with, and after a restart of the count, none. */
+/** Events dropped since the last look: nothing to compare with at the first, none where a count began anew. */
 function dropCounter(): (total: number | undefined) => number | undefined {
   let last: number | undefined;
   return total => {

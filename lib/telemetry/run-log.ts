@@ -56,7 +56,7 @@ function repetitions(): (part: ComponentReport, at: number) => boolean {
     if (!local) return false;
     const last = told.get(name);
     if (reason === undefined) told.delete(name);
-    if (reason === undefined || (last?.reason === reason && at - last.at < REPEAT_MS)) return true;
+    if (reason === undefined || (last?.reason === reason && Math.abs(at - last.at) < REPEAT_MS)) return true;
     told.set(name, { reason, at });
     return false;
   };

@@ -128,9 +128,9 @@ const REFUSALS: readonly (readonly [unknown, string])[] = [
     { components: ['memory', 'databse'] },
     '"components" is ["memory","databse"]; allowed: a list of one or more of buffer, memory.',
   ],
-  [{ cause: 5 }, '"cause" is 5; allowed: text of 1 to 200 characters.'],
-  [{ cause: '' }, '"cause" is ""; allowed: text of 1 to 200 characters.'],
-  [{ cause: 'x'.repeat(201) }, `"cause" is "${'x'.repeat(59)}…; allowed: text of 1 to 200 characters.`],
+  [{ cause: 5 }, '"cause" is 5; allowed: text of 1 to 300 characters.'],
+  [{ cause: '' }, '"cause" is ""; allowed: text of 1 to 300 characters.'],
+  [{ cause: 'x'.repeat(301) }, `"cause" is "${'x'.repeat(59)}…; allowed: text of 1 to 300 characters.`],
 ];
 
 describe('a request that can not be understood', () => {
