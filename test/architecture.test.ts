@@ -14,7 +14,7 @@ function sourceFiles(folder: string): string[] {
     .map(path => join(folder, path));
 }
 
-const FILES = ['lib', 'functions', 'local', 'bench', 'build'].flatMap(sourceFiles);
+const FILES = ['lib', 'functions', 'local', 'bench', 'build', 'infra'].flatMap(sourceFiles);
 
 const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
 
