@@ -10,6 +10,7 @@ import {
 import { Construct } from 'constructs';
 import type { MetricName } from '../../lib/names/metrics.ts';
 import { CACHE_ALARMS } from './alarms/cache-alarms.ts';
+import { chunks } from './alarms/chunks.ts';
 import { DATABASE_ALARMS } from './alarms/database-alarms.ts';
 import type { AlarmDefinition, MetricDefinition, Target } from './alarms/definition.ts';
 import type { HealthAlarms } from './alarms/health-alarms.ts';
@@ -22,6 +23,9 @@ import type { HealthAlarmsProps } from './alarms/watched.ts';
 export interface HealthDashboardProps extends HealthAlarmsProps {
   readonly alarms: HealthAlarms;
 }
+
+/** CloudWatch's limit. */
+const ALARMS_IN_WIDGET = 100;
 
 const HALF = 12;
 const THIRD = 8;
@@ -38,7 +42,7 @@ export class HealthDashboard extends Construct {
     new Dashboard(this, 'Dashboard', {
       dashboardName: this.name,
       widgets: [
-        [new AlarmStatusWidget({ title: 'Alarms', alarms: props.alarms.all, width: 24, height: 6 })],
+        ...alarmRows(props),
         statusRow(props),
         timeRow(props),
         ...bufferRow(props),
@@ -47,6 +51,12 @@ export class HealthDashboard extends Construct {
       ].filter(row => row.length > 0),
     });
   }
+}
+
+function alarmRows({ alarms }: HealthDashboardProps): IWidget[][] {
+  return chunks(alarms.all, ALARMS_IN_WIDGET).map(some => [
+    new AlarmStatusWidget({ title: 'Alarms', alarms: some, width: 24, height: 6 }),
+  ]);
 }
 
 type Line = readonly [MetricName, MetricDefinition['statistic']];

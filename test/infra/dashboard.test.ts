@@ -39,6 +39,22 @@ describe('the dashboard', () => {
     });
   });
 
+  it('shows all alarms, at most 100 in a widget', () => {
+    const nodeIds = Array.from({ length: 30 }, (_, index) => `orders-${index}`);
+    const many = exampleStack({ cache: { nodeIds } });
+    const [resource] = Object.values(
+      Template.fromStack(many.stack).findResources('AWS::CloudWatch::Dashboard'),
+    );
+    const pieces: unknown[] = resource?.Properties.DashboardBody['Fn::Join'][1];
+    const text = pieces.map(piece => (typeof piece === 'string' ? piece : 'reference')).join('');
+    const shown: { type: string; properties: { alarms: string[] } }[] = JSON.parse(text).widgets;
+    const counts = shown
+      .filter(({ type }) => type === 'alarm')
+      .map(({ properties }) => properties.alarms.length);
+    expect(counts[0]).toBe(100);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(many.alarms.all.length);
+  });
+
   it('shows no buffer where there is none', () => {
     const without = templateOf({ components: ['memory'], database: {}, cache: {} });
     expect(JSON.stringify(without.findResources('AWS::CloudWatch::Dashboard'))).not.toMatch(

@@ -10,6 +10,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { chunks } from './chunks.ts';
 import { describe, type Words } from './describe.ts';
 import { prefixOf } from './paths.ts';
 import type { HealthAlarmsProps } from './watched.ts';
@@ -95,10 +96,4 @@ function alarmFunctionHeard(scope: Construct, watched: HealthAlarmsProps): Alarm
     evaluationPeriods: HEARD_PERIODS,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
-}
-
-function chunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-    all.slice(index * size, (index + 1) * size),
-  );
 }
