@@ -11,7 +11,7 @@ import type { HealthAlarmsProps } from './watched.ts';
 
 type Raised = { readonly definition: AlarmDefinition; readonly alarm: Alarm };
 
-/** An hour: two periods of it must pass within the day that CloudWatch looks back. */
+/** An hour: some alarms count five beats, and CloudWatch looks back a day at most. */
 const MAX_HEARTBEAT_SECONDS = 3600;
 
 /**
@@ -35,16 +35,9 @@ export class HealthAlarms extends Construct {
     );
     const toldBy = (told: AlarmDefinition['told']) => alarmsOf(raised, each => each.told === told);
     const [through, direct] = [toldBy(undefined), toldBy('directly')];
-    this.page = pageAlarm(
-      this,
-      props,
-      alarmsOf(raised, ({ pages }) => pages === true),
-    );
-    const unheard = unheardAlarms(
-      this,
-      props,
-      alarmsOf(raised, ({ told, pages }) => !told && !pages),
-    );
+    const paging = alarmsOf(raised, ({ pages }) => pages === true);
+    this.page = pageAlarm(this, props, paging);
+    const unheard = unheardAlarms(this, props, subtract(through, paging));
 
     tell(through, throughFunction(this, props));
     tell([...direct, this.page, ...unheard], straightToTopic(this, props));
@@ -54,6 +47,11 @@ export class HealthAlarms extends Construct {
 
 function alarmsOf(raised: readonly Raised[], fits: (definition: AlarmDefinition) => boolean): Alarm[] {
   return raised.filter(({ definition }) => fits(definition)).map(({ alarm }) => alarm);
+}
+
+/** The first without the second. */
+function subtract(all: readonly Alarm[], some: readonly Alarm[]): Alarm[] {
+  return all.filter(alarm => !some.includes(alarm));
 }
 
 function tell(alarms: readonly AlarmBase[], action: IAlarmAction): void {
