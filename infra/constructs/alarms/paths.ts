@@ -35,7 +35,6 @@ export function throughFunction(scope: Construct, props: HealthAlarmsProps): IAl
 /** The way straight to the people's topic. A topic with a policy of its own must name CloudWatch in it. */
 export function straightToTopic(scope: Construct, props: HealthAlarmsProps): IAlarmAction {
   const statement = new PolicyStatement({
-    sid: 'AlarmsOfBeacon',
     effect: Effect.ALLOW,
     principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
     actions: ['sns:Publish'],
