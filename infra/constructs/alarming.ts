@@ -1,0 +1,51 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { alarmFunction } from './alarm-function.ts';
+import type { BeaconFunction } from './beacon-function.ts';
+import type { HealthCheckProps } from './health-check-props.ts';
+import { namesOf } from './naming.ts';
+import type { Observed, ObservedApart } from './observed.ts';
+import { peopleTopic } from './topics.ts';
+
+/** What tells people, and all that alarms and a dashboard look at. */
+export type Alarming = {
+  readonly function: BeaconFunction;
+  /** The people's topic. */
+  readonly topic: ITopic;
+  readonly observed: Observed;
+};
+
+type Parts = { readonly probe: IFunction; readonly table: ITable; readonly observed: ObservedApart };
+
+/** The alarm function and the people's topic; nothing with `alarms: false`. */
+export function alarming(scope: Construct, props: HealthCheckProps, parts: Parts): Alarming | undefined {
+  if (props.alarms === false) return undefined;
+  const { alarms = {}, architecture, logRetention } = props;
+  const { service, environment } = namesOf(props);
+  const topic = peopleTopic(scope, alarms);
+  const alarm = alarmFunction(scope, {
+    service,
+    environment: { SERVICE_NAME: service, ENVIRONMENT: environment, ...evidenceEnv(parts.observed) },
+    probe: parts.probe,
+    table: parts.table,
+    topic,
+    runbookUrl: alarms.runbookUrl,
+    architecture,
+    logRetention,
+  });
+  const { functions } = parts.observed;
+  const all: Observed = { ...parts.observed, functions: { ...functions, alarm }, topic };
+  return { function: alarm, topic, observed: all };
+}
+
+/** Where the alarm function finds the dependencies' own metrics. */
+function evidenceEnv({ database, cache }: ObservedApart): Record<string, string> {
+  return {
+    ...(database?.instanceId && { RDS_INSTANCE_ID: database.instanceId }),
+    ...(database?.clusterId && { RDS_CLUSTER_ID: database.clusterId }),
+    ...(cache?.nodeIds && { CACHE_NODE_IDS: cache.nodeIds.join(',') }),
+    ...(cache?.serverlessName && { CACHE_SERVERLESS_NAME: cache.serverlessName }),
+  };
+}
