@@ -14,7 +14,7 @@ function sourceFiles(folder: string): string[] {
     .map(path => join(folder, path));
 }
 
-const FILES = ['lib', 'functions', 'infra', 'local', 'bench', 'build'].flatMap(sourceFiles);
+const FILES = ['lib', 'functions', 'infra', 'package', 'local', 'bench', 'build'].flatMap(sourceFiles);
 
 const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
 
@@ -54,6 +54,12 @@ describe('the arrows', () => {
     expect(forbidden('', ({ from, to }) => !from.startsWith('infra/') && to.startsWith('infra/'))).toEqual(
       [],
     );
+  });
+
+  it('lead from package, which others import, to lib and functions', () => {
+    const elsewhere = ({ to }: Import) => isOurs(to) && !/^(lib|functions)\//.test(to);
+    expect(forbidden('package/', elsewhere)).toEqual([]);
+    expect(forbidden('', ({ to }) => to.startsWith('package/'))).toEqual([]);
   });
 
   it('lead from lib/names to nothing but itself', () => {

@@ -90,7 +90,7 @@ function grantLogin(
 }
 
 /** The smallest rights of the cache probe, as an access string of ElastiCache. */
-function accessString(cluster: boolean): string {
+export function accessString(cluster: boolean): string {
   const commands = cluster ? '+asking +set +get' : '+set +get';
   return `on ~${ENV.CACHE_KEY_PREFIX.default}* -@all ${commands}`;
 }

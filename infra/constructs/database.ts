@@ -88,7 +88,7 @@ function grantLogin(
 }
 
 /** The user that an IAM login needs. A proxy logs in to the database itself, with a secret of its own. */
-function loginSql(name: string, user: string, isProxy = false): string {
+export function loginSql(name: string, user: string, isProxy = false): string {
   const grant = `GRANT CONNECT ON DATABASE "${name}" TO "${user}";`;
   if (isProxy)
     return `CREATE USER "${user}" WITH PASSWORD '…'; ${grant} -- the password of the proxy's secret`;
