@@ -1,10 +1,9 @@
-/** What is logged of each request: no header of a stranger's that could hold a secret, no query. Numbers are numbers. */
+/** What is logged of each request: no header and no query, in which a stranger could end the line, or leave a secret. */
 const FIELDS = {
   requestId: '"$context.requestId"',
   extendedRequestId: '"$context.extendedRequestId"',
   time: '"$context.requestTime"',
   ip: '"$context.identity.sourceIp"',
-  userAgent: '"$context.identity.userAgent"',
   method: '"$context.httpMethod"',
   resource: '"$context.resourcePath"',
   status: '$context.status',

@@ -2,7 +2,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
 /** Whom alarms tell, and what they look at besides. */
 export type AlarmProps = {
-  /** The topic that people hear of. @default - one is made */
+  /** The topic that people hear of; CloudWatch must be let in by its policy. @default - one is made */
   readonly topic?: ITopic;
   /** Subscribed to the topic. @default - nobody */
   readonly emails?: readonly string[];

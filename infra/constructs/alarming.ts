@@ -1,5 +1,3 @@
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { alarmFunction } from './alarm-function.ts';
@@ -17,26 +15,30 @@ export type Alarming = {
   readonly observed: Observed;
 };
 
-type Parts = { readonly probe: IFunction; readonly table: ITable; readonly observed: ObservedApart };
-
-/** The alarm function and the people's topic; nothing with `alarms: false`. */
-export function alarming(scope: Construct, props: HealthCheckProps, parts: Parts): Alarming | undefined {
+/**
+ * The alarm function and the people's topic; nothing with `alarms: false`. Alarms and the dashboard are made here, of
+ * all that there is to look at.
+ */
+export function alarming(
+  scope: Construct,
+  props: HealthCheckProps,
+  apart: ObservedApart,
+): Alarming | undefined {
   if (props.alarms === false) return undefined;
   const { alarms = {}, architecture, logRetention } = props;
   const { service, environment } = namesOf(props);
   const topic = peopleTopic(scope, alarms);
   const alarm = alarmFunction(scope, {
     service,
-    environment: { SERVICE_NAME: service, ENVIRONMENT: environment, ...evidenceEnv(parts.observed) },
-    probe: parts.probe,
-    table: parts.table,
+    environment: { SERVICE_NAME: service, ENVIRONMENT: environment, ...evidenceEnv(apart) },
+    probe: apart.functions.probe,
+    table: apart.table,
     topic,
     runbookUrl: alarms.runbookUrl,
     architecture,
     logRetention,
   });
-  const { functions } = parts.observed;
-  const all: Observed = { ...parts.observed, functions: { ...functions, alarm }, topic };
+  const all: Observed = { ...apart, functions: { ...apart.functions, alarm }, topic };
   return { function: alarm, topic, observed: all };
 }
 

@@ -52,36 +52,16 @@ export class HealthCheck extends Construct {
   /** @throws PropsError that lists all that is wrong with the props */
   constructor(scope: Construct, id: string, props: HealthCheckProps = {}) {
     super(scope, id);
-    const faults = propFaults(props);
-    this.#dependencies = new Dependencies(this, props, faults);
-    assertNoFaults(this, faults);
-
+    this.#dependencies = this.#read(props);
     this.table = (typeof props.buffer === 'object' && props.buffer.table) || beaconTable(this);
     this.functions = this.#makeFunctions(props);
     this.#health = this.#makeApi(props);
     this.api = this.#health.rest;
-    const domain = props.domainName;
-    this.url = domain ? `https://${domain.name}${ROUTES.health}` : this.api.urlForPath(ROUTES.health);
-
-    const limit = props.perClientLimit ?? DEFAULT_CLIENT_LIMIT;
-    const clientLimit = limit && new ClientLimit(this, 'ClientLimit', this.api.deploymentStage, limit);
-    const heartbeat = props.heartbeat ?? HEARTBEAT;
-    if (heartbeat) new Heartbeat(this, 'Heartbeat', this.functions.probe, heartbeat);
+    this.url = props.domainName
+      ? `https://${props.domainName.name}${ROUTES.health}`
+      : this.api.urlForPath(ROUTES.health);
     this.route53HealthCheck = route53HealthCheck(this, this.api, props);
-    this.alarming = alarming(this, props, {
-      probe: this.functions.probe,
-      table: this.table,
-      observed: observed(props, {
-        api: this.api,
-        stageName: STAGE,
-        ...(clientLimit && { webAclMetricName: clientLimit.metricName }),
-        accessLogGroup: this.#health.accessLogGroup,
-        functions: this.functions,
-        table: this.table,
-        components: this.#dependencies.components,
-        heartbeat,
-      }),
-    });
+    this.alarming = this.#makeAlarming(props);
     if (props.failDeploymentOnFirstProbe) {
       new FirstProbe(this, 'FirstProbe', this.functions.probe, [this.functions, ...this.#ways()]);
     }
@@ -116,6 +96,13 @@ export class HealthCheck extends Construct {
     return grantItems(this.table, writer, bufferKey(buffer), WRITES);
   }
 
+  #read(props: HealthCheckProps): Dependencies {
+    const faults = propFaults(props);
+    const dependencies = new Dependencies(this, props, faults);
+    assertNoFaults(this, faults);
+    return dependencies;
+  }
+
   #makeFunctions(props: HealthCheckProps): HealthFunctions {
     const { code, reservedConcurrency, architecture, logRetention, publicDetail = 'full', pathSalt } = props;
     const functions = new HealthFunctions(this, 'Functions', {
@@ -139,6 +126,7 @@ export class HealthCheck extends Construct {
       ...(vpcSubnets && { vpcSubnets }),
       reaches: this.#dependencies.reaches,
       reachesAws: Boolean(buffer || database?.secret || cache?.secret),
+      needsDynamoDb: Boolean(buffer),
       createDynamoDbEndpoint: dynamoDbEndpoint === 'create',
     });
     const place: FunctionPlace = { vpc, securityGroups: [network.securityGroup] };
@@ -156,6 +144,25 @@ export class HealthCheck extends Construct {
     });
     new EdgePath(health, 'Edge', { api: health.rest, handler: this.functions.edge, throttle, pathSalt });
     return health;
+  }
+
+  /** What watches, and what is watched. */
+  #makeAlarming(props: HealthCheckProps): Alarming | undefined {
+    const { heartbeat = HEARTBEAT, perClientLimit = DEFAULT_CLIENT_LIMIT } = props;
+    const stage = this.api.deploymentStage;
+    const limit = perClientLimit && new ClientLimit(this, 'ClientLimit', stage, perClientLimit);
+    if (heartbeat) new Heartbeat(this, 'Heartbeat', this.functions.probe, heartbeat);
+    const all = observed(props, {
+      api: this.api,
+      stageName: STAGE,
+      ...(limit && { webAclMetricName: limit.metricName }),
+      accessLogGroup: this.#health.accessLogGroup,
+      functions: this.functions,
+      table: this.table,
+      components: this.#dependencies.components,
+      heartbeat,
+    });
+    return alarming(this, props, all);
   }
 
   #ways(): Construct[] {

@@ -1,3 +1,4 @@
+import { Annotations } from 'aws-cdk-lib';
 import {
   CfnSecurityGroupEgress,
   CfnSecurityGroupIngress,
@@ -25,6 +26,7 @@ export type HealthNetworkProps = {
   readonly reaches: readonly Reach[];
   /** Whether the functions ask AWS itself: DynamoDB, Secrets Manager. */
   readonly reachesAws: boolean;
+  readonly needsDynamoDb: boolean;
   readonly createDynamoDbEndpoint: boolean;
 };
 
@@ -53,6 +55,16 @@ export class HealthNetwork extends Construct {
         ...(props.vpcSubnets && { subnets: [props.vpcSubnets] }),
       });
     }
+    if (props.needsDynamoDb && !props.createDynamoDbEndpoint) this.#warnIsolated(props);
+  }
+
+  #warnIsolated({ vpc, vpcSubnets }: HealthNetworkProps): void {
+    const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
+    if (!vpc.selectSubnets(vpcSubnets).subnetIds.some(id => isolated.has(id))) return;
+    const text =
+      "the buffer's table is asked from isolated subnets: set dynamoDbEndpoint to 'create', or acknowledge this where " +
+      'their route tables have an endpoint for DynamoDB';
+    Annotations.of(this).addWarningV2('beacon:HealthCheck.noWayToDynamoDb', text);
   }
 
   #allow({ name, port, securityGroups }: Reach): void {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
@@ -17,6 +17,7 @@ export class ClientLimit extends Construct {
 
   constructor(scope: Construct, id: string, stage: Stage, { requests, window }: PerClientLimit) {
     super(scope, id);
+    this.metricName = Names.uniqueResourceName(this, { maxLength: 64, separator: '-' });
     const windowSeconds = (window ?? Duration.minutes(1)).toSeconds();
     const visibility = (metricName: string) => ({
       metricName,
@@ -26,7 +27,7 @@ export class ClientLimit extends Construct {
     const acl = new CfnWebACL(this, 'WebAcl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      visibilityConfig: visibility('BeaconWebAcl'),
+      visibilityConfig: visibility(this.metricName),
       customResponseBodies: {
         [BODY]: {
           contentType: 'APPLICATION_JSON',
@@ -53,7 +54,6 @@ export class ClientLimit extends Construct {
         },
       ],
     });
-    this.metricName = 'BeaconWebAcl';
     new CfnWebACLAssociation(this, 'Association', { resourceArn: stage.stageArn, webAclArn: acl.attrArn });
   }
 }

@@ -6,6 +6,9 @@ import { route53Faults } from './route53-faults.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { isServiceName, SERVICE_NAME_ALLOWED } from './words.ts';
 
+/** A slower one could not be told from one that stopped: alarms look back for hours, not days. */
+const MAX_HEARTBEAT_MINUTES = 60;
+
 /** What is wrong with the props, but for what only the database and the cache themselves tell. */
 export function propFaults(props: HealthCheckProps): Fault[] {
   return [
@@ -68,9 +71,12 @@ function secretFaults({ database, cache, secretsReachable }: HealthCheckProps): 
 function heartbeatFaults({ heartbeat }: HealthCheckProps): Fault[] {
   if (!heartbeat || heartbeat.isUnresolved()) return [];
   const minutes = heartbeat.toMinutes({ integral: false });
-  if (Number.isInteger(minutes) && minutes >= 1) return [];
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_HEARTBEAT_MINUTES) return [];
   return [
-    { prop: 'heartbeat', problem: `got ${heartbeat.toHumanString()}; allowed: whole minutes, or false` },
+    {
+      prop: 'heartbeat',
+      problem: `got ${heartbeat.toHumanString()}; allowed: 1 to ${MAX_HEARTBEAT_MINUTES} whole minutes, or false`,
+    },
   ];
 }
 

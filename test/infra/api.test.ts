@@ -131,6 +131,12 @@ describe('the limit of one client', () => {
     expect(JSON.parse(body.Content)).toMatchObject({ status: 429, title: 'Too Many Requests' });
   });
 
+  it('counts under a name of its own, and its rule under another', () => {
+    const { VisibilityConfig, Rules } = resource(template, 'AWS::WAFv2::WebACL').Properties;
+    expect(VisibilityConfig.MetricName).toMatch(/^Test-Health-ClientLimit/);
+    expect(Rules[0].VisibilityConfig.MetricName).toBe('PerClientLimit');
+  });
+
   it('is of the stage', () => {
     const { ResourceArn } = resource(template, 'AWS::WAFv2::WebACLAssociation').Properties;
     expect(resolve(ResourceArn)).toMatch(/^arn:aws:apigateway:eu-west-1::\/restapis\/<\w+>\/stages\/<\w+>$/);

@@ -284,6 +284,14 @@ describe('the way to AWS', () => {
     ]);
   });
 
+  it('is missed, at synth, where a buffer is asked from isolated subnets', () => {
+    const missed = (stack: Stack) =>
+      Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('isolated subnets')).length;
+    expect(missed(fullStack().stack)).toBe(1);
+    expect(missed(fullStack({ buffer: false }).stack)).toBe(0);
+    expect(missed(fullStack({ dynamoDbEndpoint: 'create' }).stack)).toBe(0);
+  });
+
   it('is a gateway endpoint for DynamoDB where asked for, without a policy', () => {
     const { template } = fullStack({ dynamoDbEndpoint: 'create' });
     const { Properties } = resource(template, 'AWS::EC2::VPCEndpoint');

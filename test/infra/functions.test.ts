@@ -191,6 +191,14 @@ describe('the alarm function', () => {
     expect(PolicyDocument.Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     );
+    expect(PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
     const stack = testStack();
     const topic = new Topic(stack, 'Mine', { enforceSSL: true });
     new HealthCheck(stack, 'Health', { buffer: true, alarms: { topic, emails: ['ops@example.com'] } });
@@ -254,6 +262,15 @@ describe('grants', () => {
       /buffer: is not given, so there is nothing to write to: set it to true/,
     );
   });
+});
+
+it('tells where it answers, what Route 53 checks, and whom to subscribe to', () => {
+  const values = Object.values(template.findOutputs('*')).map(({ Value }) => resolve(Value));
+  expect(values).toEqual([
+    expect.stringMatching(/^https:.*\/health$/),
+    expect.stringContaining('EdgeHealthCheck'),
+    expect.stringContaining('Topic'),
+  ]);
 });
 
 describe('the table', () => {

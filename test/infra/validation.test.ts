@@ -72,7 +72,7 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
   [
     'a heartbeat of seconds',
     buffer({ heartbeat: Duration.seconds(90) }),
-    /^heartbeat: got 1 minute 30 seconds; allowed: whole minutes/,
+    /^heartbeat: got 1 minute 30 seconds; allowed: 1 to 60 whole minutes/,
   ],
   [
     'a slow that is not',
