@@ -1,0 +1,2 @@
+/** The audit event buffer, for any service. */
+export { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';

@@ -1,0 +1,43 @@
+import { createHealthHandler as handlerOf } from '../functions/health/create-health-handler.ts';
+import { createBeacon } from '../lib/beacon.ts';
+import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
+import { auditBuffer } from '../lib/buffer/shared.ts';
+import type { Check } from '../lib/health/check.ts';
+import type { HttpResponse } from '../lib/http/response.ts';
+
+export type { Check, LocalCheck, Observation, Probe, RemoteCheck } from '../lib/health/check.ts';
+export { ProbeError } from '../lib/health/probe-error.ts';
+export type { HttpResponse } from '../lib/http/response.ts';
+export type { Reason } from '../lib/names/reasons.ts';
+
+export type HealthHandlerOptions = {
+  /** Checks of your own, reported after those that the environment configures. @default - none */
+  readonly checks?: readonly Check[];
+  /** The audit event buffer of this process. @default - one that is made when first looked at */
+  readonly buffer?: AuditEventBuffer;
+  /** Beacon's variables (README, Settings). @default - the environment's */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/** What the handler uses of a Lambda context. */
+export type HandlerContext = {
+  readonly awsRequestId: string;
+  readonly getRemainingTimeInMillis: () => number;
+};
+
+/** A Lambda handler for API Gateway, Function URLs and load balancers. */
+export type HealthHandler = (event: unknown, context: HandlerContext) => Promise<HttpResponse>;
+
+/**
+ * A health check with checks of your own beside Beacon's. Connects nothing before the first request.
+ * @throws ConfigError that lists every fault of the environment
+ */
+export function createHealthHandler({
+  checks,
+  buffer,
+  env = process.env,
+}: HealthHandlerOptions = {}): HealthHandler {
+  const own = buffer && (() => buffer);
+  const handler = handlerOf(createBeacon({ env, buffer: own ?? auditBuffer, ...(checks && { checks }) }));
+  return (event, context) => handler(event, context);
+}
