@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Suites that start servers or measure time: one file after the other, so that none slows another down. */
 const WITH_SERVERS = ['test/fault/**/*.test.ts', 'test/local/**/*.test.ts', 'test/runtime/**/*.test.ts'];
 
+/** Stacks: the first synthesis of a process takes a second or two. */
+const INFRA = 'test/infra/**/*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +13,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: WITH_SERVERS,
+          exclude: [...WITH_SERVERS, INFRA],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'infra',
+          include: [INFRA],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

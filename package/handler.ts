@@ -1,32 +1,47 @@
-import { createHealthHandler as wrap } from '../functions/health/create-health-handler.ts';
+import { createHealthHandler as handlerOf } from '../functions/health/create-health-handler.ts';
 import { createBeacon } from '../lib/beacon.ts';
 import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
 import { sharedBuffer } from '../lib/buffer/shared.ts';
-import type { Env } from '../lib/config/settings.ts';
 import type { Check } from '../lib/health/check.ts';
+import type { HttpResponse } from '../lib/http/response.ts';
 
 export type { Check, LocalCheck, Observation, Probe, RemoteCheck } from '../lib/health/check.ts';
 export { ProbeError } from '../lib/health/probe-error.ts';
+export type { HttpResponse } from '../lib/http/response.ts';
+export type { Reason } from '../lib/names/reasons.ts';
 
 export type HealthHandlerOptions = {
-  /** The settings of the README. @default process.env */
-  readonly env?: Env;
-  /** The audit event buffer of this very process, to be reported as `BUFFER_SOURCE=memory` does. @default - none */
-  readonly buffer?: AuditEventBuffer;
-  /** Checks of yours, beside those of the environment; each says itself whether it is critical. @default - none */
+  /** Checks of your own, reported after those that the environment configures. @default - none */
   readonly checks?: readonly Check[];
+  /** The audit event buffer of this very process, reported as with `BUFFER_SOURCE=memory`. @default - none */
+  readonly buffer?: AuditEventBuffer;
+  /** Beacon's variables (README, Settings). @default - the environment's */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
+/** What the handler uses of a Lambda context. */
+export type HandlerContext = {
+  readonly awsRequestId: string;
+  readonly getRemainingTimeInMillis: () => number;
+};
+
+/** A Lambda handler for API Gateway, Function URLs and load balancers. */
+export type HealthHandler = (event: unknown, context: HandlerContext) => Promise<HttpResponse>;
+
 /**
- * `./handler` of the package: a Lambda handler of the health check, to be mounted in a function of your own.
+ * A health check with checks of your own beside Beacon's. Connects nothing before the first request.
  * @throws ConfigError that lists every fault of the environment
  */
-export function createHealthHandler({ env = process.env, buffer, checks = [] }: HealthHandlerOptions = {}) {
-  return wrap(
-    createBeacon({
-      env: buffer ? { BUFFER_SOURCE: 'memory', ...env } : env,
-      buffer: settings => buffer ?? sharedBuffer({}, settings),
-      checks,
-    }),
-  );
+export function createHealthHandler({
+  checks,
+  buffer,
+  env = process.env,
+}: HealthHandlerOptions = {}): HealthHandler {
+  const beacon = createBeacon({
+    env: buffer ? { BUFFER_SOURCE: 'memory', ...env } : env,
+    buffer: settings => buffer ?? sharedBuffer({}, settings),
+    ...(checks && { checks }),
+  });
+  const handler = handlerOf(beacon);
+  return (event, context) => handler(event, context);
 }

@@ -14,7 +14,9 @@ function sourceFiles(folder: string): string[] {
     .map(path => join(folder, path));
 }
 
-const FILES = ['lib', 'functions', 'package', 'examples', 'local', 'bench', 'build'].flatMap(sourceFiles);
+const FOLDERS = ['lib', 'functions', 'infra', 'package', 'examples', 'local', 'bench', 'build'];
+
+const FILES = FOLDERS.flatMap(sourceFiles);
 
 const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
 
@@ -61,6 +63,19 @@ describe('the arrows', () => {
     const inside = ({ to }: Import) => isOurs(to) && !to.startsWith('lib/') && !to.startsWith('functions/');
     expect([...forbidden('functions/', inside), ...forbidden('lib/', inside)]).toEqual([]);
     expect(forbidden('lib/', ({ to }) => to.startsWith('functions/'))).toEqual([]);
+  });
+
+  it('lead from infra to lib/names, and to the code of functions as built assets', () => {
+    const beside = ({ to }: Import) => isOurs(to) && !to.startsWith('infra/') && !to.startsWith('lib/names/');
+    expect(forbidden('infra/', beside)).toEqual([]);
+    const outside = ({ from, to }: Import) => !/^(build\/)?infra\//.test(from) && to.startsWith('infra/');
+    expect(forbidden('', outside)).toEqual([]);
+  });
+
+  it('lead from package, which others import, to lib and functions', () => {
+    const elsewhere = ({ to }: Import) => isOurs(to) && !/^(lib|functions)\//.test(to);
+    expect(forbidden('package/', elsewhere)).toEqual([]);
+    expect(forbidden('', ({ to }) => to.startsWith('package/'))).toEqual([]);
   });
 
   it('lead from lib/names to nothing but itself', () => {

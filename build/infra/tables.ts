@@ -1,0 +1,56 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { COMPOSITES } from '../../infra/constructs/alarms/composites.ts';
+import { DEFINITIONS } from '../../infra/constructs/alarms/definitions.ts';
+import { countsOf, DEFAULT_TRAFFIC, fastCosts, monthlyCosts, sandboxCosts, TENFOLD, total } from './costs.ts';
+import { exampleStack } from './example-stack.ts';
+import { PRICES } from './prices.ts';
+
+const dollars = (amount: number): string => amount.toFixed(2);
+
+/** The README's table of alarms, made from their definitions. */
+export function alarmsTable(): string {
+  const composites = Object.entries(COMPOSITES).map(([id, words]) => ({ id, ...words }));
+  const rows = [...DEFINITIONS, ...composites].map(
+    ({ id, means, doFirst, where }) => `| \`${id}\` | ${means} | ${doFirst} | ${where} |`,
+  );
+  return ['| alarm | means | do first | look |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** The README's table of costs: two amounts of traffic, line by line, in US$. */
+export function costsTable(): string {
+  const { stack, props } = exampleStack();
+  const counts = countsOf(Template.fromStack(stack), props.components.length);
+  const [now, tenfold] = [monthlyCosts(DEFAULT_TRAFFIC, counts), monthlyCosts(TENFOLD, counts)];
+  const rows = now.map(
+    ({ what, dollars: first }, index) =>
+      `| ${what} | ${dollars(first)} | ${dollars(tenfold[index]?.dollars ?? 0)} |`,
+  );
+  return [
+    '| a month, US$ | at the defaults | 10 × the traffic |',
+    '|---|---:|---:|',
+    ...rows,
+    `| **in all** | **${dollars(total(now))}** | **${dollars(total(tenfold))}** |`,
+    `| Route 53 every 10 s instead of 30 adds | ${dollars(fastCosts())} | ${dollars(fastCosts())} |`,
+  ].join('\n');
+}
+
+/** The README's table of what a sandbox costs beside Beacon. */
+export function sandboxTable(): string {
+  const lines = sandboxCosts();
+  const rows = lines.map(({ what, dollars: amount }) => `| ${what} | ${dollars(amount)} |`);
+  return [
+    '| a month, US$ | |',
+    '|---|---:|',
+    ...rows,
+    `| **in all, beside Beacon itself** | **${dollars(total(lines))}** |`,
+  ].join('\n');
+}
+
+/** The prices behind both, and where they come from. */
+export function pricesTable(): string {
+  const rows = Object.values(PRICES).map(
+    ({ dollars: amount, per, page, read }) =>
+      `| ${amount} | ${per} | [${page}](https://aws.amazon.com/${page}/)${read ? '' : ', verify'} |`,
+  );
+  return ['| US$ | per | page |', '|---:|---|---|', ...rows].join('\n');
+}

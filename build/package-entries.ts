@@ -1,0 +1,13 @@
+/** The npm package: its name, here and nowhere else, and what it exports, by the source of each part. */
+export const PACKAGE_NAME = '@beacon-health/beacon';
+
+/** The construct runs where `cdk` does, beside the two peers; what runs in services brings all that it needs. */
+export const ENTRIES = {
+  '.': { source: 'infra/index.ts', runs: 'cdk' },
+  './buffer': { source: 'package/buffer.ts', runs: 'service' },
+  './buffer/middleware': { source: 'package/buffer-middleware.ts', runs: 'service' },
+  './handler': { source: 'package/handler.ts', runs: 'service' },
+} as const satisfies Record<string, { readonly source: string; readonly runs: 'cdk' | 'service' }>;
+
+/** Packages that whoever uses the construct has. */
+export const PEERS = ['aws-cdk-lib', 'constructs'] as const;

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+import { bestForm } from './bundle.ts';
+import { driverDiet } from './driver-diet.ts';
+import { nodeBuiltins } from './node-builtins.ts';
+import { ENTRIES, PEERS } from './package-entries.ts';
+import { manifest } from './package-manifest.ts';
+import { licencesOf } from './third-party-licences.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What comes along as it is, at its own place: the README links to the SQL. */
+const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
+
+/**
+ * Makes the npm package, ready for `npm pack`, in a folder that it empties first.
+ * @param bundles where the functions' bundles are: they come along, as they were measured
+ */
+export async function buildPackage(folder: string, bundles: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const metafiles = [await buildConstruct(folder), await buildServices(folder)];
+  declareTypes(folder);
+  cpSync(bundles, join(folder, 'dist/functions'), { recursive: true });
+  for (const name of FILES) cpSync(join(ROOT, name), join(folder, name));
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licencesOf(metafiles));
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+}
+
+const sourcesOf = (runs: 'cdk' | 'service') =>
+  Object.values(ENTRIES).flatMap(entry => (entry.runs === runs ? [entry.source] : []));
+
+/** Beside `dist/functions/` as the source is: the construct looks for the bundles there. */
+async function buildConstruct(folder: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...bestForm,
+    entryPoints: sourcesOf('cdk'),
+    outbase: '.',
+    outdir: folder,
+    minify: false,
+    plugins: [],
+    external: PEERS.flatMap(name => [name, `${name}/*`]),
+    metafile: true,
+  });
+  return metafile;
+}
+
+/** In one build, so that two parts of it that are loaded into one process share what is one: the buffer. */
+async function buildServices(folder: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...bestForm,
+    entryPoints: sourcesOf('service'),
+    outdir: join(folder, 'package'),
+    chunkNames: '[name]-[hash]',
+    splitting: true,
+    plugins: [nodeBuiltins, driverDiet()],
+    metafile: true,
+  });
+  return metafile;
+}
+
+function declareTypes(folder: string): void {
+  const project = join(ROOT, 'build/tsconfig.package.json');
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const options = ['--project', project, '--outDir', join(folder, 'types')];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, ...options], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The types of the package can't be made:\n${stdout}${stderr}`);
+}

@@ -1,0 +1,40 @@
+import { App, type AppProps, Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { BeaconStack } from './beacon-stack.ts';
+import { HealthCheckStatusAlarm } from './constructs/health-check-status-alarm.ts';
+import type { EnvironmentSettings } from './settings.ts';
+import { assertSettings } from './settings-faults.ts';
+
+/** Context key: `refused` where the example's ids must not pass, as at a deployment. */
+const EXAMPLES_CONTEXT = 'beacon:examples';
+
+/** The app: a stack for each environment, held against the rules of cdk-nag. @throws SettingsError */
+export function beaconApp(
+  environments: Readonly<Record<string, EnvironmentSettings>>,
+  props: AppProps = {},
+): App {
+  const app = new App({ autoSynth: false, analyticsReporting: false, ...props });
+  assertSettings(environments, app.node.tryGetContext(EXAMPLES_CONTEXT) !== 'refused');
+  for (const [environment, settings] of Object.entries(environments)) addStacks(app, environment, settings);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
+
+function addStacks(app: App, environment: string, settings: EnvironmentSettings): void {
+  const { account, region, route53 } = settings;
+  const name = `Beacon-${environment}`;
+  const elsewhere = route53 && region !== undefined && region !== 'us-east-1';
+  const { health } = new BeaconStack(app, name, {
+    environment,
+    settings,
+    env: { ...(account && { account }), ...(region && { region }) },
+    crossRegionReferences: elsewhere,
+  });
+  if (!elsewhere || !health.route53HealthCheck) return;
+  const global = new Stack(app, `${name}-route53`, {
+    description: `Alarm on Route 53's verdict on ${environment}`,
+    env: { ...(account && { account }), region: 'us-east-1' },
+    crossRegionReferences: true,
+  });
+  new HealthCheckStatusAlarm(global, 'Alarm', { healthCheckId: health.route53HealthCheck.healthCheckId });
+}

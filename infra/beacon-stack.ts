@@ -1,0 +1,86 @@
+import { Annotations, Stack, type StackProps, Token, Validations } from 'aws-cdk-lib';
+import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { ApiGatewayLogging } from './constructs/api-gateway-logging.ts';
+import { HealthCheck } from './constructs/health-check.ts';
+import type { HealthCheckProps } from './constructs/health-check-props.ts';
+import { HealthCheckStatusAlarm } from './constructs/health-check-status-alarm.ts';
+import type { EnvironmentSettings } from './settings.ts';
+
+export type BeaconStackProps = StackProps & {
+  readonly environment: string;
+  readonly settings: EnvironmentSettings;
+};
+
+/** Beacon as it stands: one environment of `settings.ts`, around a VPC and dependencies that are there already. */
+export class BeaconStack extends Stack {
+  readonly health: HealthCheck;
+
+  constructor(scope: Construct, id: string, { environment, settings, ...props }: BeaconStackProps) {
+    super(scope, id, { description: `Health check of ${environment}`, ...props });
+    const { apiGatewayLogging = 'create', dynamoDbEndpoint, buffer, route53, emails = [] } = settings;
+    this.health = new HealthCheck(this, 'Health', {
+      environment,
+      vpc: this.#vpc(settings),
+      ...this.#dependencies(settings),
+      buffer,
+      dynamoDbEndpoint,
+      route53,
+      alarms: { emails },
+      apiGatewayLogging: apiGatewayLogging !== 'off',
+    });
+    if (apiGatewayLogging === 'off') {
+      const reason = 'the settings say so: nobody gave API Gateway the role that it logs with';
+      Validations.of(this).acknowledge({ id: 'AwsSolutions::AwsSolutions-APIG1', reason });
+    }
+    if (apiGatewayLogging === 'create') {
+      this.health.node.addDependency(new ApiGatewayLogging(this, 'ApiGatewayLogging'));
+    }
+    this.#watchRoute53();
+  }
+
+  /** Route 53's verdict, where its metrics are. From other regions a stack of its own watches it (`app.ts`). */
+  #watchRoute53(): void {
+    const { route53HealthCheck: check, alarming } = this.health;
+    if (!check || !(Token.isUnresolved(this.region) || this.region === 'us-east-1')) return;
+    new HealthCheckStatusAlarm(this, 'Route53Alarm', {
+      healthCheckId: check.healthCheckId,
+      topic: alarming?.topic,
+    });
+  }
+
+  #vpc({ vpc }: EnvironmentSettings): IVpc {
+    const { id, availabilityZones, subnetIds, routeTableIds } = vpc;
+    if (!routeTableIds) {
+      const reason = 'the functions need the subnets alone, and no route table of theirs';
+      Annotations.of(this).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', reason);
+    }
+    return Vpc.fromVpcAttributes(this, 'Vpc', {
+      vpcId: id,
+      availabilityZones: [...availabilityZones],
+      privateSubnetIds: [...subnetIds],
+      ...(routeTableIds && { privateSubnetRouteTableIds: [...routeTableIds] }),
+    });
+  }
+
+  #dependencies({ database, cache }: EnvironmentSettings): Pick<HealthCheckProps, 'database' | 'cache'> {
+    const group = (name: string, id: string) => SecurityGroup.fromSecurityGroupId(this, `${name}Group`, id);
+    return {
+      ...(database && {
+        database: {
+          target: { ...database, securityGroup: group('Database', database.securityGroupId) },
+          name: database.name,
+          user: database.user,
+          resourceId: database.resourceId,
+        },
+      }),
+      ...(cache && {
+        cache: {
+          target: { ...cache, securityGroup: group('Cache', cache.securityGroupId) },
+          user: cache.user,
+          cluster: cache.cluster,
+        },
+      }),
+    };
+  }
+}

@@ -1,0 +1,108 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type Method,
+  type Resource,
+  RestApi,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { Function as HealthFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ROUTES } from '../../lib/names/routes.ts';
+import { ACCESS_LOG } from './access-log.ts';
+import type { DomainProps } from './api-props.ts';
+import { addGatewayResponses } from './gateway-responses.ts';
+
+export type HealthApiProps = {
+  readonly name: string;
+  readonly handler: HealthFunction;
+  readonly accessLogs: boolean;
+  readonly logRetention: RetentionDays;
+  readonly domainName?: DomainProps | undefined;
+};
+
+export const STAGE = 'beacon';
+
+/** The REST API: public paths for anyone, signed ones for callers with a right to them. Nothing of it is cached. */
+export class HealthApi extends Construct {
+  readonly rest: RestApi;
+  readonly accessLogGroup: LogGroup;
+  /** `GET /health/details`. */
+  readonly details: Method;
+  /** `POST /health`. */
+  readonly run: Method;
+
+  constructor(scope: Construct, id: string, props: HealthApiProps) {
+    super(scope, id);
+    this.accessLogGroup = new LogGroup(this, 'AccessLog', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.rest = this.#restApi(props);
+    this.rest.node.tryRemoveChild('Endpoint'); // the output that RestApi makes; the construct has its own
+    addGatewayResponses(this.rest);
+    acknowledgeOpenPaths(this);
+
+    const integration = new LambdaIntegration(props.handler, { allowTestInvoke: false });
+    const health = this.rest.root.resourceForPath(ROUTES.health);
+    const details = this.rest.root.resourceForPath(ROUTES.details);
+    for (const path of [ROUTES.health, ROUTES.live, ROUTES.component]) {
+      for (const method of ['GET', 'HEAD']) this.#public(path, method, integration);
+    }
+    // Whatever else is asked: that it is not allowed (405) is ours to say, and API Gateway would say 403.
+    for (const path of [ROUTES.health, ROUTES.live, ROUTES.component, ROUTES.details]) {
+      this.#public(path, 'ANY', integration);
+    }
+    this.run = signed(health, 'POST', integration);
+    this.details = signed(details, 'GET', integration);
+  }
+
+  #restApi({ name, accessLogs, domainName }: HealthApiProps): RestApi {
+    const accessLog = {
+      accessLogDestination: new LogGroupLogDestination(this.accessLogGroup),
+      accessLogFormat: AccessLogFormat.custom(ACCESS_LOG),
+    };
+    return new RestApi(this, 'Rest', {
+      restApiName: name,
+      endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      cloudWatchRole: false,
+      deployOptions: { stageName: STAGE, cachingEnabled: false, ...(accessLogs && accessLog) },
+      ...(domainName && {
+        domainName: {
+          domainName: domainName.name,
+          certificate: domainName.certificate,
+          endpointType: EndpointType.REGIONAL,
+          securityPolicy: SecurityPolicy.TLS_1_2,
+        },
+      }),
+    });
+  }
+
+  #public(path: string, method: string, integration: LambdaIntegration): void {
+    const options = { authorizationType: AuthorizationType.NONE };
+    this.rest.root.resourceForPath(path).addMethod(method, integration, options);
+  }
+}
+
+function signed(resource: Resource, method: string, integration: LambdaIntegration): Method {
+  return resource.addMethod(method, integration, { authorizationType: AuthorizationType.IAM });
+}
+
+/** The edge path, too, which is made below this. */
+function acknowledgeOpenPaths(api: HealthApi): void {
+  const reasons = {
+    APIG2:
+      'the function validates what comes in; public requests have neither body nor parameters that are read',
+    APIG4: 'the health check is public: Route 53 and monitors sign nothing. What says more is signed (IAM)',
+    APIG6: 'the access log tells of each request; an execution log would hold bodies, and never expire',
+    COG4: 'signed callers are known by IAM, not by Cognito',
+  };
+  for (const [rule, reason] of Object.entries(reasons)) {
+    Validations.of(api).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+  }
+}

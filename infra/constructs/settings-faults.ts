@@ -1,0 +1,67 @@
+import { Token } from 'aws-cdk-lib';
+import { ENV, type EnvName, type Setting } from '../../lib/names/env.ts';
+import type { Fault } from './faults.ts';
+import type { HealthCheckProps } from './health-check-props.ts';
+
+/** Variables that props say, and which: one thing is said in one place. */
+const SAID_BY_PROPS: Readonly<Partial<Record<EnvName, string>>> = {
+  SERVICE_NAME: 'serviceName',
+  ENVIRONMENT: 'environment',
+  APP_VERSION: 'version',
+  PUBLIC_DETAIL: 'publicDetail',
+  EDGE_PATH: 'pathSalt',
+  DATABASE_URL: 'database',
+  DATABASE_HOST: 'database',
+  DATABASE_PORT: 'database',
+  DATABASE_NAME: 'database',
+  DATABASE_USER: 'database',
+  DATABASE_SECRET_ARN: 'database',
+  DATABASE_IAM_AUTH: 'database',
+  CACHE_URL: 'cache',
+  CACHE_CLUSTER: 'cache',
+  CACHE_SECRET_ARN: 'cache',
+  CACHE_IAM_AUTH: 'cache',
+  CACHE_USER: 'cache',
+  CACHE_NAME: 'cache',
+  CACHE_SERVERLESS: 'cache',
+  BUFFER_SOURCE: 'buffer',
+};
+
+export function settingsFaults({ settings = {} }: HealthCheckProps): Fault[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const problem = problemOf(name, value);
+    return problem ? [{ prop: `settings.${name}`, problem }] : [];
+  });
+}
+
+function problemOf(name: string, value: string): string | undefined {
+  if (!isEnvName(name)) return `is no variable of Beacon's; allowed: ${Object.keys(ENV).join(', ')}`;
+  if (name === 'BUFFER_SOURCE' && value === 'memory') {
+    return 'got "memory": a function sees its own, empty buffer alone. Set buffer to true, and let the writers report';
+  }
+  const prop = SAID_BY_PROPS[name];
+  if (prop) return `is said by the prop ${prop}: take it out here`;
+  return valueProblem(ENV[name], value);
+}
+
+const isEnvName = (name: string): name is EnvName => Object.hasOwn(ENV, name);
+
+/** As the function would say at its start: better at synth. */
+function valueProblem(setting: Setting, value: string): string | undefined {
+  if (Token.isUnresolved(value)) return undefined;
+  const got = `got ${JSON.stringify(value)}; allowed:`;
+  switch (setting.kind) {
+    case 'text':
+      return setting.pattern.test(value) ? undefined : `${got} ${setting.allowed}`;
+    case 'choice':
+      return setting.values.includes(value) ? undefined : `${got} ${setting.values.join(', ')}`;
+    case 'flag':
+      return /^(true|false)$/.test(value) ? undefined : `${got} true or false`;
+    case 'integer': {
+      const inside = /^\d+$/.test(value) && Number(value) >= setting.min && Number(value) <= setting.max;
+      return inside ? undefined : `${got} ${setting.min} to ${setting.max} (${setting.unit})`;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { beaconApp } from '../../infra/beacon-app.ts';
+import type { BeaconStack } from '../../infra/beacon-stack.ts';
+import { HealthCheck } from '../../infra/constructs/health-check.ts';
+import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
+import { ENVIRONMENTS, type EnvironmentSettings } from '../../infra/settings.ts';
+import { assertSettings } from '../../infra/settings-faults.ts';
+import { resources } from './support/resources.ts';
+import {
+  appProps,
+  databaseOf,
+  replicationGroupOf,
+  serverlessCacheOf,
+  testApp,
+  validated,
+  vpcOf,
+} from './support/stacks.ts';
+
+const CDK_JSON: { context: Record<string, boolean> } = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../cdk.json', import.meta.url)), 'utf8'),
+);
+
+/** What each stack gives the construct, beside a database and a cache. */
+const VARIANTS: Record<
+  string,
+  { cluster?: boolean; serverless?: boolean; health?: Partial<HealthCheckProps> }
+> = {
+  Defaults: {},
+  Cluster: { cluster: true, health: { route53: { degradedFailsOver: true }, pathSalt: 'b' } },
+  Serverless: { serverless: true, health: { buffer: true, dynamoDbEndpoint: 'create', route53: true } },
+  Private: { health: { route53: { through: 'alarm' }, publicDetail: 'status' } },
+  Bare: {
+    health: {
+      alarms: false,
+      heartbeat: false,
+      perClientLimit: false,
+      apiGatewayLogging: false,
+      dashboard: false,
+    },
+  },
+};
+
+/** What the rules say of databases and VPCs made here, and of logs and WAF switched off, is no matter of Beacon's. */
+function acknowledgeFixtures(stack: Stack): void {
+  const rules = [
+    'VPC7',
+    'SMG4',
+    'RDS2',
+    'RDS3',
+    'RDS10',
+    'RDS11',
+    'RDS13',
+    'APIG1',
+    'APIG3',
+    'AEC1',
+    'AEC3',
+    'AEC4',
+    'AEC5',
+    'AEC6',
+  ];
+  for (const rule of rules) {
+    Validations.of(stack).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason: 'a fixture' });
+  }
+}
+
+const anything = () => new PolicyStatement({ actions: ['s3:*'], resources: ['*'] });
+
+const example = ENVIRONMENTS.production;
+if (!example) throw new Error('The example environment is called production.');
+
+const stackOf = (settings: EnvironmentSettings) => {
+  const app = beaconApp({ production: settings }, appProps(CDK_JSON.context));
+  return { app, stack: app.node.findChild('Beacon-production') as BeaconStack };
+};
+
+describe('the app', () => {
+  it('passes cdk-nag and the template validator, with no account and no region', () => {
+    validated(() => stackOf(example).app.synth());
+  });
+
+  it('passes them with an account, a region, and an alarm in us-east-1', () => {
+    const { app } = stackOf({ ...example, account: '123456789012', region: 'eu-west-1', buffer: true });
+    validated(() => app.synth());
+    const global = app.node.findChild('Beacon-production-route53') as Stack;
+    expect(global.region).toBe('us-east-1');
+    Template.fromStack(global).resourceCountIs('AWS::CloudWatch::Alarm', 1);
+  });
+
+  it('says what it leaves out where the region is not known', () => {
+    const app = beaconApp(ENVIRONMENTS, appProps());
+    const stack = app.node.findChild('Beacon-production') as BeaconStack;
+    Annotations.fromStack(stack).hasWarning(
+      '/Beacon-production/Route53Alarm',
+      Match.stringLikeRegexp('^left out'),
+    );
+  });
+
+  it('is held against rules that find something', () => {
+    const { app, stack } = stackOf(example);
+    const { health } = stack;
+    health.alarming?.function.addToRolePolicy(anything());
+    expect(() => validated(() => app.synth())).toThrow(/wildcard permissions/);
+  });
+});
+
+describe('the stack', () => {
+  const accounts = (apiGatewayLogging?: EnvironmentSettings['apiGatewayLogging']) =>
+    resources(
+      Template.fromStack(stackOf({ ...example, apiGatewayLogging }).stack),
+      'AWS::ApiGateway::Account',
+    );
+
+  it('gives API Gateway its role for logs, which stays, before the stage; or relies on one, or does without', () => {
+    const template = Template.fromStack(stackOf(example).stack);
+    const [account] = resources(template, 'AWS::ApiGateway::Account');
+    expect(account).toMatchObject({ DeletionPolicy: 'Retain' });
+    expect(resources(template, 'AWS::ApiGateway::Stage')[0]?.DependsOn).toContain(account?.id);
+    expect(accounts('exists')).toEqual([]);
+    expect(accounts('off')).toEqual([]);
+  });
+
+  it('watches an alarm in us-east-1 itself, where it is there', () => {
+    const { app, stack } = stackOf({ ...example, region: 'us-east-1' });
+    expect(app.node.children.filter(child => child instanceof Stack)).toEqual([stack]);
+    expect(resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', /Route53Alarm/).length).toBe(1);
+  });
+
+  it('makes a gateway endpoint on the route tables that it is told', () => {
+    const routeTableIds = ['rtb-0123456789abcdef0', 'rtb-0123456789abcdef1'];
+    const { stack } = stackOf({
+      ...example,
+      buffer: true,
+      dynamoDbEndpoint: 'create',
+      vpc: { ...example.vpc, routeTableIds },
+    });
+    const [endpoint] = resources(Template.fromStack(stack), 'AWS::EC2::VPCEndpoint');
+    expect(endpoint?.Properties.RouteTableIds).toEqual(routeTableIds);
+  });
+});
+
+describe('every way to use the construct', () => {
+  it('passes cdk-nag and the template validator', () => {
+    const app = testApp(CDK_JSON.context);
+    for (const [id, props] of Object.entries(VARIANTS)) {
+      const stack = new Stack(app, id);
+      const vpc = vpcOf(stack);
+      const cache = props.serverless ? serverlessCacheOf(stack, vpc) : replicationGroupOf(stack, vpc, props);
+      new HealthCheck(stack, 'Health', {
+        vpc,
+        vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+        database: { target: databaseOf(stack, vpc) },
+        cache: { target: cache },
+        ...props.health,
+      });
+      acknowledgeFixtures(stack);
+    }
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    validated(() => app.synth());
+  });
+});
+
+describe('the settings', () => {
+  const refused = (settings: object) => () =>
+    assertSettings({ production: { ...example, ...settings } as EnvironmentSettings }, true);
+
+  it('that come along will do to look at, and not to deploy', () => {
+    expect(() => assertSettings(ENVIRONMENTS, true)).not.toThrow();
+    expect(() => assertSettings(ENVIRONMENTS, false)).toThrow(
+      /production: got the example's ids; put in the VPC/,
+    );
+  });
+
+  it('are refused with every fault at once', () => {
+    const database = { ...example.database, port: 0, resourceId: 'orders' };
+    expect(refused({ account: '12', emails: ['ops'], database })).toThrow(
+      /^4 things are wrong in infra\/settings\.ts\.\n- production\.account: got "12"; allowed: 12 digits\n- production\.database\.port: got 0; allowed: 1 to 65535\n- production\.database\.resourceId: got "orders"; allowed: db-….*\n- production\.emails\[0\]: got "ops"; allowed: an address$/,
+    );
+  });
+
+  it('give a subnet for each zone, and a route table for each subnet that needs one', () => {
+    const vpc = { ...example.vpc, subnetIds: ['subnet-0123456789abcdef0'] };
+    expect(refused({ vpc })).toThrow(/got 1 subnetIds in 2 availabilityZones; give one of each zone/);
+    expect(refused({ dynamoDbEndpoint: 'create' })).toThrow(
+      /got 0 for 2 subnets; dynamoDbEndpoint "create" needs one of each/,
+    );
+  });
+
+  it.each([
+    ['region', { region: 'europe' }],
+    ['vpc.id', { vpc: { ...example.vpc, id: 'vpc' } }],
+    ['cache.host', { cache: { ...example.cache, host: 'a b' } }],
+    ['cache.securityGroupId', { cache: { ...example.cache, securityGroupId: 'sg' } }],
+    ['vpc.availabilityZones[0]', { vpc: { ...example.vpc, availabilityZones: ['a', 'eu-west-1b'] } }],
+  ])('name what is wrong with %s', (name, settings) => {
+    expect(refused(settings)).toThrow(`production.${name}: got `);
+  });
+
+  it('need an environment, and a name that a stack may have', () => {
+    expect(() => assertSettings({}, true)).toThrow(/no environment is there/);
+    expect(() => assertSettings({ 'a b': example }, true)).toThrow(/got "a b"; allowed: 1 to 32 letters/);
+  });
+});

@@ -1,0 +1,86 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import {
+  countsOf,
+  DEFAULT_TRAFFIC,
+  FAST_CHECKS,
+  fastCosts,
+  monthlyCosts,
+  sandboxCosts,
+  TENFOLD,
+  total,
+} from '../../build/infra/costs.ts';
+import { PRICES } from '../../build/infra/prices.ts';
+import { alarmsTable, costsTable, pricesTable, sandboxTable } from '../../build/infra/tables.ts';
+import { readSection } from '../../build/readme.ts';
+import { alarmsOf, TEMPLATE } from './support/example.ts';
+
+const COUNTS = { alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 19 };
+
+const line = (lines: ReturnType<typeof monthlyCosts>, what: RegExp): number =>
+  lines.find(each => what.test(each.what))?.dollars ?? Number.NaN;
+
+describe('the README', () => {
+  it('lists alarms, costs and prices as the code has them (`npm run readme` writes them)', () => {
+    expect(readSection('alarms')).toBe(alarmsTable());
+    expect(readSection('costs')).toBe(costsTable());
+    expect(readSection('sandbox costs')).toBe(sandboxTable());
+    expect(readSection('prices')).toBe(pricesTable());
+  });
+});
+
+describe('what is counted', () => {
+  it('is every metric in an alarm: two where metric math has two', () => {
+    const { alarmMetrics } = countsOf(TEMPLATE, 4);
+    expect(alarmMetrics).toBe(alarmsOf(TEMPLATE).length + 1);
+  });
+
+  it('is every metric of the functions, those of components for each, and that of the access log', () => {
+    expect(countsOf(TEMPLATE, 0).metrics).toBe(10 + 1);
+    expect(countsOf(TEMPLATE, 4).metrics).toBe(10 + 2 * 4 + 1);
+  });
+
+  it('is nothing where there is nothing', () => {
+    const empty = Template.fromJSON({ Resources: {} });
+    expect(countsOf(empty, 0)).toEqual({ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 10 });
+  });
+});
+
+describe('a month', () => {
+  const now = monthlyCosts(DEFAULT_TRAFFIC, COUNTS);
+
+  it('is worked out by hand: 36 requests a minute are 1,576,800 of 730 hours', () => {
+    expect(line(now, /API Gateway/)).toBeCloseTo(1.5768 * 3.5, 6);
+    expect(line(now, /WAF: requests/)).toBeCloseTo(1.5768 * 0.6, 6);
+    expect(line(now, /Lambda: requests/)).toBeCloseTo((1.5768 + 0.0438) * 0.2, 6);
+    expect(line(now, /Lambda: time/)).toBeCloseTo((1.5768 * 0.005 + 0.0438 * 0.025) * 13.3334, 6);
+    expect(line(now, /logs/)).toBeCloseTo((1.5768 * 2 + 0.0438 * 4) * 0.53, 6);
+    expect(line(now, /DynamoDB/)).toBeCloseTo(0.438 * 0.625 + (1.5768 + 0.0438) * 0.125, 6);
+    expect(line(now, /Route 53/)).toBe(2.5);
+    expect(line(now, /web ACL/)).toBe(6);
+    expect(line(now, /alarms, on/)).toBeCloseTo(4, 6);
+    expect(line(now, /composite/)).toBe(1);
+    expect(line(now, /19 metrics/)).toBeCloseTo(5.7, 6);
+    expect(line(now, /dashboard/)).toBe(3);
+  });
+
+  it('grows with requests alone: ten times the traffic is far from ten times the price', () => {
+    const tenfold = monthlyCosts(TENFOLD, COUNTS);
+    expect(line(tenfold, /API Gateway/)).toBeCloseTo((90 / 36) * line(now, /API Gateway/), 6);
+    expect(total(tenfold)).toBeGreaterThan(total(now));
+    expect(total(tenfold)).toBeLessThan(2 * total(now));
+  });
+
+  it('with Route 53 asking every 10 s is what that many more requests cost, and the option', () => {
+    const fast = monthlyCosts({ ...DEFAULT_TRAFFIC, route53Requests: FAST_CHECKS }, COUNTS);
+    const reads = ((FAST_CHECKS - 30) * 43_800 * PRICES.tableReads.dollars) / 1e6;
+    expect(total(fast) - total(now) + PRICES.healthCheckOption.dollars - reads).toBeCloseTo(fastCosts(), 6);
+  });
+
+  it('of a sandbox is mostly Aurora', () => {
+    const lines = sandboxCosts();
+    expect(line(lines, /half an ACU/)).toBeCloseTo(43.8, 6);
+    expect(line(lines, /Valkey/)).toBeCloseTo(6.132, 6);
+    expect(total(lines)).toBeCloseTo(50.432, 6);
+  });
+});

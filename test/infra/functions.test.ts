@@ -1,0 +1,318 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { HealthCheck } from '../../infra/constructs/health-check.ts';
+import { ENV } from '../../lib/names/env.ts';
+import { resolve } from './support/resolve.ts';
+import { actions, resource, resources, statements, variables } from './support/resources.ts';
+import { fullStack, templateOf, testStack } from './support/stacks.ts';
+
+/** Variables that the functions' code takes from other changes under way; each leaves this list as it comes. */
+const PENDING = [
+  ...['BUFFER_NAME', 'TABLE_NAME', 'PROBE_FUNCTION_NAME', 'TOPIC_ARN', 'RUNBOOK_URL'],
+  ...['RDS_INSTANCE_ID', 'RDS_CLUSTER_ID', 'CACHE_NODE_IDS', 'CACHE_SERVERLESS_NAME', 'DASHBOARD_NAME'],
+];
+
+let template: Template;
+
+beforeAll(() => {
+  ({ template } = fullStack({ alarms: { runbookUrl: 'https://example.com/runbook' } }));
+});
+
+const functionOf = (name: string) =>
+  resource(template, 'AWS::Lambda::Function', new RegExp(`${name}[0-9A-F]{8}$`));
+
+describe('the functions', () => {
+  it('are health, edge, probe and alarm, each with its own time', () => {
+    const timeouts = ['FunctionsHealth', 'FunctionsEdge', 'FunctionsProbe', 'HealthAlarm'].map(
+      name => functionOf(name).Properties.Timeout,
+    );
+    expect(timeouts).toEqual([10, 5, 10, 30]);
+    expect(resources(template, 'AWS::Lambda::Function').length).toBe(4);
+  });
+
+  it('run on Node 24, arm64, with 512 MB', () => {
+    for (const { Properties } of resources(template, 'AWS::Lambda::Function')) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 512,
+        Handler: 'index.handler',
+      });
+    }
+  });
+
+  it('are the same code for the public and the edge path, and another for probe and alarm', () => {
+    const keys = ['FunctionsHealth', 'FunctionsEdge', 'FunctionsProbe', 'HealthAlarm'].map(
+      name => functionOf(name).Properties.Code.S3Key,
+    );
+    expect(keys[0]).toBe(keys[1]);
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('write to log groups of their own, which expire', () => {
+    const groups = resources(template, 'AWS::Lambda::Function').map(
+      each => each.Properties.LoggingConfig.LogGroup.Ref,
+    );
+    expect(new Set(groups).size).toBe(4);
+    for (const { Properties } of resources(template, 'AWS::Logs::LogGroup')) {
+      expect(Properties.RetentionInDays).toBe(30);
+    }
+  });
+
+  it('are in the VPC, but for the alarm function', () => {
+    expect(functionOf('FunctionsEdge').Properties.VpcConfig.SubnetIds.length).toBe(2);
+    expect(functionOf('HealthAlarm').Properties).not.toHaveProperty('VpcConfig');
+  });
+
+  it('reserve no concurrency', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('ReservedConcurrentExecutions');
+  });
+
+  it('read nothing that Beacon does not know', () => {
+    const names = resources(template, 'AWS::Lambda::Function').flatMap(each =>
+      Object.keys(each.Properties.Environment.Variables),
+    );
+    expect(names.filter(name => !(name in ENV) && !PENDING.includes(name))).toEqual([]);
+  });
+
+  it('need no more than is known to be coming', () => {
+    expect(PENDING.filter(name => name in ENV)).toEqual([]);
+  });
+
+  it('are told what to report, where, and under which name', () => {
+    expect(resolve(variables(template, /FunctionsProbe/))).toMatchObject({
+      SERVICE_NAME: 'beacon',
+      ENVIRONMENT: 'production',
+      COMPONENTS: 'buffer,memory,database,cache',
+      DATABASE_NAME: 'orders',
+      DATABASE_IAM_AUTH: 'true',
+      CACHE_URL: 'rediss://<Cache.PrimaryEndPoint.Address>:<Cache.PrimaryEndPoint.Port>',
+      CACHE_NAME: '<Cache>',
+      BUFFER_SOURCE: 'dynamodb',
+    });
+  });
+
+  it('take other architectures, retentions, settings, and code of one’s own', () => {
+    const stack = testStack();
+    new HealthCheck(stack, 'Health', {
+      buffer: true,
+      architecture: Architecture.X86_64,
+      logRetention: RetentionDays.ONE_WEEK,
+      version: '2.1.0',
+      settings: { CHECK_DEADLINE_MS: '1500' },
+      code: Code.fromInline('exports.handler = async () => ({});'),
+    });
+    const own = templateOf(stack);
+    const health = resource(own, 'AWS::Lambda::Function', /FunctionsHealth/).Properties;
+    expect(health.Code).toHaveProperty('ZipFile');
+    expect(health.Architectures).toEqual(['x86_64']);
+    expect(variables(own, /FunctionsEdge/)).toMatchObject({
+      CHECK_DEADLINE_MS: '1500',
+      APP_VERSION: '2.1.0',
+    });
+    expect(resource(own, 'AWS::Logs::LogGroup', /EdgeLog/).Properties.RetentionInDays).toBe(7);
+  });
+
+  it('say which bundle is missing, and what to do', () => {
+    const stack = testStack();
+    stack.node.setContext('beacon:bundles', '/nowhere');
+    expect(() => new HealthCheck(stack, 'Health', { buffer: true })).toThrow(
+      /bundle of the function health is not built: run "npm run build"/,
+    );
+  });
+});
+
+describe('the heartbeat', () => {
+  it('runs the probe each minute, retries once, and keeps what failed', () => {
+    const [target] = resource(template, 'AWS::Events::Rule').Properties.Targets;
+    const queue = resource(template, 'AWS::SQS::Queue');
+    expect(resource(template, 'AWS::Events::Rule').Properties.ScheduleExpression).toBe('rate(1 minute)');
+    expect(target).toMatchObject({
+      Arn: { 'Fn::GetAtt': [functionOf('FunctionsProbe').id, 'Arn'] },
+      RetryPolicy: { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 1 },
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': [queue.id, 'Arn'] } },
+    });
+    expect(resource(template, 'AWS::Lambda::EventInvokeConfig', /Probe/).Properties).toMatchObject({
+      MaximumRetryAttempts: 1,
+      MaximumEventAgeInSeconds: 300,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue.id, 'Arn'] } } },
+    });
+  });
+
+  it('is as slow as the props say, or none', () => {
+    const slow = fullStack({ heartbeat: Duration.minutes(5) }).template;
+    expect(resource(slow, 'AWS::Events::Rule').Properties.ScheduleExpression).toBe('rate(5 minutes)');
+    fullStack({ heartbeat: false }).template.resourceCountIs('AWS::Events::Rule', 0);
+  });
+});
+
+describe('the alarm function', () => {
+  it('tells people when it fails itself, past itself', () => {
+    expect(resource(template, 'AWS::Lambda::EventInvokeConfig', /Alarm/).Properties).toMatchObject({
+      MaximumRetryAttempts: 1,
+      MaximumEventAgeInSeconds: 300,
+      DestinationConfig: { OnFailure: { Destination: { Ref: resource(template, 'AWS::SNS::Topic').id } } },
+    });
+  });
+
+  it('may ask the probe, read metrics and alarms, write its claims, tell people; and nothing else', () => {
+    const allowed = statements(template, /HealthAlarm/).flatMap(actions);
+    expect(allowed.sort()).toEqual(
+      [
+        ...['logs:CreateLogStream', 'logs:PutLogEvents', 'lambda:InvokeFunction', 'sns:Publish'],
+        ...['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
+        ...['PutItem', 'UpdateItem', 'GetItem', 'DeleteItem', 'Query'].map(name => `dynamodb:${name}`),
+      ].sort(),
+    );
+    const claims = statements(template, /HealthAlarm/).find(each =>
+      actions(each).includes('dynamodb:PutItem'),
+    );
+    expect(claims.Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['alarm#beacon'] },
+    });
+  });
+
+  it('is told of the probe, the topic, the table, and where evidence is', () => {
+    expect(resolve(variables(template, /HealthAlarm/))).toMatchObject({
+      PROBE_FUNCTION_NAME: `<${functionOf('FunctionsProbe').id}>`,
+      RDS_INSTANCE_ID: expect.stringContaining('Database'),
+      CACHE_NODE_IDS: '<Cache>-001,<Cache>-002',
+      RUNBOOK_URL: 'https://example.com/runbook',
+    });
+  });
+
+  it('writes to a topic that takes nothing without TLS, or to yours', () => {
+    const { PolicyDocument } = resource(template, 'AWS::SNS::TopicPolicy').Properties;
+    expect(PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+    expect(PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: expect.objectContaining({
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        }),
+      }),
+    );
+    const stack = testStack();
+    const topic = new Topic(stack, 'Mine', { enforceSSL: true });
+    new HealthCheck(stack, 'Health', { buffer: true, alarms: { topic, emails: ['ops@example.com'] } });
+    const own = templateOf(stack);
+    expect(resource(own, 'AWS::SNS::Topic').id).toMatch(/^Mine/);
+    expect(resource(own, 'AWS::SNS::Subscription').Properties.Endpoint).toBe('ops@example.com');
+  });
+
+  it('is not there without alarms', () => {
+    const { template, health } = fullStack({ alarms: false });
+    expect(health.alarming).toBeUndefined();
+    template.resourceCountIs('AWS::Lambda::Function', 3);
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+  });
+});
+
+describe('grants', () => {
+  const stack = testStack();
+  const health = new HealthCheck(stack, 'Health', { buffer: { name: 'orders-audit' } });
+  const role = (id: string) => new Role(stack, id, { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+  health.grantDetails(role('Reader'));
+  health.grantRun(role('Operator'));
+  const writer = new LambdaFunction(stack, 'Writer', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {};'),
+  });
+  health.grantWrite(writer);
+  const own = templateOf(stack);
+
+  it('let somebody read the details, and no more', () => {
+    const [statement, ...more] = statements(own, /^Reader/);
+    expect(more).toEqual([]);
+    expect(actions(statement)).toEqual(['execute-api:Invoke']);
+    expect(resolve(statement.Resource)).toMatch(/\/GET\/health\/details$/);
+  });
+
+  it('let somebody start a run, by the API or by the probe function', () => {
+    const all = statements(own, /^Operator/);
+    expect(all.flatMap(actions).sort()).toEqual(['execute-api:Invoke', 'lambda:InvokeFunction']);
+    expect(resolve(all[0].Resource)).toMatch(/\/POST\/health$/);
+  });
+
+  it('let a writer put its own gauges into the buffer’s part of the table, and tell it where', () => {
+    const [statement, ...more] = statements(own, /^Writer/);
+    expect(more).toEqual([]);
+    expect(actions(statement)).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    expect(statement.Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['buffer#orders-audit'] },
+    });
+    const { BUFFER_NAME, TABLE_NAME } = variables(own, /^Writer/);
+    expect({ BUFFER_NAME, TABLE_NAME }).toEqual({
+      BUFFER_NAME: 'orders-audit',
+      TABLE_NAME: { Ref: resource(own, 'AWS::DynamoDB::Table').id },
+    });
+  });
+
+  it('refuse a writer where there is no buffer', () => {
+    const bare = new HealthCheck(testStack(), 'Health', { code: Code.fromInline('x') });
+    expect(() => bare.grantWrite(writer)).toThrow(
+      /buffer: is not given, so there is nothing to write to: set it to true/,
+    );
+  });
+});
+
+it('tells where it answers, what Route 53 checks, and whom to subscribe to', () => {
+  const values = Object.values(template.findOutputs('*')).map(({ Value }) => resolve(Value));
+  expect(values).toEqual([
+    expect.stringMatching(/^https:.*\/health$/),
+    expect.stringContaining('EdgeHealthCheck'),
+    expect.stringContaining('Topic'),
+  ]);
+});
+
+describe('the table', () => {
+  it('has the keys and the TTL of the design, is billed by use, encrypted, recoverable, and kept', () => {
+    const table = resource(template, 'AWS::DynamoDB::Table') as unknown as Record<string, unknown>;
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+  });
+});
+
+describe('the first probe', () => {
+  it('is not asked for by default', () => {
+    template.resourceCountIs('Custom::Trigger', 0);
+  });
+
+  it('runs after the functions, and after the ways to the dependencies are open', () => {
+    const own = fullStack({ failDeploymentOnFirstProbe: true }).template;
+    const after = resource(own, 'Custom::Trigger').DependsOn ?? [];
+    expect(after).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/IntoDatabase/),
+        expect.stringMatching(/FunctionsProbe/),
+      ]),
+    );
+    expect(variables(own, /FirstProbe/)).toHaveProperty('PROBE_FUNCTION_NAME');
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { DIMENSIONS, METRICS, NAMESPACE } from '../../lib/names/metrics.ts';
+import { alarmGraph, loops, mute } from './support/alarm-graph.ts';
+import { namedMetrics } from './support/named-metrics.ts';
+import { fullStack } from './support/stacks.ts';
+
+const { template } = fullStack();
+const graph = alarmGraph(template);
+
+describe('the alarms of a whole health check', () => {
+  it('reach the topic, all of them', () => {
+    expect(graph.alarms.length).toBeGreaterThan(40);
+    expect(graph.functions).toHaveLength(4);
+    expect(mute(graph)).toEqual([]);
+  });
+
+  it.each(graph.functions)('reach it when %s is gone', lost => {
+    expect(mute(graph, [lost])).toEqual([]);
+  });
+
+  it('come back to nobody', () => {
+    expect(loops(graph)).toEqual([]);
+  });
+
+  it('name, as the dashboard does, what the functions publish, in its dimensions', () => {
+    const named = namedMetrics(template).filter(({ namespace }) => namespace === NAMESPACE);
+    expect(named.length).toBeGreaterThan(30);
+    for (const { name, dimensions } of named) {
+      const metric = Object.entries(METRICS).find(([known]) => known === name)?.[1];
+      expect([...dimensions].sort(), name).toEqual([...DIMENSIONS[metric?.dimensions ?? 'whole']].sort());
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { accessString } from '../../infra/constructs/cache.ts';
+import { loginSql } from '../../infra/constructs/database.ts';
+import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/edge-throttle.ts';
+import { DEFAULT_CLIENT_LIMIT } from '../../infra/constructs/per-client-limit.ts';
+
+const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+
+it('has the SQL and the access string that synthesis prints', () => {
+  expect(README).toContain(loginSql('orders', 'beacon'));
+  expect(README).toContain(`--access-string "${accessString(true)}"`);
+});
+
+it('has the limits that are deployed', () => {
+  const { requests, window } = DEFAULT_CLIENT_LIMIT;
+  expect(README).toContain(`| ${requests} requests in ${window?.toSeconds()} s;`);
+  expect(README).toContain(
+    `| ${DEFAULT_THROTTLE.rateLimit} a second, bursts of ${DEFAULT_THROTTLE.burstLimit}.`,
+  );
+  expect(README).toContain(
+    `| ${EDGE_THROTTLE.rateLimit} a second, bursts of ${EDGE_THROTTLE.burstLimit}: all ${CHECKERS} checkers`,
+  );
+});

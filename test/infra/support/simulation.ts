@@ -1,0 +1,114 @@
+import { FAST_INTERVAL_SECONDS } from '../../../infra/constructs/edge-throttle.ts';
+import type { Bucket, DeployedMethod, Deployment } from './deployment.ts';
+
+/** What an account gives to all of its APIs and functions together. */
+export type Account = {
+  readonly bucket: Bucket;
+  /** Environments of all functions. */
+  readonly concurrency: number;
+};
+
+export type Traffic = {
+  readonly seconds: number;
+  /** Requests a second on each public method. */
+  readonly flood: number;
+  /** When each checker asks first, ms; then each 10 s. */
+  readonly checkers: readonly number[];
+  /** How long an environment is held, ms: nothing answers before its deadline while the database hangs. */
+  readonly holdMs: { readonly public: number; readonly edge: number };
+};
+
+type Outcome = { readonly asked: number; readonly refused: number };
+
+type Arrival = { readonly at: number; readonly method: DeployedMethod };
+
+const INTERVAL_MS = FAST_INTERVAL_SECONDS * 1000;
+
+/** Runs the traffic through token buckets and environments, and counts what is refused before our code is reached. */
+export function simulate(deployment: Deployment, account: Account, traffic: Traffic) {
+  const gateway = new Gateway(account.bucket);
+  const lambda = new Lambda(account.concurrency, deployment.reserved);
+  const counts = { public: { asked: 0, refused: 0 }, edge: { asked: 0, refused: 0 } };
+  for (const { at, method } of arrivals(deployment, traffic)) {
+    const kind = method.edge ? 'edge' : 'public';
+    counts[kind].asked += 1;
+    const admitted =
+      gateway.admits(method, at) && lambda.admits(method.function, at, at + traffic.holdMs[kind]);
+    if (!admitted) counts[kind].refused += 1;
+  }
+  return counts satisfies Record<string, Outcome>;
+}
+
+/** The flood comes first where both come at once: the worst order for the checkers. */
+function arrivals({ methods }: Deployment, { seconds, flood, checkers }: Traffic): Arrival[] {
+  const endMs = seconds * 1000;
+  const all = methods.flatMap(method => {
+    const starts = method.edge ? checkers : flood > 0 ? [0] : [];
+    const everyMs = method.edge ? INTERVAL_MS : 1000 / flood;
+    return starts.flatMap(start =>
+      Array.from({ length: Math.ceil((endMs - start) / everyMs) }, (_, index) => ({
+        at: start + index * everyMs,
+        method,
+      })),
+    );
+  });
+  return all.sort((a, b) => a.at - b.at || Number(a.method.edge) - Number(b.method.edge));
+}
+
+/** The method's bucket, then the account's: a request that the method refuses costs the others nothing. */
+class Gateway {
+  readonly #account: Tokens;
+  readonly #methods = new Map<string, Tokens>();
+
+  constructor(account: Bucket) {
+    this.#account = new Tokens(account);
+  }
+
+  admits({ id, bucket }: DeployedMethod, at: number): boolean {
+    const tokens = this.#methods.get(id) ?? new Tokens(bucket);
+    this.#methods.set(id, tokens);
+    return tokens.take(at) && this.#account.take(at);
+  }
+}
+
+class Tokens {
+  readonly #bucket: Bucket;
+  #tokens: number;
+  #at = 0;
+
+  constructor(bucket: Bucket) {
+    this.#bucket = bucket;
+    this.#tokens = bucket.burst;
+  }
+
+  take(at: number): boolean {
+    const { rate, burst } = this.#bucket;
+    this.#tokens = Math.min(burst, this.#tokens + ((at - this.#at) / 1000) * rate);
+    this.#at = at;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}
+
+/** An environment serves one request at a time. What is reserved for one function is taken from the others. */
+class Lambda {
+  readonly #shared: number;
+  readonly #reserved: Readonly<Record<string, number>>;
+  readonly #busyUntil = new Map<string, number[]>();
+
+  constructor(concurrency: number, reserved: Readonly<Record<string, number>>) {
+    this.#reserved = reserved;
+    this.#shared = concurrency - Object.values(reserved).reduce((sum, each) => sum + each, 0);
+  }
+
+  admits(name: string, at: number, until: number): boolean {
+    const own = this.#reserved[name];
+    const pool = own === undefined ? 'shared' : name;
+    const busy = (this.#busyUntil.get(pool) ?? []).filter(end => end > at);
+    this.#busyUntil.set(pool, busy);
+    if (busy.length >= (own ?? this.#shared)) return false;
+    busy.push(until);
+    return true;
+  }
+}

@@ -1,0 +1,353 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { SecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
+import {
+  AuroraPostgresEngineVersion,
+  ClusterInstance,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  MysqlEngineVersion,
+} from 'aws-cdk-lib/aws-rds';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { describe, expect, it } from 'vitest';
+import { PropsError } from '../../infra/constructs/faults.ts';
+import { HealthCheck } from '../../infra/constructs/health-check.ts';
+import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
+import { databaseOf, replicationGroupOf, testStack, vpcOf } from './support/stacks.ts';
+
+type Make = (stack: Stack, vpc: Vpc) => HealthCheckProps;
+
+/** What the construct says of props that it refuses, in lines. */
+function faultsOf(make: Make): string[] {
+  const stack = testStack();
+  const vpc = vpcOf(stack);
+  try {
+    new HealthCheck(stack, 'Health', make(stack, vpc));
+  } catch (error) {
+    if (error instanceof PropsError) return error.faults.map(({ prop, problem }) => `${prop}: ${problem}`);
+    throw error;
+  }
+  return [];
+}
+
+const group = (stack: Stack) => SecurityGroup.fromSecurityGroupId(stack, 'G', 'sg-0123456789abcdef0');
+const buffer =
+  (props: HealthCheckProps): Make =>
+  () => ({ buffer: true, ...props });
+
+const imported = (stack: Stack, securityGroups = [group(stack)]) =>
+  DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'I', {
+    instanceIdentifier: 'orders',
+    instanceEndpointAddress: 'orders.example.com',
+    port: 5432,
+    securityGroups,
+  });
+
+const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
+  ['nothing to check', () => ({}), /^database: nothing to check: give database, cache or buffer/],
+  [
+    'a database without a VPC',
+    (stack, vpc) => ({ database: { target: databaseOf(stack, vpc) } }),
+    /^vpc: is not given; database and cache are asked from inside theirs: give it/,
+  ],
+  ['subnets without a VPC', buffer({ vpcSubnets: {} }), /^vpcSubnets: got subnets of no VPC: give vpc/],
+  [
+    'an endpoint without a VPC',
+    buffer({ dynamoDbEndpoint: 'create' }),
+    /^dynamoDbEndpoint: got "create" without a VPC/,
+  ],
+  [
+    'a name that metrics would not take',
+    buffer({ serviceName: 'my service' }),
+    /^serviceName: got "my service"; allowed: 1 to 64 letters/,
+  ],
+  ['a name of a buffer like it', () => ({ buffer: { name: '' } }), /^buffer.name: got ""; allowed: 1 to 64/],
+  [
+    'a secret that can not be reached',
+    (stack, vpc) => ({ vpc, database: { target: databaseOf(stack, vpc), secret: new Secret(stack, 'S') } }),
+    /^database.secret: got a secret, and the functions have no way to Secrets Manager: .*set secretsReachable to true/,
+  ],
+  [
+    'a heartbeat of seconds',
+    buffer({ heartbeat: Duration.seconds(90) }),
+    /^heartbeat: got 1 minute 30 seconds; allowed: 1 to 60 whole minutes/,
+  ],
+  [
+    'a slow that is not',
+    buffer({ alarms: { slowMs: 0 } }),
+    /^alarms.slowMs: got 0; allowed: more than 0 \(ms\)/,
+  ],
+  [
+    'a runbook that is no link',
+    buffer({ alarms: { runbookUrl: 'ask Bob' } }),
+    /^alarms.runbookUrl: got "ask Bob"/,
+  ],
+  [
+    'a throttle of parts',
+    buffer({ throttle: { rateLimit: 0.5, burstLimit: 5 } }),
+    /^throttle.rateLimit: got 0.5; allowed: a whole number from 1 to 10000/,
+  ],
+  [
+    'a burst beyond the account',
+    buffer({ throttle: { rateLimit: 1, burstLimit: 9999 } }),
+    /^throttle.burstLimit: got 9999; allowed: .* to 5000/,
+  ],
+  [
+    'no environment at all',
+    buffer({ reservedConcurrency: 0 }),
+    /^reservedConcurrency: got 0; allowed: a whole number from 1 to 900/,
+  ],
+  [
+    'a limit that WAF does not take',
+    buffer({ perClientLimit: { requests: 5 } }),
+    /^perClientLimit.requests: got 5; allowed: a whole number from 10/,
+  ],
+  [
+    'a window that WAF does not take',
+    buffer({ perClientLimit: { requests: 50, window: Duration.minutes(3) } }),
+    /^perClientLimit.window: got 3 minutes; allowed: 1, 2, 5 or 10/,
+  ],
+  [
+    'a salt that is no part of a path',
+    buffer({ pathSalt: 'a/b' }),
+    /^pathSalt: got "a\/b"; allowed: 1 to 32/,
+  ],
+  [
+    'an interval that Route 53 does not have',
+    buffer({ route53: { interval: Duration.seconds(20) } }),
+    /^route53.interval: got 20 seconds; allowed: 10 or 30/,
+  ],
+  [
+    'a threshold beyond 10',
+    buffer({ route53: { failureThreshold: 11 } }),
+    /^route53.failureThreshold: got 11; allowed: 1 to 10/,
+  ],
+  [
+    'two regions of checkers',
+    buffer({ route53: { regions: ['eu-west-1', 'us-east-1'] } }),
+    /^route53.regions: got eu-west-1, us-east-1; allowed: at least 3 of/,
+  ],
+  [
+    'a region without checkers',
+    buffer({ route53: { regions: ['eu-west-1', 'us-east-1', 'eu-north-1'] } }),
+    /^route53.regions/,
+  ],
+  [
+    'a code that fails over unsaid',
+    buffer({ route53: true, settings: { DEGRADED_STATUS_CODE: '503' } }),
+    /^route53.degradedFailsOver: is not true, and DEGRADED_STATUS_CODE is 503/,
+  ],
+  [
+    'an alarm that nothing feeds',
+    buffer({ route53: { through: 'alarm' }, heartbeat: false }),
+    /^route53.through: got "alarm" without a heartbeat/,
+  ],
+  [
+    'an alarm fed too slowly',
+    buffer({ route53: { through: 'alarm' }, heartbeat: Duration.minutes(2) }),
+    /^route53.through: got "alarm" with a heartbeat slower than a minute/,
+  ],
+  [
+    'an alarm on degraded',
+    buffer({ route53: { through: 'alarm', degradedFailsOver: true } }),
+    /^route53.degradedFailsOver: got true with "alarm"/,
+  ],
+  [
+    'an alarm with an interval',
+    buffer({ route53: { through: 'alarm', interval: Duration.seconds(10) } }),
+    /^route53.interval: goes with through: "edge" alone/,
+  ],
+  [
+    'a buffer in memory',
+    buffer({ settings: { BUFFER_SOURCE: 'memory' } }),
+    /^settings.BUFFER_SOURCE: got "memory": .*Set buffer to true/,
+  ],
+  [
+    'a setting that a prop says',
+    buffer({ settings: { DATABASE_HOST: 'x' } }),
+    /^settings.DATABASE_HOST: is said by the prop database/,
+  ],
+  [
+    'a setting that is unknown',
+    buffer({ settings: { NOPE: 'x' } as HealthCheckProps['settings'] }),
+    /^settings.NOPE: is no variable of Beacon's/,
+  ],
+  [
+    'a setting out of range',
+    buffer({ settings: { CACHE_TIMEOUT_MS: '1' } }),
+    /^settings.CACHE_TIMEOUT_MS: got "1"; allowed: 10 to 30000 \(ms\)/,
+  ],
+  [
+    'a flag that is none',
+    buffer({ settings: { DATABASE_EXPECT_WRITABLE: 'yes' } }),
+    /got "yes"; allowed: true or false/,
+  ],
+  ['a choice that is none', buffer({ settings: { LOG_LEVEL: 'LOUD' } }), /got "LOUD"; allowed: DEBUG, INFO/],
+  [
+    'a text that is none',
+    buffer({ settings: { DEGRADED_STATUS_CODE: '404' } }),
+    /got "404"; allowed: any 2xx, 429 or 503/,
+  ],
+  [
+    'an imported database without its resource id',
+    (stack, vpc) => ({ vpc, database: { target: imported(stack) } }),
+    /^database.resourceId: is not given, .*set it to db-…, cluster-… or prx-…/,
+  ],
+  [
+    'an imported database without security groups',
+    (stack, vpc) => ({ vpc, database: { target: imported(stack, []), resourceId: 'db-A' } }),
+    /^database.target: was imported without security groups/,
+  ],
+  [
+    'an imported cluster without an endpoint',
+    (stack, vpc) => ({
+      vpc,
+      database: {
+        target: DatabaseCluster.fromDatabaseClusterAttributes(stack, 'C', {
+          clusterIdentifier: 'orders',
+          securityGroups: [group(stack)],
+        }),
+        resourceId: 'cluster-A',
+      },
+    }),
+    /^database.target: was imported without an endpoint/,
+  ],
+  [
+    'a database of another kind',
+    (stack, vpc) => ({
+      vpc,
+      database: {
+        target: new DatabaseInstance(stack, 'D', {
+          vpc,
+          engine: DatabaseInstanceEngine.mysql({ version: MysqlEngineVersion.VER_8_0 }),
+          vpcSubnets: { subnets: vpc.isolatedSubnets },
+        }),
+      },
+    }),
+    /^database.target: got mysql; allowed: PostgreSQL/,
+  ],
+  [
+    'a database that takes no IAM logins',
+    (stack, vpc) => {
+      const target = databaseOf(stack, vpc);
+      Object.assign(target.node.defaultChild ?? {}, { enableIamDatabaseAuthentication: false });
+      return { vpc, database: { target } };
+    },
+    /^database.target: takes no IAM logins: set iamAuthentication to true where it is made, or give a secret/,
+  ],
+  [
+    'a cluster that takes no IAM logins',
+    (stack, vpc) => ({
+      vpc,
+      database: {
+        target: new DatabaseCluster(stack, 'C', {
+          vpc,
+          vpcSubnets: { subnets: vpc.isolatedSubnets },
+          engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
+          writer: ClusterInstance.serverlessV2('writer'),
+        }),
+      },
+    }),
+    /^database.target: takes no IAM logins/,
+  ],
+  [
+    'a user that could end an SQL name',
+    (stack, vpc) => ({ vpc, database: { target: databaseOf(stack, vpc), user: 'a"; DROP' } }),
+    /^database.user: got "a\\"; DROP"; allowed: 1 to 63 letters/,
+  ],
+  [
+    'a secret beside a user',
+    (stack, vpc) => ({
+      vpc,
+      secretsReachable: true,
+      database: { target: databaseOf(stack, vpc), user: 'me', secret: new Secret(stack, 'S') },
+    }),
+    /^database.secret: got a secret beside user or resourceId/,
+  ],
+  [
+    'a cache without TLS',
+    (stack, vpc) => {
+      const target = replicationGroupOf(stack, vpc);
+      target.transitEncryptionEnabled = false;
+      return { vpc, cache: { target } };
+    },
+    /^cache.target: speaks no TLS: set transitEncryptionEnabled to true/,
+  ],
+  [
+    'an IAM login without TLS',
+    (stack, vpc) => ({ vpc, cache: { target: replicationGroupOf(stack, vpc), tls: false } }),
+    /^cache.tls: got false; IAM logins need TLS/,
+  ],
+  [
+    'a cache without security groups',
+    (stack, vpc) => {
+      const target = replicationGroupOf(stack, vpc);
+      target.securityGroupIds = [];
+      return { vpc, cache: { target } };
+    },
+    /^cache.target: has no securityGroupIds/,
+  ],
+  [
+    'an imported cache',
+    (stack, vpc) => ({
+      vpc,
+      cache: { target: CfnReplicationGroup.fromReplicationGroupId(stack, 'R', 'sessions') },
+    }),
+    /^cache.target: was imported, which tells no endpoint: give \{ host, port, securityGroup, name \}/,
+  ],
+  [
+    'a cache whose name nobody knows',
+    (stack, vpc) => ({ vpc, cache: { target: { host: 'cache.internal', securityGroup: group(stack) } } }),
+    /^cache.target.name: is not given; IAM logins need the name/,
+  ],
+  [
+    'a cache whose name is none',
+    (stack, vpc) => ({
+      vpc,
+      cache: { target: { host: 'c', securityGroup: group(stack), name: 'My Cache' } },
+    }),
+    /^cache.target.name: got "My Cache"; allowed: the name of the cache/,
+  ],
+  [
+    'a user of the cache that is no name',
+    (stack, vpc) => ({ vpc, cache: { target: replicationGroupOf(stack, vpc), user: 'a b' } }),
+    /^cache.user: got "a b"; allowed/,
+  ],
+  [
+    'a serverless cache without TLS',
+    (stack, vpc) => ({
+      vpc,
+      cache: {
+        target: { host: 'c', securityGroup: group(stack), serverless: true },
+        login: 'none',
+        tls: false,
+      },
+    }),
+    /^cache.tls: got false; a serverless cache speaks TLS alone/,
+  ],
+  [
+    'two logins to the cache',
+    (stack, vpc) => ({
+      vpc,
+      secretsReachable: true,
+      cache: { target: replicationGroupOf(stack, vpc), login: 'iam', secret: new Secret(stack, 'S') },
+    }),
+    /^cache.secret: got a secret beside login "iam"/,
+  ],
+];
+
+describe('the construct refuses', () => {
+  it.each(REFUSED)('%s', (_, make, problem) => {
+    expect(faultsOf(make)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('all that is wrong at once, in one message that says where', () => {
+    const make = () =>
+      new HealthCheck(testStack(), 'Health', { pathSalt: '/', heartbeat: Duration.seconds(1) });
+    expect(make).toThrow(
+      /^Test\/Health: 3 things are wrong with its props\.\n- database: .*\n- heartbeat: .*\n- pathSalt: /,
+    );
+  });
+});
