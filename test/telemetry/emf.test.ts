@@ -38,6 +38,20 @@ describe('emfLine', () => {
     },
   );
 
+  it('is given the dimensions of its set, and the metrics that have them: the types allow no others', () => {
+    // @ts-expect-error: a reason is a property, never a dimension
+    emfLine('whole', { ...WHOLE, Reason: 'timeout' }, { Status: 0 }, AT);
+    // @ts-expect-error: a component's dimension is missing
+    emfLine('component', WHOLE, { LatencyMs: 1 }, AT);
+    // @ts-expect-error: a status of the whole has no component
+    const line = emfLine('component', { ...WHOLE, Component: 'cache' }, { Status: 0 }, AT) ?? '';
+    expect(Object.keys(extract([line])[0]?.dimensions ?? {})).toEqual([
+      'Service',
+      'Environment',
+      'Component',
+    ]);
+  });
+
   it('keeps to the specification whatever is measured', () => {
     const word = fc.stringMatching(/^[\w.:/@+-]{1,64}$/);
     const value = fc.option(fc.double(), { nil: undefined });
