@@ -151,7 +151,7 @@ export class HealthCheck extends Construct {
     const { heartbeat = HEARTBEAT, perClientLimit = DEFAULT_CLIENT_LIMIT } = props;
     const stage = this.api.deploymentStage;
     const limit = perClientLimit && new ClientLimit(this, 'ClientLimit', stage, perClientLimit);
-    if (heartbeat) new Heartbeat(this, 'Heartbeat', this.functions.probe, heartbeat);
+    const beat = heartbeat && new Heartbeat(this, 'Heartbeat', this.functions.probe, heartbeat);
     const all = observed(props, {
       api: this.api,
       stageName: STAGE,
@@ -161,6 +161,7 @@ export class HealthCheck extends Construct {
       table: this.table,
       components: this.#dependencies.components,
       heartbeat,
+      ...(beat && { deadLetterQueue: beat.failures }),
     });
     return alarming(this, props, all);
   }

@@ -5,6 +5,7 @@ import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { CacheProps } from './cache-props.ts';
 import type { DatabaseProps } from './database-props.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
@@ -27,6 +28,8 @@ export type Observed = {
   /** @default - the alarm's own */
   readonly slowMs?: number;
   readonly heartbeat: Duration | false;
+  /** Where heartbeats end that failed. @default - no heartbeat */
+  readonly deadLetterQueue?: IQueue;
   readonly database?: { instanceId?: string; clusterId?: string };
   readonly cache?: { nodeIds?: string[]; serverlessName?: string };
   readonly runbookUrl?: string;
@@ -37,18 +40,11 @@ export type ObservedApart = Omit<Observed, 'functions' | 'topic'> & {
   readonly functions: Record<'health' | 'edge' | 'probe', IFunction>;
 };
 
-type Made =
-  | 'api'
-  | 'stageName'
-  | 'webAclMetricName'
-  | 'accessLogGroup'
-  | 'table'
-  | 'components'
-  | 'heartbeat'
-  | 'functions';
+/** What was made, and not told by the props. */
+type Made = Omit<ObservedApart, 'service' | 'environment' | 'slowMs' | 'runbookUrl' | 'database' | 'cache'>;
 
 /** What the props tell of it, beside what was made. */
-export function observed(props: HealthCheckProps, made: Pick<ObservedApart, Made>): ObservedApart {
+export function observed(props: HealthCheckProps, made: Made): ObservedApart {
   const { slowMs, runbookUrl } = props.alarms || {};
   const { health, edge, probe } = made.functions;
   return {

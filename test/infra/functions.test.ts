@@ -209,6 +209,20 @@ describe('the alarm function', () => {
     expect(resource(own, 'AWS::SNS::Subscription').Properties.Endpoint).toBe('ops@example.com');
   });
 
+  it('is handed on, with all that there is to look at', () => {
+    const { health } = fullStack({ serviceName: 'orders', alarms: { slowMs: 300 } });
+    const { service, environment, stageName, components, slowMs, functions } =
+      health.alarming?.observed ?? {};
+    expect({ service, environment, stageName, components, slowMs }).toEqual({
+      service: 'orders',
+      environment: 'production',
+      stageName: 'beacon',
+      components: ['buffer', 'memory', 'database', 'cache'],
+      slowMs: 300,
+    });
+    expect(functions?.alarm === health.alarming?.function).toBe(true);
+  });
+
   it('is not there without alarms', () => {
     const { template, health } = fullStack({ alarms: false });
     expect(health.alarming).toBeUndefined();
