@@ -1,7 +1,14 @@
 import { type Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 
@@ -22,6 +29,8 @@ export type BeaconFunctionProps = {
   readonly reservedConcurrency?: number | undefined;
   readonly architecture?: Architecture | undefined;
   readonly logRetention?: RetentionDays | undefined;
+  /** Without Lambda's own lines for each beginning and end, but for what goes wrong. @default false */
+  readonly quiet?: boolean;
 };
 
 /** Memory brings CPU, which the TLS handshakes of a cold start need, MB. */
@@ -50,6 +59,7 @@ export class BeaconFunction extends LambdaFunction {
       architecture,
       logGroup,
       role,
+      ...(props.quiet && { loggingFormat: LoggingFormat.JSON, systemLogLevelV2: SystemLogLevel.WARN }),
       ...props.place,
     });
   }

@@ -115,7 +115,7 @@ function bufferRow(watched: HealthAlarmsProps): IWidget[][] {
     width: HALF,
   });
   const lost = new GraphWidget({
-    title: 'Audit events dropped, in all, and at risk',
+    title: 'Audit events dropped, and at risk',
     left: lines(watched, whole, ['BufferDropped', 'Maximum'], ['BufferAtRisk', 'Maximum']),
     width: HALF,
   });

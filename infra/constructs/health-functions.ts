@@ -45,6 +45,7 @@ export class HealthFunctions extends Construct {
       description: 'Health check: the path of Route 53',
       code,
       timeout: Duration.seconds(5),
+      quiet: true, // Lambda's own lines would be the larger part of what health traffic costs
       environment: { ...environment, EDGE_PATH: props.edgePath },
     });
     this.probe = new BeaconFunction(this, 'Probe', {

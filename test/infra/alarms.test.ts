@@ -154,9 +154,14 @@ describe('what is an alarm', () => {
     expect(alarm('slow-database', templateOf({ slowMs: 80 })).Threshold).toBe(80);
   });
 
-  it('is a total of dropped events that grows', () => {
-    const metrics: Json[] = alarm('buffer-dropped').Metrics;
-    expect(metrics.map(({ Expression }) => Expression)).toContain('DIFF(m)');
+  it('is one event that was dropped since the run before, for 5 minutes', () => {
+    expect(alarm('buffer-dropped')).toMatchObject({
+      MetricName: 'BufferDropped',
+      Statistic: 'Maximum',
+      Threshold: 1,
+      DatapointsToAlarm: 1,
+      EvaluationPeriods: 5,
+    });
   });
 
   it('takes the limits that fit what is watched', () => {

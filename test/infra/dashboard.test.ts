@@ -17,7 +17,7 @@ describe('the dashboard', () => {
         "Latency of each component",
         "The check itself",
         "Audit buffer",
-        "Audit events dropped, in all, and at risk",
+        "Audit events dropped, and at risk",
         "Requests",
         "Refused or failed",
         "Functions",
