@@ -191,14 +191,6 @@ describe('the alarm function', () => {
     expect(PolicyDocument.Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     );
-    expect(PolicyDocument.Statement).toContainEqual(
-      expect.objectContaining({
-        Effect: 'Allow',
-        Action: 'sns:Publish',
-        Principal: { Service: 'cloudwatch.amazonaws.com' },
-        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-      }),
-    );
     const stack = testStack();
     const topic = new Topic(stack, 'Mine', { enforceSSL: true });
     new HealthCheck(stack, 'Health', { buffer: true, alarms: { topic, emails: ['ops@example.com'] } });
