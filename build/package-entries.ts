@@ -1,7 +1,11 @@
-/** The npm package: its name, here and nowhere else, and what it exports, by the source of each part. */
-export const PACKAGE_NAME = '@beacon-health/beacon';
+import { readFileSync } from 'node:fs';
 
-/** The construct runs where `cdk` does, beside the two peers; what runs in services brings all that it needs. */
+const { name } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+/** The name of the npm package is that of the repository's own manifest. */
+export const PACKAGE_NAME: string = name;
+
+/** What the package exports, by the source of each part. The construct runs where `cdk` does, beside the two peers; what runs in services brings all that it needs. */
 export const ENTRIES = {
   '.': { source: 'infra/index.ts', runs: 'cdk' },
   './buffer': { source: 'package/buffer.ts', runs: 'service' },

@@ -4,7 +4,7 @@ import type { Fault } from './faults.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
 
 /** Variables that props say, and which: one thing is said in one place. */
-const SAID_BY_PROPS: Readonly<Partial<Record<EnvName, string>>> = {
+const SAID_BY_PROPS: Readonly<Record<string, string>> = {
   SERVICE_NAME: 'serviceName',
   ENVIRONMENT: 'environment',
   APP_VERSION: 'version',
@@ -25,6 +25,16 @@ const SAID_BY_PROPS: Readonly<Partial<Record<EnvName, string>>> = {
   CACHE_NAME: 'cache',
   CACHE_SERVERLESS: 'cache',
   BUFFER_SOURCE: 'buffer',
+  BUFFER_NAME: 'buffer',
+  TABLE_NAME: 'buffer',
+  PROBE_FUNCTION_NAME: 'alarms',
+  TOPIC_ARN: 'alarms',
+  RUNBOOK_URL: 'alarms',
+  DASHBOARD_NAME: 'dashboard',
+  RDS_INSTANCE_ID: 'database',
+  RDS_CLUSTER_ID: 'database',
+  CACHE_NODE_IDS: 'cache',
+  CACHE_SERVERLESS_NAME: 'cache',
 };
 
 export function settingsFaults({ settings = {} }: HealthCheckProps): Fault[] {

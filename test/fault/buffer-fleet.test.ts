@@ -10,6 +10,7 @@ import type { Acknowledged } from '../support/buffer-writer.ts';
 import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { random } from '../support/random.ts';
+import { until } from '../support/until.ts';
 
 const WRITERS = 20;
 const EVENTS = 10_000;
@@ -66,6 +67,10 @@ async function rowsByWriter(): Promise<ReadonlyMap<string, Row>> {
   return new Map(Items.map(item => [item.sk.S.replace('writer#', ''), item]));
 }
 
+function waitingIn(rows: ReadonlyMap<string, Row>): number {
+  return [...rows.values()].reduce((sum, { depth }) => sum + Number(depth.N), 0);
+}
+
 /** A writer's events that are in the table, but for those that it gave up after an answer was lost. */
 async function written({ writer, accepted, dropped }: Acknowledged): Promise<number> {
   const { rows } = await client.query(
@@ -84,30 +89,31 @@ it(`accounts for 200,000 events of 20 writers, some of them killed, over failing
       return runWriter(SEED + index, killAt);
     }),
   );
-  const rows = await rowsByWriter();
   expect(writers.filter(({ isDone }) => isDone)).toHaveLength(WRITERS - KILLED);
-
-  for (const told of writers) {
-    const row = rows.get(told.writer);
-    const waiting = Number(row?.depth.N);
-    const inTable = await written(told);
-    if (told.isDone)
-      expect({ inTable: inTable + told.dropped.length, waiting }).toEqual({ inTable: EVENTS, waiting: 0 });
-    else expect(inTable + waiting + Number(row?.dropped.N)).toBeGreaterThanOrEqual(told.accepted);
-  }
-
-  const waiting = [...rows.values()].reduce((sum, { depth }) => sum + Number(depth.N), 0);
   const clock = new FakeClock(Date.now() + 900_000);
   const beacon = startBeacon(
     { BUFFER_SOURCE: 'dynamodb', TABLE_NAME: 'beacon', BUFFER_NAME: 'fleet' },
     { clock },
   );
-  const { json } = await beacon.get('/health/buffer');
-  expect(json.components.buffer).toMatchObject({
-    item_count: waiting,
-    at_risk_count: waiting,
-    writers: WRITERS,
+  const fleet = async () => (await beacon.get('/health/buffer')).json.components.buffer;
+  let rows = await rowsByWriter();
+  await until('what the killed sent last is in the table', async () => {
+    clock.jump(10_000);
+    const { item_count, at_risk_count, writers } = await fleet();
+    rows = await rowsByWriter();
+    return item_count === waitingIn(rows) && at_risk_count === item_count && writers === WRITERS;
   });
+
+  for (const told of writers) {
+    const row = rows.get(told.writer);
+    const waiting = Number(row?.depth.N);
+    const inTable = await written(told);
+    if (told.isDone) {
+      expect({ inTable: inTable + told.dropped.length, waiting }).toEqual({ inTable: EVENTS, waiting: 0 });
+    } else {
+      expect(inTable + waiting + Number(row?.dropped.N)).toBeGreaterThanOrEqual(told.accepted);
+    }
+  }
 
   for (const [writer, { depth }] of rows) {
     if (depth.N === '0') continue;
@@ -120,7 +126,6 @@ it(`accounts for 200,000 events of 20 writers, some of them killed, over failing
     });
   }
   clock.jump(10_000);
-  const after = (await beacon.get('/health/buffer')).json.components.buffer;
-  expect(after).toMatchObject({ item_count: 0, at_risk_count: 0 });
+  expect(await fleet()).toMatchObject({ item_count: 0, at_risk_count: 0 });
   beacon.close();
 }, 120_000);

@@ -128,7 +128,8 @@ describe('a service without CDK', () => {
   it('uses the buffer and the handler, with a check of its own', () => {
     const app = packed.install('service', []);
     writeFileSync(join(app, 'service.mjs'), SERVICE);
-    const { statusCode, body } = JSON.parse(run(process.execPath, ['service.mjs'], app));
+    const answer = run(process.execPath, ['service.mjs'], app).trim().split('\n').at(-1) ?? '';
+    const { statusCode, body } = JSON.parse(answer); // after the lines of log and metrics
     expect(statusCode).toBe(206);
     expect(JSON.parse(body)).toMatchObject({
       status: 'degraded',
