@@ -27,6 +27,7 @@ const processes: ChildProcess[] = [];
 
 beforeAll(async () => {
   [postgres, db] = await Promise.all([LocalPostgres.start(), startDynamoDb()]);
+  Object.assign(process.env, awsEnv(db.endpoint));
   client = new pg.Client(postgres.url);
   await client.connect();
   await client.query(MIGRATION);
@@ -42,7 +43,6 @@ afterAll(async () => {
 /** Runs one writer to its end, or kills it when it has taken in so many events. Gives what it last told. */
 async function runWriter(seed: number, killAt: number): Promise<Acknowledged> {
   const child = fork(WRITER, [String(EVENTS), String(seed), postgres.url, 'beacon'], {
-    env: { ...process.env, ...awsEnv(db.endpoint) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   processes.push(child);
