@@ -15,19 +15,20 @@ import {
 import { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { DatabaseInstance, DatabaseInstanceEngine, PostgresEngineVersion } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
+import { afterAll } from 'vitest';
 import { BUNDLES_CONTEXT, type BundleName } from '../../../infra/bundles.ts';
 import { HealthCheck } from '../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../infra/constructs/health-check-props.ts';
 
 const NAMES: readonly BundleName[] = ['health', 'probe', 'alarm'];
 
-/** Functions that do nothing, for stacks that nobody deploys. They go with the process. */
+/** Functions that do nothing, for stacks that nobody deploys. They go when the tests of a file are done. */
 export const BUNDLES = mkdtempSync(join(tmpdir(), 'beacon-infra-'));
 for (const name of NAMES) {
   mkdirSync(join(BUNDLES, name));
   writeFileSync(join(BUNDLES, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
 }
-process.once('exit', () => rmSync(BUNDLES, { recursive: true, force: true }));
+afterAll(() => rmSync(BUNDLES, { recursive: true, force: true }));
 
 type Flags = Readonly<Record<string, unknown>>;
 
