@@ -1,4 +1,5 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Thresholds } from './alarms/thresholds.ts';
 
 /** Whom alarms tell, and what they look at besides. */
 export type AlarmProps = {
@@ -8,6 +9,8 @@ export type AlarmProps = {
   readonly emails?: readonly string[];
   /** A check that takes longer is slow, ms. @default - left to the alarm */
   readonly slowMs?: number;
+  /** Limits that depend on the size of what is watched. @default - see each */
+  readonly thresholds?: Partial<Thresholds>;
   /** What to do, linked in every message. @default - none */
   readonly runbookUrl?: string;
 };

@@ -6,6 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Thresholds } from './alarms/thresholds.ts';
 import type { CacheProps } from './cache-props.ts';
 import type { DatabaseProps } from './database-props.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
@@ -33,6 +34,7 @@ export type Observed = {
   readonly database?: { instanceId?: string; clusterId?: string };
   readonly cache?: { nodeIds?: string[]; serverlessName?: string };
   readonly runbookUrl?: string;
+  readonly thresholds?: Partial<Thresholds>;
 };
 
 /** The same, apart from who tells people. */
@@ -41,17 +43,21 @@ export type ObservedApart = Omit<Observed, 'functions' | 'topic'> & {
 };
 
 /** What was made, and not told by the props. */
-type Made = Omit<ObservedApart, 'service' | 'environment' | 'slowMs' | 'runbookUrl' | 'database' | 'cache'>;
+type Made = Omit<
+  ObservedApart,
+  'service' | 'environment' | 'slowMs' | 'runbookUrl' | 'thresholds' | 'database' | 'cache'
+>;
 
 /** What the props tell of it, beside what was made. */
 export function observed(props: HealthCheckProps, made: Made): ObservedApart {
-  const { slowMs, runbookUrl } = props.alarms || {};
+  const { slowMs, runbookUrl, thresholds } = props.alarms || {};
   const { health, edge, probe } = made.functions;
   return {
     ...namesOf(props),
     ...made,
     functions: { health, edge, probe },
     ...(slowMs !== undefined && { slowMs }),
+    ...(thresholds && { thresholds }),
     ...(runbookUrl !== undefined && { runbookUrl }),
     ...(props.database && { database: databaseIds(props.database) }),
     ...(props.cache && { cache: cacheIds(props.cache) }),

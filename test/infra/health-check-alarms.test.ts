@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DIMENSIONS, METRICS, NAMESPACE } from '../../lib/names/metrics.ts';
 import { alarmGraph, loops, mute } from './support/alarm-graph.ts';
 import { namedMetrics } from './support/named-metrics.ts';
+import { resources } from './support/resources.ts';
 import { fullStack } from './support/stacks.ts';
 
 const { template } = fullStack();
@@ -29,5 +30,10 @@ describe('the alarms of a whole health check', () => {
       const metric = Object.entries(METRICS).find(([known]) => known === name)?.[1];
       expect([...dimensions].sort(), name).toEqual([...DIMENSIONS[metric?.dimensions ?? 'whole']].sort());
     }
+  });
+
+  it('take the limits that fit what is watched', () => {
+    const { template: fitted } = fullStack({ alarms: { thresholds: { bufferDepth: 40 } } });
+    expect(JSON.stringify(resources(fitted, 'AWS::CloudWatch::Alarm'))).toContain('"Threshold":40');
   });
 });
