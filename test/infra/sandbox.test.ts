@@ -5,14 +5,13 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BUNDLES_CONTEXT } from '../../infra/bundles.ts';
 import { addHealthCheck } from '../../infra/sandbox/add-health-check.ts';
 import { loginSql } from '../../infra/sandbox/login-sql.ts';
 import { sandboxApp } from '../../infra/sandbox/sandbox-app.ts';
 import { type Dependencies, SandboxStack } from '../../infra/sandbox/sandbox-stack.ts';
 import { LocalPostgres } from '../../local/servers/postgres.ts';
 import type { Json } from './support/example.ts';
-import { BUNDLES } from './support/stacks.ts';
+import { appProps, validated } from './support/stacks.ts';
 
 const OUT = mkdtempSync(join(tmpdir(), 'beacon-sandbox-'));
 afterAll(() => rmSync(OUT, { recursive: true, force: true }));
@@ -99,9 +98,9 @@ describe('the sandbox', () => {
   });
 
   it('passes the rules of cdk-nag and of the template validator', () => {
-    const context = { '@aws-cdk/core:validateAgainstDefaultRules': true, [BUNDLES_CONTEXT]: BUNDLES };
-    const app = sandboxApp(addHealthCheck, { outdir: OUT, context });
-    expect(() => app.synth()).not.toThrow();
+    const context = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+    const app = sandboxApp(addHealthCheck, appProps(context));
+    expect(() => validated(() => app.synth())).not.toThrow();
   });
 });
 

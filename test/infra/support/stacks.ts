@@ -23,7 +23,7 @@ import type { HealthCheckProps } from '../../../infra/constructs/health-check-pr
 const NAMES: readonly BundleName[] = ['health', 'probe', 'alarm'];
 
 /** Functions that do nothing, for stacks that nobody deploys. They go when the tests of a file are done. */
-export const BUNDLES = mkdtempSync(join(tmpdir(), 'beacon-infra-'));
+const BUNDLES = mkdtempSync(join(tmpdir(), 'beacon-infra-'));
 for (const name of NAMES) {
   mkdirSync(join(BUNDLES, name));
   writeFileSync(join(BUNDLES, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
