@@ -1,7 +1,7 @@
 import { App, type AppProps, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BeaconStack } from './beacon-stack.ts';
-import { HealthCheckStatusAlarm } from './constructs/health-check-status-alarm.ts';
+import { HealthCheckStatusAlarm } from './constructs/route53/health-check-status-alarm.ts';
 import type { EnvironmentSettings } from './settings.ts';
 import { assertSettings } from './settings-faults.ts';
 

@@ -1,10 +1,10 @@
 import { Annotations, Stack, type StackProps, Token, Validations } from 'aws-cdk-lib';
 import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { ApiGatewayLogging } from './constructs/api-gateway-logging.ts';
+import { ApiGatewayLogging } from './constructs/api/api-gateway-logging.ts';
 import { HealthCheck } from './constructs/health-check.ts';
 import type { HealthCheckProps } from './constructs/health-check-props.ts';
-import { HealthCheckStatusAlarm } from './constructs/health-check-status-alarm.ts';
+import { HealthCheckStatusAlarm } from './constructs/route53/health-check-status-alarm.ts';
 import type { EnvironmentSettings } from './settings.ts';
 
 export type BeaconStackProps = StackProps & {

@@ -3,12 +3,12 @@ import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { EnvName } from '../../lib/names/env.ts';
-import type { AlarmProps } from './alarm-props.ts';
-import type { DomainProps, PerClientLimit, Throttle } from './api-props.ts';
-import type { BufferProps, DynamoDbEndpoint } from './buffer-props.ts';
-import type { CacheProps } from './cache-props.ts';
-import type { DatabaseProps } from './database-props.ts';
-import type { Route53Props } from './route53-props.ts';
+import type { AlarmProps } from './alarms/alarm-props.ts';
+import type { DomainProps, PerClientLimit, Throttle } from './api/api-props.ts';
+import type { BufferProps, DynamoDbEndpoint } from './dependencies/buffer-props.ts';
+import type { CacheProps } from './dependencies/cache-props.ts';
+import type { DatabaseProps } from './dependencies/database-props.ts';
+import type { Route53Props } from './route53/route53-props.ts';
 
 /** What a health check watches, and how it is reached. A VPC and one dependency are enough. */
 export type HealthCheckProps = {

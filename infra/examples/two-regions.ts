@@ -6,7 +6,7 @@ import { ARecord, Failover, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-rou
 import { ApiGateway } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { HealthCheck } from '../constructs/health-check.ts';
-import { HealthCheckStatusAlarm } from '../constructs/health-check-status-alarm.ts';
+import { HealthCheckStatusAlarm } from '../constructs/route53/health-check-status-alarm.ts';
 
 const DOMAIN = 'example.com';
 

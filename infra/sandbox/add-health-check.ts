@@ -1,5 +1,5 @@
 import { Validations } from 'aws-cdk-lib';
-import { ApiGatewayLogging } from '../constructs/api-gateway-logging.ts';
+import { ApiGatewayLogging } from '../constructs/api/api-gateway-logging.ts';
 import { HealthCheck } from '../constructs/health-check.ts';
 import type { AddHealthCheck } from './sandbox-stack.ts';
 

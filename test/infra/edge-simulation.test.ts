@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHECKERS, TIMES_OVER } from '../../infra/constructs/edge-throttle.ts';
+import { CHECKERS, TIMES_OVER } from '../../infra/constructs/api/edge-throttle.ts';
 import { ENV } from '../../lib/names/env.ts';
 import { type Deployment, deploymentOf } from './support/deployment.ts';
 import { type Account, simulate, type Traffic } from './support/simulation.ts';

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { FIRST_PROBE_CODE } from '../../infra/constructs/first-probe.ts';
+import { FIRST_PROBE_CODE } from '../../infra/constructs/functions/first-probe.ts';
 
 /** Runs the code as the function would, with an SDK that answers what the probe would. */
 function firstProbe(answer: { FunctionError?: string; report: unknown }) {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { accessString } from '../../infra/constructs/cache.ts';
-import { loginSql } from '../../infra/constructs/database.ts';
-import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/edge-throttle.ts';
-import { DEFAULT_CLIENT_LIMIT } from '../../infra/constructs/per-client-limit.ts';
+import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
+import { DEFAULT_CLIENT_LIMIT } from '../../infra/constructs/api/per-client-limit.ts';
+import { accessString } from '../../infra/constructs/dependencies/cache.ts';
+import { loginSql } from '../../infra/constructs/dependencies/database.ts';
 
 const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
 

@@ -4,8 +4,11 @@ import { Alarm, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { InsufficientDataHealthStatusEnum } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
-import { AlarmHealthCheck, type AlarmHealthCheckProps } from '../../infra/constructs/alarm-health-check.ts';
-import { HealthCheckStatusAlarm } from '../../infra/constructs/health-check-status-alarm.ts';
+import {
+  AlarmHealthCheck,
+  type AlarmHealthCheckProps,
+} from '../../infra/constructs/route53/alarm-health-check.ts';
+import { HealthCheckStatusAlarm } from '../../infra/constructs/route53/health-check-status-alarm.ts';
 import { DIMENSIONS, METRICS, NAMESPACE } from '../../lib/names/metrics.ts';
 import { resource } from './support/resources.ts';
 import { fullStack, templateOf, testApp, testStack } from './support/stacks.ts';

@@ -12,9 +12,9 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
-import { PropsError } from '../../infra/constructs/faults.ts';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
+import { PropsError } from '../../infra/constructs/validation/faults.ts';
 import { databaseOf, replicationGroupOf, testStack, vpcOf } from './support/stacks.ts';
 
 type Make = (stack: Stack, vpc: Vpc) => HealthCheckProps;

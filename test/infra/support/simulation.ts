@@ -1,4 +1,4 @@
-import { FAST_INTERVAL_SECONDS } from '../../../infra/constructs/edge-throttle.ts';
+import { FAST_INTERVAL_SECONDS } from '../../../infra/constructs/api/edge-throttle.ts';
 import type { Bucket, DeployedMethod, Deployment } from './deployment.ts';
 
 /** What an account gives to all of its APIs and functions together. */

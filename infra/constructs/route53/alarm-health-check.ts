@@ -2,9 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { HealthCheck, HealthCheckType, InsufficientDataHealthStatusEnum } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
-import { type MetricName, NAMESPACE } from '../../lib/names/metrics.ts';
-import { assertNoFaults, type Fault } from './faults.ts';
-import { isServiceName, SERVICE_NAME_ALLOWED } from './words.ts';
+import { type MetricName, NAMESPACE } from '../../../lib/names/metrics.ts';
+import { assertNoFaults, type Fault } from '../validation/faults.ts';
+import { isServiceName, SERVICE_NAME_ALLOWED } from '../validation/words.ts';
 
 export type AlarmHealthCheckProps = {
   readonly serviceName: string;

@@ -8,17 +8,17 @@ import {
   Row,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { MetricName } from '../../lib/names/metrics.ts';
-import { CACHE_ALARMS } from './alarms/cache-alarms.ts';
-import { chunks } from './alarms/chunks.ts';
-import { DATABASE_ALARMS } from './alarms/database-alarms.ts';
-import type { AlarmDefinition, MetricDefinition, Target } from './alarms/definition.ts';
-import type { HealthAlarms } from './alarms/health-alarms.ts';
-import { beacon, metricOf } from './alarms/metrics.ts';
-import { REQUEST_ALARMS } from './alarms/request-alarms.ts';
-import { buffer, eachComponent, whole } from './alarms/targets.ts';
-import { slowMs, threshold } from './alarms/thresholds.ts';
-import type { HealthAlarmsProps } from './alarms/watched.ts';
+import type { MetricName } from '../../../lib/names/metrics.ts';
+import { CACHE_ALARMS } from './cache-alarms.ts';
+import { chunks } from './chunks.ts';
+import { DATABASE_ALARMS } from './database-alarms.ts';
+import type { AlarmDefinition, MetricDefinition, Target } from './definition.ts';
+import type { HealthAlarms } from './health-alarms.ts';
+import { beacon, metricOf } from './metrics.ts';
+import { REQUEST_ALARMS } from './request-alarms.ts';
+import { buffer, eachComponent, whole } from './targets.ts';
+import { slowMs, threshold } from './thresholds.ts';
+import type { HealthAlarmsProps } from './watched.ts';
 
 export interface HealthDashboardProps extends HealthAlarmsProps {
   readonly alarms: HealthAlarms;

@@ -1,11 +1,11 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { alarmFunction } from './alarm-function.ts';
-import { HealthAlarms } from './alarms/health-alarms.ts';
-import type { BeaconFunction } from './beacon-function.ts';
+import { alarmFunction } from '../functions/alarm-function.ts';
+import type { BeaconFunction } from '../functions/beacon-function.ts';
+import type { HealthCheckProps } from '../health-check-props.ts';
+import { namesOf } from '../validation/naming.ts';
 import { HealthDashboard } from './dashboard.ts';
-import type { HealthCheckProps } from './health-check-props.ts';
-import { namesOf } from './naming.ts';
+import { HealthAlarms } from './health-alarms.ts';
 import type { Observed, ObservedApart } from './observed.ts';
 import { peopleTopic } from './topics.ts';
 

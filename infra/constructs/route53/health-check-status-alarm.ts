@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { assertNoFaults } from './faults.ts';
+import { assertNoFaults } from '../validation/faults.ts';
 
 /** Where Route 53 puts its metrics, and nowhere else. */
 const METRICS_REGION = 'us-east-1';

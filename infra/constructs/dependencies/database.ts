@@ -2,10 +2,10 @@ import { Stack, Tokenization } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { Fault } from '../validation/faults.ts';
+import { isName } from '../validation/words.ts';
 import { type DatabasePlace, placeOf } from './database-place.ts';
 import type { DatabaseProps } from './database-props.ts';
-import type { Fault } from './faults.ts';
-import { isName } from './words.ts';
 
 /** All that Beacon needs of a database: where it is, how to log in, what is to be done inside it. */
 export type DatabaseLink = {

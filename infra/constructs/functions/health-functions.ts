@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundledCode } from '../bundles.ts';
+import { bundledCode } from '../../bundles.ts';
 import { BeaconFunction, type FunctionPlace } from './beacon-function.ts';
 
 export type HealthFunctionsProps = {

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
-import { ENV, type EnvName, type Setting } from '../../lib/names/env.ts';
+import { ENV, type EnvName, type Setting } from '../../../lib/names/env.ts';
+import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from './faults.ts';
-import type { HealthCheckProps } from './health-check-props.ts';
 
 /** Variables that props say, and which: one thing is said in one place. */
 const SAID_BY_PROPS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import { apiFaults } from './api-faults.ts';
+import { apiFaults } from '../api/api-faults.ts';
+import type { HealthCheckProps } from '../health-check-props.ts';
+import { route53Faults } from '../route53/route53-faults.ts';
 import type { Fault } from './faults.ts';
-import type { HealthCheckProps } from './health-check-props.ts';
-import { route53Faults } from './route53-faults.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { isServiceName, SERVICE_NAME_ALLOWED } from './words.ts';
 

@@ -1,6 +1,6 @@
+import type { HealthCheckProps } from '../health-check-props.ts';
+import type { Fault } from '../validation/faults.ts';
 import type { PerClientLimit, Throttle } from './api-props.ts';
-import type { Fault } from './faults.ts';
-import type { HealthCheckProps } from './health-check-props.ts';
 
 const WINDOWS_SECONDS: readonly number[] = [60, 120, 300, 600];
 /** Limits of API Gateway's account-wide bucket, from which all methods draw. */

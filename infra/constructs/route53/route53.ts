@@ -1,11 +1,11 @@
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { HealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
+import { edgePathOf } from '../api/edge-path.ts';
+import type { HealthCheckProps } from '../health-check-props.ts';
+import { namesOf } from '../validation/naming.ts';
 import { AlarmHealthCheck } from './alarm-health-check.ts';
 import { edgeHealthCheck } from './edge-health-check.ts';
-import { edgePathOf } from './edge-path.ts';
-import type { HealthCheckProps } from './health-check-props.ts';
-import { namesOf } from './naming.ts';
 
 /** The check that Route 53 makes, if any: of the edge path, or of an alarm. */
 export function route53HealthCheck(

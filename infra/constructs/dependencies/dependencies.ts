@@ -2,12 +2,12 @@ import { Annotations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { ComponentName } from '../../lib/names/components.ts';
+import type { ComponentName } from '../../../lib/names/components.ts';
+import type { HealthCheckProps } from '../health-check-props.ts';
+import type { Fault } from '../validation/faults.ts';
 import { grantItems } from './buffer-table.ts';
 import { type CacheLink, cacheLink } from './cache.ts';
 import { type DatabaseLink, databaseLink } from './database.ts';
-import type { Fault } from './faults.ts';
-import type { HealthCheckProps } from './health-check-props.ts';
 import type { Reach } from './network.ts';
 
 const BUFFER_NAME = 'audit';

@@ -6,11 +6,11 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Thresholds } from './alarms/thresholds.ts';
-import type { CacheProps } from './cache-props.ts';
-import type { DatabaseProps } from './database-props.ts';
-import type { HealthCheckProps } from './health-check-props.ts';
-import { namesOf } from './naming.ts';
+import type { CacheProps } from '../dependencies/cache-props.ts';
+import type { DatabaseProps } from '../dependencies/database-props.ts';
+import type { HealthCheckProps } from '../health-check-props.ts';
+import { namesOf } from '../validation/naming.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** All that alarms and a dashboard look at. */
 export type Observed = {

@@ -1,5 +1,5 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Thresholds } from './alarms/thresholds.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** Whom alarms tell, and what they look at besides. */
 export type AlarmProps = {

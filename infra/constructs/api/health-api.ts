@@ -13,7 +13,7 @@ import {
 import type { Function as HealthFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ROUTES } from '../../lib/names/routes.ts';
+import { ROUTES } from '../../../lib/names/routes.ts';
 import { ACCESS_LOG } from './access-log.ts';
 import type { DomainProps } from './api-props.ts';
 import { addGatewayResponses } from './gateway-responses.ts';

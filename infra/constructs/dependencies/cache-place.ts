@@ -6,9 +6,9 @@ import {
   type IReplicationGroupRef,
   type IServerlessCacheRef,
 } from 'aws-cdk-lib/aws-elasticache';
-import { ENV } from '../../lib/names/env.ts';
+import { ENV } from '../../../lib/names/env.ts';
+import type { Fault } from '../validation/faults.ts';
 import type { CacheProps } from './cache-props.ts';
-import type { Fault } from './faults.ts';
 
 const PORT = 6379;
 
