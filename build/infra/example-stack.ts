@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -44,12 +47,20 @@ function exampleWatched(scope: Construct): HealthAlarmsProps {
   };
 }
 
+/** CDK writes what it makes to a folder. It goes with the process. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'beacon-example-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A stack with the alarms and the dashboard of the example. */
 export function exampleStack(
   changes: Partial<HealthAlarmsProps> = {},
   context: Record<string, unknown> = {},
 ) {
-  const stack = new Stack(new App({ context, analyticsReporting: false }), 'Example');
+  const outdir = temporaryFolder();
+  const stack = new Stack(new App({ outdir, context, analyticsReporting: false }), 'Example');
   const props = { ...exampleWatched(stack), ...changes };
   const alarms = new HealthAlarms(stack, 'Alarms', props);
   const dashboard = new HealthDashboard(stack, 'Dashboard', { ...props, alarms });
