@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -47,20 +44,9 @@ function exampleWatched(scope: Construct): HealthAlarmsProps {
   };
 }
 
-/** CDK writes what it makes to a folder. It goes with the process. */
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'beacon-example-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** A stack with the alarms and the dashboard of the example. */
-export function exampleStack(
-  changes: Partial<HealthAlarmsProps> = {},
-  context: Record<string, unknown> = {},
-) {
-  const outdir = temporaryFolder();
-  const stack = new Stack(new App({ outdir, context, analyticsReporting: false }), 'Example');
+export function exampleStack(app: App, changes: Partial<HealthAlarmsProps> = {}) {
+  const stack = new Stack(app, 'Example');
   const props = { ...exampleWatched(stack), ...changes };
   const alarms = new HealthAlarms(stack, 'Alarms', props);
   const dashboard = new HealthDashboard(stack, 'Dashboard', { ...props, alarms });

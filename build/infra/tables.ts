@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { COMPOSITES } from '../../infra/constructs/alarms/composites.ts';
 import { DEFINITIONS } from '../../infra/constructs/alarms/definitions.ts';
@@ -16,10 +20,20 @@ export function alarmsTable(): string {
   return ['| alarm | means | do first | look |', '|---|---|---|---|', ...rows].join('\n');
 }
 
+/** What there is to pay for in the example. CDK writes what it makes to a folder, which goes at once. */
+function exampleCounts() {
+  const outdir = mkdtempSync(join(tmpdir(), 'beacon-costs-'));
+  try {
+    const { stack, props } = exampleStack(new App({ outdir, analyticsReporting: false }));
+    return countsOf(Template.fromStack(stack), props.components.length);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
 /** The README's table of costs: two amounts of traffic, line by line, in US$. */
 export function costsTable(): string {
-  const { stack, props } = exampleStack();
-  const counts = countsOf(Template.fromStack(stack), props.components.length);
+  const counts = exampleCounts();
   const [now, tenfold] = [monthlyCosts(DEFAULT_TRAFFIC, counts), monthlyCosts(TENFOLD, counts)];
   const rows = now.map(
     ({ what, dollars: first }, index) =>

@@ -8,11 +8,12 @@ import { exampleStack } from '../../build/infra/example-stack.ts';
 import { CHILDREN } from '../../infra/constructs/alarms/composites.ts';
 import { alarmGraph, loops, mute, toldBy } from './support/alarm-graph.ts';
 import { alarm, alarmsOf, type Json, TEMPLATE, templateOf } from './support/example.ts';
+import { testApp } from './support/stacks.ts';
 
 describe('the ways to people', () => {
   /** As the whole stack has it: what fails in the alarm function goes to the topic, which is in its environment. */
   function wired() {
-    const example = exampleStack();
+    const example = exampleStack(testApp());
     const { functions, topic } = example.props;
     new EventInvokeConfig(example.stack, 'Async', {
       function: functions.alarm,
@@ -137,9 +138,9 @@ describe('the ways to people', () => {
   });
 
   it('say what to open where the topic is not of this app', () => {
-    const { stack } = exampleStack();
+    const { stack } = exampleStack(testApp());
     const topic = Topic.fromTopicArn(stack, 'Theirs', 'arn:aws:sns:eu-west-1:123456789012:people');
-    const theirs = exampleStack({ topic });
+    const theirs = exampleStack(testApp(), { topic });
     Annotations.fromStack(theirs.stack).hasInfo(
       '*',
       Match.stringLikeRegexp('let cloudwatch.amazonaws.com publish'),

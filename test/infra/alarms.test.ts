@@ -8,6 +8,7 @@ import { MAX_DESCRIPTION } from '../../infra/constructs/alarms/describe.ts';
 import { DIMENSIONS, METRICS, NAMESPACE } from '../../lib/names/metrics.ts';
 import { alarm, alarmsOf, idsOf, type Json, TEMPLATE, templateOf } from './support/example.ts';
 import { namedMetrics } from './support/named-metrics.ts';
+import { testApp } from './support/stacks.ts';
 
 const FLAG = '@aws-cdk/aws-cloudwatch-actions:changeLambdaPermissionLogicalIdForLambdaAction';
 
@@ -202,7 +203,7 @@ describe('what is an alarm', () => {
   });
 
   it('is a heartbeat in the queue of those that failed', () => {
-    const { stack } = exampleStack();
+    const { stack } = exampleStack(testApp());
     expect(alarm('heartbeats-failed')).toBeUndefined();
     const deadLetterQueue = Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:123456789012:failed');
     expect(alarm('heartbeats-failed', templateOf({ deadLetterQueue })).MetricName).toMatch(/^Approximate/);

@@ -2,9 +2,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { exampleStack } from '../../build/infra/example-stack.ts';
 import { templateOf } from './support/example.ts';
+import { testApp } from './support/stacks.ts';
 
 describe('the dashboard', () => {
-  const { dashboard, stack } = exampleStack();
+  const { dashboard, stack } = exampleStack(testApp());
   const body = JSON.stringify(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
 
   it('shows status, latencies, the buffer, requests, and what the dependencies say of themselves', () => {
@@ -41,7 +42,7 @@ describe('the dashboard', () => {
 
   it('shows all alarms, at most 100 in a widget', () => {
     const nodeIds = Array.from({ length: 30 }, (_, index) => `orders-${index}`);
-    const many = exampleStack({ cache: { nodeIds } });
+    const many = exampleStack(testApp(), { cache: { nodeIds } });
     const [resource] = Object.values(
       Template.fromStack(many.stack).findResources('AWS::CloudWatch::Dashboard'),
     );

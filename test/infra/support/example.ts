@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { exampleStack } from '../../../build/infra/example-stack.ts';
 import type { HealthAlarmsProps } from '../../../infra/constructs/alarms/watched.ts';
+import { testApp } from './stacks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is looked into by hand
 export type Json = any;
@@ -10,7 +11,7 @@ export function templateOf(
   changes: Partial<HealthAlarmsProps> = {},
   context: Record<string, unknown> = {},
 ): Template {
-  return Template.fromStack(exampleStack(changes, context).stack);
+  return Template.fromStack(exampleStack(testApp(context), changes).stack);
 }
 
 export const TEMPLATE = templateOf();
