@@ -1,6 +1,6 @@
-import type { Beacon } from './beacon.ts';
 import { deadlineOf } from './deadline.ts';
-import type { Ask } from './health/checker.ts';
+import type { Ask, Checker } from './health/checker.ts';
+import type { Clock } from './health/clock.ts';
 import { type ComponentReport, type Report, report } from './health/report.ts';
 import { type InvocationContext, remainingMs } from './invocation.ts';
 
@@ -20,7 +20,7 @@ export type TimedReport = Report & { readonly durationMs: number };
 
 /** Asks the checker inside the deadline, which is the invocation's own where that ends sooner. */
 export async function timedReport(
-  { checker, clock }: Pick<Beacon, 'checker' | 'clock'>,
+  { checker, clock }: { readonly checker: Checker; readonly clock: Clock },
   { ask, deadlineMs, receivedAt, isCritical }: Question,
   context: InvocationContext,
 ): Promise<TimedReport> {

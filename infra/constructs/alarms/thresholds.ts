@@ -1,5 +1,4 @@
 import { ENV } from '../../../lib/names/env.ts';
-import type { HealthAlarmsProps } from './watched.ts';
 
 /** Limits that depend on the size of what is watched. */
 export interface Thresholds {
@@ -28,11 +27,11 @@ const DEFAULTS: Thresholds = {
 /** Half of the 500 ms that one attempt may take (`DATABASE_TIMEOUT_MS`, `CACHE_TIMEOUT_MS`). */
 const SLOW_MS = ENV.DATABASE_TIMEOUT_MS.default / 2;
 
-export const slowMs = (watched: HealthAlarmsProps): number => watched.slowMs ?? SLOW_MS;
+export const slowMs = (given: { readonly slowMs?: number }): number => given.slowMs ?? SLOW_MS;
 
 export const threshold =
   (name: keyof Thresholds) =>
-  ({ thresholds = {} }: HealthAlarmsProps): number =>
+  ({ thresholds = {} }: { readonly thresholds?: Partial<Thresholds> }): number =>
     thresholds[name] ?? DEFAULTS[name];
 
 /** Percent of CPU: "CloudWatch recommended alarms" for RDS and ElastiCache. */
