@@ -1,6 +1,6 @@
+import { within } from '../bounded.ts';
 import type { Clock } from '../health/clock.ts';
 import type { Alarm, ChildAlarm } from './alarm.ts';
-import { bounded } from './bounded.ts';
 import type { Limits } from './limits.ts';
 import type { NumberQuery, Series } from './numbers.ts';
 import { ownQueries, windowMinutes } from './own-queries.ts';
@@ -103,7 +103,7 @@ async function find<T>(
   ask: (signal: AbortSignal) => Promise<T>,
 ): Promise<Found<T>> {
   try {
-    return { found: await bounded(clock, ms, ask) };
+    return { found: await within(clock, ms, ask) };
   } catch (error) {
     return { missing: whyMissing(error, right) };
   }

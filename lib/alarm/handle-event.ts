@@ -1,7 +1,7 @@
+import { within } from '../bounded.ts';
 import type { Clock } from '../health/clock.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Alarm } from './alarm.ts';
-import { bounded } from './bounded.ts';
 import type { Claims } from './claims.ts';
 import { type Evidence, type EvidenceParts, gather, noEvidence } from './evidence.ts';
 import { memberOf } from './incident.ts';
@@ -108,5 +108,5 @@ async function tellOfItself(alarm: Alarm, parts: AlarmParts): Promise<Outcome> {
 async function send(news: News, evidence: Evidence, parts: AlarmParts): Promise<void> {
   const { clock, limits, place, publish } = parts;
   const message = compose(news, evidence, place, clock.now());
-  await bounded(clock, limits.publishMs, signal => publish(message, signal));
+  await within(clock, limits.publishMs, signal => publish(message, signal));
 }

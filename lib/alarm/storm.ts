@@ -1,5 +1,5 @@
+import { wait } from '../bounded.ts';
 import type { Alarm } from './alarm.ts';
-import { wait } from './bounded.ts';
 import { type Incident, type IncidentKind, isJoinable, type Member, needsWatch, untold } from './incident.ts';
 import { attempt, type MannersParts, type Outcome, PLAIN } from './news.ts';
 import { TableError } from './table-error.ts';

@@ -1,4 +1,4 @@
-import { NoAnswerError } from './bounded.ts';
+import { OutOfTime } from '../bounded.ts';
 import { ProbeFailedError } from './probe-report.ts';
 import { describeMs } from './words.ts';
 
@@ -11,7 +11,7 @@ const KINDS = [
 
 /** Why something could not be had, in words for people: what happened, its name, and what to do about it. */
 export function whyMissing(error: unknown, right: string): string {
-  if (error instanceof NoAnswerError) return `no answer within ${describeMs(error.ms)}`;
+  if (error instanceof OutOfTime) return `no answer within ${describeMs(error.ms)}`;
   if (error instanceof ProbeFailedError) return error.message;
   if (!(error instanceof Error)) return `failed (${String(error).slice(0, 100)})`;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;

@@ -1,4 +1,4 @@
-import { within } from './bounded.ts';
+import { within } from '../bounded.ts';
 import { type BufferOptions, type Drop, withDefaults } from './buffer-options.ts';
 import { Delivery } from './delivery.ts';
 import { type Entry, EventQueue } from './event-queue.ts';
@@ -90,16 +90,12 @@ export class AuditEventBuffer<E = unknown> {
     const { gauge, clock } = this.#options;
     const endsAt = clock.monotonic() + timeoutMs;
     const upTo = this.#sequence;
-    const error = await errorOf(
-      within(clock, gauge ? timeoutMs * (1 - GAUGE_SHARE) : timeoutMs, signal, own =>
-        this.#delivery.deliver(upTo, own, force),
-      ),
-    );
-    const gaugeError =
-      gauge &&
-      (await errorOf(
-        within(clock, endsAt - clock.monotonic(), signal, own => gauge(this, this.usage(), own)),
-      ));
+    const sinkMs = gauge ? timeoutMs * (1 - GAUGE_SHARE) : timeoutMs;
+    const deliver = (own: AbortSignal) => this.#delivery.deliver(upTo, own, force);
+    const error = await errorOf(within(clock, sinkMs, deliver, signal));
+    if (!gauge) return { remaining: this.length, error, gaugeError: undefined };
+    const tell = (own: AbortSignal) => gauge(this, this.usage(), own);
+    const gaugeError = await errorOf(within(clock, endsAt - clock.monotonic(), tell, signal));
     return { remaining: this.length, error, gaugeError };
   }
 

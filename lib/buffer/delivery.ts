@@ -1,6 +1,6 @@
+import { until } from '../bounded.ts';
 import type { Clock } from '../health/clock.ts';
 import { BackOff } from './back-off.ts';
-import { until } from './bounded.ts';
 import type { Entry, EventQueue } from './event-queue.ts';
 import { RejectedEvents, type Sink } from './sink.ts';
 

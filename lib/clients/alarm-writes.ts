@@ -6,9 +6,9 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { bounded } from '../alarm/bounded.ts';
 import type { Limits } from '../alarm/limits.ts';
 import { TableError } from '../alarm/table-error.ts';
+import { within } from '../bounded.ts';
 import type { Clock } from '../health/clock.ts';
 import type { Row } from './alarm-rows.ts';
 import { AWS_OPTIONS } from './aws-options.ts';
@@ -94,7 +94,7 @@ export class AlarmWrites {
   async #send<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, limits } = this.#options;
     try {
-      return await bounded(clock, limits.tableMs, work);
+      return await within(clock, limits.tableMs, work);
     } catch (cause) {
       throw new TableError('the table can not be had', { cause });
     }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '../../lib/alarm/alarm.ts';
-import { NoAnswerError } from '../../lib/alarm/bounded.ts';
 import { LIMITS } from '../../lib/alarm/limits.ts';
 import { tell } from '../../lib/alarm/manners.ts';
 import type { News, Outcome } from '../../lib/alarm/news.ts';
 import { TableError } from '../../lib/alarm/table-error.ts';
+import { OutOfTime } from '../../lib/bounded.ts';
 import { alarm } from '../support/alarm-events.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryClaims } from '../support/memory-claims.ts';
@@ -248,7 +248,7 @@ describe('without the table', () => {
     world.invoke(named('a'));
     await world.clock.advance(1000);
     world.claims.watch = async () => {
-      throw new TableError('gone', { cause: new NoAnswerError(1000) });
+      throw new TableError('gone', { cause: new OutOfTime(1000) });
     };
     const joined = world.invoke(named('b'));
     await world.clock.advance(0);

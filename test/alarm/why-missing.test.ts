@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { NoAnswerError } from '../../lib/alarm/bounded.ts';
 import { ProbeFailedError } from '../../lib/alarm/probe-report.ts';
 import { whyMissing } from '../../lib/alarm/why-missing.ts';
+import { OutOfTime } from '../../lib/bounded.ts';
 
 const named = (name: string, message = 'some words', code?: string) =>
   Object.assign(new Error(message), { name, ...(code && { code }) });
 
 describe('why something could not be had', () => {
   it.each([
-    ['it took too long', new NoAnswerError(4000), 'no answer within 4 s'],
+    ['it took too long', new OutOfTime(4000), 'no answer within 4 s'],
     [
       'it is not allowed',
       named('AccessDeniedException'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { OutOfTime } from '../../lib/bounded.ts';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
-import { OutOfTime } from '../../lib/buffer/bounded.ts';
 import type { Drop } from '../../lib/buffer/buffer-options.ts';
 import type { Gauge } from '../../lib/buffer/gauge.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
@@ -209,7 +209,7 @@ describe('flushing', () => {
     const flush = buffer.flush({ signal: caller.signal });
     await settle();
     caller.abort(new Error('enough'));
-    expect((await flush).error).toMatchObject({ message: 'enough' });
+    expect(await flush).toMatchObject({ error: { message: 'enough' }, gaugeError: undefined });
   });
 
   it('drops the oldest that is not under way when it fills up meanwhile', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OutOfTime, until, within } from '../../lib/buffer/bounded.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { OutOfTime, until, within } from '../lib/bounded.ts';
+import { FakeClock } from './support/fake-clock.ts';
 
 const never = () => new Promise<never>(() => {});
 
@@ -31,7 +31,7 @@ describe('within', () => {
   it('gives the work a signal that aborts with its time, and leaves no timer', async () => {
     const clock = new FakeClock();
     const signals: AbortSignal[] = [];
-    const work = within(clock, 100, undefined, signal => {
+    const work = within(clock, 100, signal => {
       signals.push(signal);
       return never();
     });
@@ -47,7 +47,7 @@ describe('within', () => {
   it('ends earlier with the signal of its caller', async () => {
     const clock = new FakeClock();
     const caller = new AbortController();
-    const work = within(clock, 100, caller.signal, never);
+    const work = within(clock, 100, never, caller.signal);
     caller.abort(new Error('enough'));
     await expect(work).rejects.toThrow('enough');
     expect(clock.pending).toBe(0);
