@@ -1,4 +1,7 @@
 import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
+import type { BufferOptions } from '../lib/buffer/buffer-options.ts';
+import { dynamoGauge } from '../lib/buffer/dynamo-gauge.ts';
+import type { Settings } from '../lib/config/settings.ts';
 import type { Action } from './controls.ts';
 import type { ServerProcess } from './servers/server-process.ts';
 
@@ -34,25 +37,40 @@ export function serverActions(
   ];
 }
 
-/** Overfill the audit buffer, so that it drops; or empty it. */
-export function bufferActions(buffer: AuditEventBuffer, maxItems: number): Action[] {
+/** A buffer whose events go nowhere; in a fleet, it tells each change. */
+export function localBuffer({
+  BUFFER_SOURCE: source,
+  TABLE_NAME: tableName,
+}: Settings): BufferOptions<unknown> {
+  const sink = async () => {};
+  return source === 'dynamodb' && tableName
+    ? { sink, gauge: dynamoGauge({ tableName, intervalMs: 0 }) }
+    : { sink };
+}
+
+/** Overfill the audit buffer, so that it drops; or empty it. A fleet hears of either with the flush. */
+export function bufferActions(buffer: AuditEventBuffer, settings: Settings): Action[] {
+  const { BUFFER_SOURCE: source, MAX_BUFFER_SIZE_ITEMS: maxItems } = settings;
+  const flush = async () => {
+    const before = buffer.length;
+    const { remaining, error, gaugeError } = await buffer.flush({ force: true });
+    const failure = [error, gaugeError].find(each => each !== undefined);
+    return `The buffer gave out ${before - remaining} events.${failure ? ` In its way: ${failure}` : ''}`;
+  };
   return [
     {
       path: 'buffer/overfill',
       key: 'b',
       run: async () => {
         for (let index = 0; index <= maxItems; index += 1) buffer.add({ action: 'login', user: index });
-        return `The buffer was given ${maxItems + 1} events: it is full, and has dropped some.`;
+        const told = source === 'dynamodb' ? ` ${await flush()}` : '';
+        return `The buffer was given ${maxItems + 1} events: it is full, and has dropped some.${told}`;
       },
     },
     {
       path: 'buffer/flush',
       key: 'f',
-      run: async () => {
-        const before = buffer.length;
-        const { remaining } = await buffer.flush({ force: true });
-        return `The buffer gave out ${before - remaining} events. A drop stays news for 300 s.`;
-      },
+      run: async () => `${await flush()} A drop stays news for 300 s.`,
     },
   ];
 }

@@ -20,7 +20,7 @@ export type FrontOptions = {
 };
 
 /** The function's own time limit, as the stack sets it, ms. */
-const FUNCTION_TIMEOUT_MS = 5000;
+const FUNCTION_TIMEOUT_MS = 10_000;
 
 /** A small API Gateway: HTTP in, full REST API events to the handler, and back. */
 export async function startFront(options: FrontOptions, port: number): Promise<Server> {
@@ -73,7 +73,13 @@ function gatewayAnswer(
 ): HttpResponse {
   return {
     statusCode: status,
-    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Health-Status': 'unknown',
+      ...headers,
+    },
     body: JSON.stringify({ type: 'about:blank', title, status, detail }),
     isBase64Encoded: false,
   };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { sharedBuffer } from '../lib/buffer/shared.ts';
 import { readConfig } from '../lib/config/config.ts';
-import { ConfigError } from '../lib/errors.ts';
-import { bufferActions, serverActions } from './actions.ts';
+import { ConfigError, type Fault } from '../lib/errors.ts';
+import { bufferActions, localBuffer, serverActions } from './actions.ts';
 import { localAlarm } from './alarm/alarm.ts';
 import { type Action, listenForKeys, startControlPort } from './controls.ts';
 import { portOf, startFront } from './front.ts';
@@ -13,6 +14,8 @@ import { usage } from './usage.ts';
 
 /** What has to be undone at the end, last first. A start that is still under way is waited for. */
 const undo: (() => Promise<unknown>)[] = [];
+
+const DEFAULT_PORT = 3000;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -45,36 +48,45 @@ async function offerTable(dynamoDb: LocalDynamoDb, env: NodeJS.ProcessEnv): Prom
   await dynamoDb.createTable(env.TABLE_NAME);
 }
 
-/** Refuses a bad configuration before anything is started. */
+/** Refuses a bad configuration before anything is started. @throws ConfigError that lists every fault */
 function checkConfiguration(env: NodeJS.ProcessEnv): void {
-  readConfig({
-    ...env,
-    DATABASE_URL: env.DATABASE_URL ?? 'postgres://user@127.0.0.1/name',
-    CACHE_URL: env.CACHE_URL ?? 'redis://127.0.0.1',
-    TABLE_NAME: env.TABLE_NAME ?? 'beacon',
-    ...(!env.DATABASE_URL && { DATABASE_TLS: 'off' }),
-  });
+  const faults = localFaults(env);
+  try {
+    readConfig({
+      ...env,
+      DATABASE_URL: env.DATABASE_URL || 'postgres://user@127.0.0.1/name',
+      CACHE_URL: env.CACHE_URL || 'redis://127.0.0.1',
+      TABLE_NAME: env.TABLE_NAME || 'beacon',
+      ...(!env.DATABASE_URL && { DATABASE_TLS: 'off' }),
+    });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    faults.push(...error.faults);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
 }
 
-function portWanted({ PORT: port = '3000' }: NodeJS.ProcessEnv): number {
-  if (/^\d{1,5}$/.test(port) && Number(port) < 65_536) return Number(port);
-  throw new ConfigError([{ name: 'PORT', problem: `got "${port}"; allowed: 0 (picks one) to 65535` }]);
+/** What is wrong with the settings that `npm start` alone has. */
+function localFaults({ PORT: port, THROTTLE: throttle }: NodeJS.ProcessEnv): Fault[] {
+  const isPort = !port || (/^\d{1,5}$/.test(port) && Number(port) < 65_536);
+  const faults = isPort ? [] : [{ name: 'PORT', problem: `got "${port}"; allowed: 0 (picks one) to 65535` }];
+  if (!throttle || throttle === 'on' || throttle === 'off') return faults;
+  return [...faults, { name: 'THROTTLE', problem: `got "${throttle}"; allowed: on, off` }];
 }
 
 async function start(env: NodeJS.ProcessEnv): Promise<void> {
-  const port = portWanted(env);
   env.BUFFER_SOURCE ||= 'memory';
   env.EDGE_PATH ||= `/edge/${randomUUID()}`;
   checkConfiguration(env);
   const servers = await startServers(env);
-  const { handler } = await import('../functions/health/handler.ts');
-  const { sharedBuffer } = await import('../lib/buffer/shared.ts');
   const { settings } = readConfig(env);
+  const buffer = sharedBuffer(localBuffer(settings), settings); // before the handler makes one without a sink
+  const { handler } = await import('../functions/health/handler.ts');
   const alarm = localAlarm(env, say);
   undo.push(alarm.stop);
-  const buffer = bufferActions(sharedBuffer({ sink: async () => {} }), settings.MAX_BUFFER_SIZE_ITEMS);
-  const actions = [...servers, ...buffer, ...alarm.actions];
+  const actions = [...servers, ...bufferActions(buffer, settings), ...alarm.actions];
   const throttle = env.THROTTLE === 'off' ? () => 0 : createThrottle(Date.now);
+  const port = Number(env.PORT || DEFAULT_PORT);
   const front = await startFront({ handler, edgePath: env.EDGE_PATH, throttle }, port);
   const control = await startControlPort(actions);
   say(usage({ port: portOf(front), controlPort: portOf(control), settings, actions }));
@@ -93,7 +105,9 @@ async function stop(code: number): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
 start(process.env).catch(async (error: NodeJS.ErrnoException) => {
-  const taken = error.code === 'EADDRINUSE' && 'Its port is taken: PORT=0 npm start picks a free one.';
+  const taken =
+    error.code === 'EADDRINUSE' &&
+    `Port ${process.env.PORT || DEFAULT_PORT} is taken: PORT=0 npm start picks a free one.`;
   process.stderr.write(`${taken || error.message}\n`);
   await stop(1);
 });

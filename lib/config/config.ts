@@ -63,7 +63,8 @@ function criticalFaults(
   { CRITICAL_COMPONENTS: critical = [] }: Settings,
   wanted: readonly string[],
 ): Fault[] {
-  const absent = critical.filter(isComponentName).filter(name => !wanted.includes(name));
+  const isKnown = wanted.every(isComponentName); // else COMPONENTS is at fault, and this would only follow from it
+  const absent = critical.filter(isComponentName).filter(name => isKnown && !wanted.includes(name));
   return [
     ...unknownNames('CRITICAL_COMPONENTS', critical),
     ...absent.map(name => ({

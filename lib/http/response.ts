@@ -36,7 +36,7 @@ const PROBLEMS = {
   400: { title: 'Bad Request', detail: 'This is not an HTTP request that the health check understands.' },
   403: { title: 'Forbidden', detail: 'This is for callers who sign their requests (IAM).' },
   404: { title: 'Not Found', detail: 'There is no such path, or no such component.' },
-  405: { title: 'Method Not Allowed', detail: 'The health check is read by GET or HEAD.' },
+  405: { title: 'Method Not Allowed', detail: 'This path takes other methods: see the header Allow.' },
   413: {
     title: 'Content Too Large',
     detail: `The body is longer than ${MAX_BODY_CHARACTERS} characters. Nothing was run.`,

@@ -41,10 +41,23 @@ export function localAlarm(env: NodeJS.ProcessEnv, say: (text: string) => void):
 async function startWorld(env: NodeJS.ProcessEnv, say: (text: string) => void): Promise<AwsStandIn> {
   const aws = await AwsStandIn.start();
   aws.invoked = localProbe(env);
-  aws.data.numbers = () => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1];
+  aws.data.numbers = ({ MetricStat }) =>
+    madeUp(MetricStat?.Metric.MetricName ?? '', aws.data.alarms.length > 0);
   aws.onPublication = ({ subject, forms }) => say(`\nSubject: ${subject}\n\n${forms.default}\n`);
   return aws;
 }
+
+/** Fifteen minutes of a metric, as they would be had the database gone three minutes ago. */
+function madeUp(metric: string, isDown: boolean): readonly number[] {
+  const [before, after] = NUMBERS[metric] ?? [1, 1];
+  return Array.from({ length: 15 }, (_, minute) => (isDown && minute >= 12 ? after : before));
+}
+
+const NUMBERS: Readonly<Record<string, readonly [before: number, after: number]>> = {
+  Status: [0, 2],
+  Unhealthy: [0, 1],
+  LatencyMs: [2, 1000],
+};
 
 function functionEnv(aws: AwsStandIn, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {

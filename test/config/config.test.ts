@@ -160,7 +160,7 @@ describe('a configuration with faults', () => {
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(
       [
-        "Beacon can't start: 7 things are wrong with its configuration.",
+        "Beacon can't start: 6 things are wrong with its configuration.",
         '- CACHE_URL: got a value of 29 characters (not shown: it may hold a password); allowed: ' +
           'redis://[user]:[password]@host:port/[db], or rediss:// for TLS',
         '- CACHE_TTL: got "soon"; allowed: a whole number from 0 to 86400 (s)',
@@ -168,7 +168,6 @@ describe('a configuration with faults', () => {
           'allowed: at most 450, or a longer deadline',
         '- DATABASE_TLS: got "off"; allowed where the host is this machine alone',
         '- COMPONENTS: got "cash"; allowed: buffer, memory, database, cache',
-        '- CRITICAL_COMPONENTS: names cache, which is not reported; allowed: database, cash',
         '- EDGE_PATH: lies under /health, which is public; allowed: any other path',
       ].join('\n'),
     );

@@ -98,6 +98,8 @@ describe('npm start', () => {
       dropped_count: 1,
       reason: 'dropped',
     });
+    expect((await post('buffer/flush')).body).toContain('gave out 1000 events');
+    expect((await ask(`${base}/health/live`)).json().components.buffer.item_count).toBe(0);
     expect(await post('nonsense')).toMatchObject({
       status: 404,
       body: expect.stringContaining('buffer/flush'),
