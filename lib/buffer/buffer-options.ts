@@ -25,7 +25,7 @@ export type BufferOptions<E> = Partial<SizeSettings> & {
   readonly batchItems?: number;
   /** Where it is told how much waits, after each flush. @default - nowhere */
   readonly gauge?: Gauge;
-  /** Told of each event that is given up. What it throws is ignored. */
+  /** Told of each event that is given up, but for those that it gives up itself by adding one. What it throws is ignored. */
   readonly onDrop?: (drop: Drop<E>) => void;
   /** @default - the machine's time */
   readonly clock?: Clock;

@@ -2,6 +2,7 @@ import { systemClock } from '../clock.ts';
 import { readSettings } from '../config/settings.ts';
 import type { Clock } from '../health/clock.ts';
 import type { AuditEventBuffer, FlushResult } from './audit-event-buffer.ts';
+import { quietly } from './quietly.ts';
 
 export type MiddlewareOptions = {
   /**
@@ -64,14 +65,6 @@ function report({ remaining, error, gaugeError }: FlushResult): void {
   const causes = [error, gaugeError].flatMap(cause => (cause instanceof Error ? [cause.name] : []));
   // biome-ignore lint/suspicious/noConsole: in a service, where Lambda adds its level and the request's id
   console.warn(`the audit buffer was not flushed: ${remaining} events wait (${causes.join(', ')})`);
-}
-
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // Who listens must not be in the way of the answer.
-  }
 }
 
 function assertAtLeast(option: string, value: number, least: number): void {

@@ -77,6 +77,38 @@ describe('adding', () => {
     expect(buffer.getItems()).toEqual(['b']);
   });
 
+  it('goes on where a listener rejects later', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const buffer = new AuditEventBuffer<string>({
+      maxItems: 1,
+      onDrop: async () => {
+        throw new Error('no');
+      },
+    });
+    buffer.add('a');
+    buffer.add('b');
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+
+  it('lets a listener add an event of its own, without end or further losses', () => {
+    const told: unknown[] = [];
+    const buffer = new AuditEventBuffer<string>({
+      maxItems: 3,
+      onDrop: ({ dropped: { event } }) => {
+        told.push(event);
+        buffer.add(`lost ${event}`);
+      },
+    });
+    for (const event of ['a', 'b', 'c', 'd']) buffer.add(event);
+    expect(told).toEqual(['a']);
+    expect(buffer.getItems()).toEqual(['c', 'd', 'lost a']);
+    expect(buffer.usage().droppedCount).toBe(2);
+  });
+
   it('holds 1000 events unless told otherwise', () => {
     const buffer = new AuditEventBuffer<number>();
     for (let index = 0; index < 1001; index += 1) buffer.add(index);
