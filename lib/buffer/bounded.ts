@@ -1,5 +1,8 @@
 import type { Clock } from '../health/clock.ts';
 
+/** A timer takes no more, ms: some 24 days. With more it would go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Something was not done in the time that it had. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
@@ -17,7 +20,7 @@ export async function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T
     return await Promise.race([work, abortion]);
   } finally {
     signal.removeEventListener('abort', stop);
-    work.catch(() => {}); // it may fail when nobody waits any longer
+    Promise.resolve(work).catch(() => {}); // it may fail when nobody waits any longer; in JavaScript it may be no promise
   }
 }
 
@@ -29,7 +32,9 @@ export async function within<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const own = new AbortController();
-  const cancel = clock.after(ms, () => own.abort(new OutOfTime(`not done within ${Math.round(ms)} ms`)));
+  const cancel = clock.after(Math.min(ms, LONGEST_TIMER_MS), () =>
+    own.abort(new OutOfTime(`not done within ${Math.round(ms)} ms`)),
+  );
   const signal = outer ? AbortSignal.any([outer, own.signal]) : own.signal;
   try {
     return await until(signal, work(signal));

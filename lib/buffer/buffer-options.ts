@@ -44,7 +44,7 @@ export function withDefaults<E>(options: BufferOptions<E>) {
     exact: true,
     estimateBytes: 50 * 1024,
     clock: systemClock,
-    ...options,
+    ...given(options),
   };
   if (!NAME.test(whole.name)) {
     throw new RangeError(`name is ${JSON.stringify(whole.name)}; allowed: 1 to 64 letters, digits and _ . -`);
@@ -54,6 +54,12 @@ export function withDefaults<E>(options: BufferOptions<E>) {
   }
   if (whole.maxBytes !== Number.POSITIVE_INFINITY) assertCount('maxBytes', whole.maxBytes);
   return { ...whole, maxEventBytes: Math.min(whole.maxEventBytes, whole.maxBytes) };
+}
+
+/** Without the options that are there and undefined, as a setting that nobody made often is: they have their default. */
+function given<O extends object>(options: O): O {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as O;
 }
 
 function assertCount(option: string, value: number): void {

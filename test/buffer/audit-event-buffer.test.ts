@@ -149,6 +149,15 @@ describe('the options', () => {
     expect(() => new AuditEventBuffer({ name })).toThrow('allowed: 1 to 64 letters, digits and _ . -');
   });
 
+  it('have their defaults where they are undefined', () => {
+    const options = { name: undefined, maxItems: undefined, clock: undefined, exact: undefined };
+    const buffer = new AuditEventBuffer<string>(options as object);
+    buffer.add('a');
+    expect(buffer.name).toBe('audit');
+    expect(buffer.usage()).toMatchObject({ itemCount: 1, method: 'v8' });
+    expect(buffer.fullness).toBe(0.001);
+  });
+
   it('allow any number of bytes', () => {
     const buffer = new AuditEventBuffer({ maxBytes: Number.POSITIVE_INFINITY });
     buffer.add('a');
@@ -273,6 +282,35 @@ describe('flushing', () => {
     });
     buffer.add('a');
     expect(await buffer.flush()).toMatchObject({ remaining: 1, error: { message: 'it threw nothing' } });
+  });
+
+  it('keeps count where the sink takes its batch apart', async () => {
+    const taken: string[] = [];
+    const plans = [true, false];
+    const buffer = new AuditEventBuffer<string>({
+      sink: async batch => {
+        const own = batch as unknown as { event: string }[];
+        while (own.length > 0) taken.push(...own.splice(0, 2).map(({ event }) => event));
+        if (plans.shift()) throw new Error('too late');
+      },
+    });
+    for (const event of ['a', 'b', 'c']) buffer.add(event);
+    expect((await buffer.flush()).remaining).toBe(3);
+    expect((await buffer.flush({ force: true })).remaining).toBe(0);
+    expect(taken).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
+    expect(buffer.usage()).toMatchObject({ itemCount: 0, bytes: 0, writtenCount: 3 });
+  });
+
+  it('takes a sink that returns nothing, as one in JavaScript may, for one that took the batch', async () => {
+    const buffer = new AuditEventBuffer<string>({ sink: (() => undefined) as never });
+    buffer.add('a');
+    expect(await buffer.flush()).toMatchObject({ remaining: 0, error: undefined });
+  });
+
+  it('waits for a sink without end where it is told to', async () => {
+    const buffer = new AuditEventBuffer<string>({ sink: () => new Promise(done => setTimeout(done, 20)) });
+    buffer.add('a');
+    expect(await buffer.flush({ timeoutMs: Number.POSITIVE_INFINITY })).toMatchObject({ remaining: 0 });
   });
 
   it('keeps the events of a buffer without a sink, and says so', async () => {
