@@ -52,7 +52,11 @@ export function auditBuffer<E>(buffer: AuditEventBuffer<E>, options: MiddlewareO
     const result = await buffer.flush({ timeoutMs: limitMs });
     if (result.error !== undefined || result.gaugeError !== undefined) quietly(() => onFailure(result));
   };
-  return { after: flush, onError: flush };
+  const flushSafely = (request: Request): Promise<void> =>
+    flush(request).catch(error =>
+      quietly(() => onFailure({ remaining: buffer.length, error, gaugeError: undefined })),
+    );
+  return { after: flushSafely, onError: flushSafely };
 }
 
 function defaultInterval(): number {

@@ -91,6 +91,18 @@ describe('auditBuffer', () => {
     expect(await invoke(1)).toBe('done 1');
   });
 
+  it('answers as ever where the context itself fails, and says so', async () => {
+    const onFailure = vi.fn();
+    const buffer = new AuditEventBuffer<number>();
+    const error = new Error('no context');
+    const getRemainingTimeInMillis = () => {
+      throw error;
+    };
+    const { after } = auditBuffer(buffer, { intervalSeconds: 0, onFailure });
+    await after({ context: { getRemainingTimeInMillis } });
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith({ remaining: 0, error, gaugeError: undefined });
+  });
+
   it('says what is in the way by its name alone, unless somebody else listens', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const { invoke } = service({ intervalSeconds: 0 }, ['fail']);
