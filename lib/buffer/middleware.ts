@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts';
-import { readSettings } from '../config/settings.ts';
+import { readOwnSettings } from '../config/settings.ts';
 import type { Clock } from '../health/clock.ts';
 import type { AuditEventBuffer, FlushResult } from './audit-event-buffer.ts';
 import { quietly } from './quietly.ts';
@@ -30,7 +30,7 @@ const HIGH_WATER = 0.5;
 /**
  * Middy middleware for a service's handler: flushes the buffer after the answer is made, whatever the handler did.
  * Lambda sends the answer when this has ended, so a flush is added latency. It never changes or breaks the answer.
- * @throws RangeError for an option out of range
+ * @throws RangeError for an option out of range, ConfigError for such a `FLUSH_INTERVAL`
  */
 export function auditBuffer<E>(buffer: AuditEventBuffer<E>, options: MiddlewareOptions = {}) {
   const {
@@ -60,7 +60,7 @@ export function auditBuffer<E>(buffer: AuditEventBuffer<E>, options: MiddlewareO
 }
 
 function defaultInterval(): number {
-  const { FLUSH_INTERVAL: given } = readSettings(process.env).settings;
+  const { FLUSH_INTERVAL: given } = readOwnSettings(process.env, ['FLUSH_INTERVAL']);
   return given ?? (process.env.AWS_LAMBDA_FUNCTION_NAME ? 0 : 60);
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { OutOfTime } from '../../lib/buffer/bounded.ts';
 import type { Drop } from '../../lib/buffer/buffer-options.ts';
@@ -360,6 +360,12 @@ describe('the gauge', () => {
 });
 
 describe('sharedBuffer', () => {
+  it('refuses what the environment says wrongly of the buffer', () => {
+    vi.stubEnv('MAX_BUFFER_SIZE_ITEMS', 'many');
+    expect(() => sharedBuffer()).toThrow('- MAX_BUFFER_SIZE_ITEMS: got "many"');
+    vi.unstubAllEnvs();
+  });
+
   it('is one buffer for the whole process', () => {
     expect(sharedBuffer({ sink: async () => {} })).toBe(sharedBuffer());
     expect(sharedBuffer().name).toBe('audit');

@@ -149,6 +149,15 @@ describe('auditBuffer', () => {
     expect(sink.events.at(-1)).toBe(2);
   });
 
+  it('refuses a FLUSH_INTERVAL that is none, and leaves to others what is theirs', () => {
+    vi.stubEnv('CACHE_URL', 'another meaning');
+    vi.stubEnv('FLUSH_INTERVAL', 'soon');
+    expect(() => auditBuffer(new AuditEventBuffer())).toThrow(
+      /1 thing is wrong.*\n- FLUSH_INTERVAL: got "soon"/,
+    );
+    expect(() => auditBuffer(new AuditEventBuffer(), { intervalSeconds: 5 })).not.toThrow();
+  });
+
   it.each([
     [{ intervalSeconds: -1 }, 'intervalSeconds is -1; allowed: a number, at least 0'],
     [{ timeoutMs: 0 }, 'timeoutMs is 0; allowed: a number, at least 1'],
