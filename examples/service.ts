@@ -5,7 +5,11 @@ import pg from 'pg';
 
 type AuditEvent = { readonly action: string; readonly order: string; readonly at: string };
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 1 });
+const pool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  max: 1,
+  connectionTimeoutMillis: 1000,
+});
 pool.on('error', () => {}); // an idle connection that dies is replaced; unheard, it would end the process
 
 const audit = new AuditEventBuffer<AuditEvent>({

@@ -1,5 +1,8 @@
 import type { Clock } from './health/clock.ts';
 
+/** A timer takes no more, ms: some 24 days. With more it would go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Something was not done in the time that it had. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
@@ -22,7 +25,7 @@ export async function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T
     return await Promise.race([work, abortion.promise]);
   } finally {
     signal.removeEventListener('abort', stop);
-    work.catch(() => {}); // it may fail when nobody waits any longer
+    Promise.resolve(work).catch(() => {}); // it may fail when nobody waits any longer; in JavaScript it may be no promise
   }
 }
 
@@ -37,7 +40,7 @@ export async function within<T>(
   outer?: AbortSignal,
 ): Promise<T> {
   const own = new AbortController();
-  const cancel = clock.after(ms, () => own.abort(new OutOfTime(ms)));
+  const cancel = clock.after(Math.min(ms, LONGEST_TIMER_MS), () => own.abort(new OutOfTime(ms)));
   const signal = outer ? AbortSignal.any([outer, own.signal]) : own.signal;
   try {
     return await until(signal, work(signal));

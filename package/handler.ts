@@ -38,7 +38,7 @@ export function createHealthHandler({
   env = process.env,
 }: HealthHandlerOptions = {}): HealthHandler {
   const beacon = createBeacon({
-    env: buffer ? { BUFFER_SOURCE: 'memory', ...env } : env,
+    env: buffer ? { ...env, BUFFER_SOURCE: env.BUFFER_SOURCE || 'memory' } : env,
     buffer: settings => buffer ?? sharedBuffer({}, settings),
     ...(checks && { checks }),
   });

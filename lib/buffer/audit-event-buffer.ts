@@ -4,6 +4,7 @@ import { Delivery } from './delivery.ts';
 import { type Entry, EventQueue } from './event-queue.ts';
 import { measure } from './event-size.ts';
 import type { BufferUsage } from './gauge.ts';
+import { quietly } from './quietly.ts';
 
 export type FlushOptions = {
   /** How long it may take in all, ms. @default 5000 */
@@ -43,6 +44,7 @@ export class AuditEventBuffer<E = unknown> {
   #sequence = 0;
   #droppedCount = 0;
   #lastDropAt: number | undefined;
+  #isTelling = false;
 
   /** @throws RangeError for an option out of range: what was given, and what is allowed */
   constructor(options: BufferOptions<E> = {}) {
@@ -139,12 +141,16 @@ export class AuditEventBuffer<E = unknown> {
     const drop = { cause, dropped };
     this.#droppedCount += 1;
     this.#lastDropAt = this.#options.clock.now();
-    try {
-      this.#options.onDrop?.(drop);
-    } catch {
-      // Who listens must not be in the way of who adds.
-    }
+    this.#tell(drop);
     return drop;
+  }
+
+  /** A listener that adds an event to a full buffer drops another: that is counted, and told to nobody, or it would not end. */
+  #tell(drop: Drop<E>): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    quietly(() => this.#options.onDrop?.(drop));
+    this.#isTelling = false;
   }
 }
 

@@ -25,7 +25,7 @@ export type BufferOptions<E> = Partial<SizeSettings> & {
   readonly batchItems?: number;
   /** Where it is told how much waits, after each flush. @default - nowhere */
   readonly gauge?: Gauge;
-  /** Told of each event that is given up. What it throws is ignored. */
+  /** Told of each event that is given up, but for those that it gives up itself by adding one. What it throws is ignored. */
   readonly onDrop?: (drop: Drop<E>) => void;
   /** @default - the machine's time */
   readonly clock?: Clock;
@@ -44,7 +44,7 @@ export function withDefaults<E>(options: BufferOptions<E>) {
     exact: true,
     estimateBytes: 50 * 1024,
     clock: systemClock,
-    ...options,
+    ...given(options),
   };
   if (!NAME.test(whole.name)) {
     throw new RangeError(`name is ${JSON.stringify(whole.name)}; allowed: 1 to 64 letters, digits and _ . -`);
@@ -54,6 +54,12 @@ export function withDefaults<E>(options: BufferOptions<E>) {
   }
   if (whole.maxBytes !== Number.POSITIVE_INFINITY) assertCount('maxBytes', whole.maxBytes);
   return { ...whole, maxEventBytes: Math.min(whole.maxEventBytes, whole.maxBytes) };
+}
+
+/** Without the options that are there and undefined, as a setting that nobody made often is: they have their default. */
+function given<O extends object>(options: O): O {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as O;
 }
 
 function assertCount(option: string, value: number): void {

@@ -59,7 +59,7 @@ export class Delivery<E> {
     const { queue, sink, batchItems, onReject } = this.#options;
     const batch = queue.take(batchItems);
     try {
-      await until(signal, sink(batch, signal));
+      await until(signal, sink([...batch], signal)); // a copy: what it takes out of it is still ours
       this.#written += batch.length;
       queue.settle([]);
     } catch (error) {

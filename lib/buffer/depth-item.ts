@@ -18,6 +18,8 @@ export type Depth = Omit<BufferUsage, 'method' | 'bytes'> & {
   readonly version: number | undefined;
   /** When it was written, by the writer's clock: ms since the epoch. */
   readonly updatedAt: number | undefined;
+  /** From when on DynamoDB may take it away, which it does some days later: ms since the epoch. */
+  readonly expiresAt: number | undefined;
 };
 
 /** How long the table keeps a writer that holds nothing, s: long enough for the rate at which the fleet writes. */
@@ -60,6 +62,7 @@ export function readDepth(item: Readonly<Record<string, unknown>>): Depth {
   if (!isWriter && key !== 'counter' && !key.startsWith('counter#')) {
     throw new MalformedDepth(`the key ${JSON.stringify(key)} is none; allowed: writer#…, counter, counter#…`);
   }
+  const expiresAtSeconds = countOf(item, TABLE_KEYS.expiry);
   const required = (name: string) => countOf(item, name) ?? fail(key, name, 'missing');
   return {
     key,
@@ -72,6 +75,7 @@ export function readDepth(item: Readonly<Record<string, unknown>>): Depth {
     lastDropAt: countOf(item, 'last_drop_at'),
     version: isWriter ? required('version') : undefined,
     updatedAt: isWriter ? required('updated_at') : undefined,
+    expiresAt: expiresAtSeconds === undefined ? undefined : expiresAtSeconds * 1000,
   };
 }
 

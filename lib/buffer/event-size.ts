@@ -6,7 +6,7 @@ export type EventSize = { readonly bytes: number; readonly method: SizeMethod };
 export type SizeSettings = {
   /** Serialise as V8 does (`true`), or take the cheaper length of the JSON text. */
   readonly exact: boolean;
-  /** Bytes that count for an event that can't be measured: a function in it, a getter that throws. */
+  /** Bytes that count at least for an event that can't be measured: a function in it, a getter that throws. */
   readonly estimateBytes: number;
 };
 
@@ -14,9 +14,22 @@ export type SizeSettings = {
 export function measure(event: unknown, { exact, estimateBytes }: SizeSettings): EventSize {
   try {
     if (exact) return { bytes: v8().serialize(event).byteLength, method: 'v8' };
-    return { bytes: Buffer.byteLength(JSON.stringify(event)), method: 'json' };
+    return { bytes: jsonBytes(event), method: 'json' };
   } catch {
-    return { bytes: estimateBytes, method: 'estimated' };
+    return { bytes: Math.max(estimateBytes, leastBytes(event)), method: 'estimated' };
+  }
+}
+
+function jsonBytes(event: unknown): number {
+  return Buffer.byteLength(JSON.stringify(event));
+}
+
+/** A function in an event of many MiB doesn't make it small. */
+function leastBytes(event: unknown): number {
+  try {
+    return jsonBytes(event);
+  } catch {
+    return 0;
   }
 }
 

@@ -13,7 +13,7 @@ export type FleetUsage = {
   /** By the writers that the table still lists. */
   readonly droppedCount: number;
   readonly lastDropAt: number | undefined;
-  /** Writers and counters that the table lists. */
+  /** Writers and counters that the table lists, but for those whose time there is over. */
   readonly writers: number;
   /** Events of writers that have been silent for too long: they may be gone. */
   readonly atRiskCount: number;
@@ -53,10 +53,10 @@ export class Fleet {
       itemCount: sum(depths, ({ itemCount }) => itemCount),
       bytes: sum(depths, ({ bytes, itemCount }) => bytes ?? itemCount * this.#settings.estimateBytes),
       method: leastExact(depths),
-      oldestAt: earliest(depths.map(({ oldestAt }) => oldestAt)),
+      oldestAt: earliest(depths.map(({ oldestAt, itemCount }) => (itemCount > 0 ? oldestAt : undefined))),
       droppedCount: sum(depths, ({ droppedCount }) => droppedCount),
       lastDropAt,
-      writers: depths.length,
+      writers: depths.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now).length,
       atRiskCount: sum(atRisk, ({ depth }) => depth.itemCount),
       drainPerSecond,
     };

@@ -1,7 +1,8 @@
 import { systemClock } from '../clock.ts';
-import { readSettings } from '../config/settings.ts';
+import { readOwnSettings } from '../config/settings.ts';
 import type { Clock } from '../health/clock.ts';
 import type { AuditEventBuffer, FlushResult } from './audit-event-buffer.ts';
+import { quietly } from './quietly.ts';
 
 export type MiddlewareOptions = {
   /**
@@ -29,7 +30,7 @@ const HIGH_WATER = 0.5;
 /**
  * Middy middleware for a service's handler: flushes the buffer after the answer is made, whatever the handler did.
  * Lambda sends the answer when this has ended, so a flush is added latency. It never changes or breaks the answer.
- * @throws RangeError for an option out of range
+ * @throws RangeError for an option out of range, ConfigError for such a `FLUSH_INTERVAL`
  */
 export function auditBuffer<E>(buffer: AuditEventBuffer<E>, options: MiddlewareOptions = {}) {
   const {
@@ -51,11 +52,15 @@ export function auditBuffer<E>(buffer: AuditEventBuffer<E>, options: MiddlewareO
     const result = await buffer.flush({ timeoutMs: limitMs });
     if (result.error !== undefined || result.gaugeError !== undefined) quietly(() => onFailure(result));
   };
-  return { after: flush, onError: flush };
+  const flushSafely = (request: Request): Promise<void> =>
+    flush(request).catch(error =>
+      quietly(() => onFailure({ remaining: buffer.length, error, gaugeError: undefined })),
+    );
+  return { after: flushSafely, onError: flushSafely };
 }
 
 function defaultInterval(): number {
-  const { FLUSH_INTERVAL: given } = readSettings(process.env).settings;
+  const { FLUSH_INTERVAL: given } = readOwnSettings(process.env, ['FLUSH_INTERVAL']);
   return given ?? (process.env.AWS_LAMBDA_FUNCTION_NAME ? 0 : 60);
 }
 
@@ -64,14 +69,6 @@ function report({ remaining, error, gaugeError }: FlushResult): void {
   const causes = [error, gaugeError].flatMap(cause => (cause instanceof Error ? [cause.name] : []));
   // biome-ignore lint/suspicious/noConsole: in a service, where Lambda adds its level and the request's id
   console.warn(`the audit buffer was not flushed: ${remaining} events wait (${causes.join(', ')})`);
-}
-
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // Who listens must not be in the way of the answer.
-  }
 }
 
 function assertAtLeast(option: string, value: number, least: number): void {

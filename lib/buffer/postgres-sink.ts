@@ -18,12 +18,13 @@ export type PostgresSinkOptions = {
 
 const TABLE = /^[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62})?$/;
 
-/** SQLSTATE classes of what lies in the event itself: bad data, a constraint that it breaks. */
-const FAULT_OF_THE_EVENT = /^(22|23)/;
+/** SQLSTATE classes of what lies in the event itself: bad data, a constraint that it breaks, a limit (too deep, too large for an index). */
+const FAULT_OF_THE_EVENT = /^(22|23|54)/;
 
 /**
  * A sink that writes a batch by one statement, and an event that comes twice once. It makes no table: who owns
- * the database runs the SQL. When the time is up it ends the connection, and with it the statement.
+ * the database runs the SQL. When the time is up it ends the connection, and with it the statement; the pool
+ * needs a `connectionTimeoutMillis` of its own, since nobody else can end an attempt to connect.
  * @throws RangeError for a table name that is none
  */
 export function postgresSink<E>(

@@ -1,4 +1,4 @@
-import type { Fault } from '../errors.ts';
+import { ConfigError, type Fault } from '../errors.ts';
 import { ENV, type EnvName, type Setting } from '../names/env.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -33,6 +33,18 @@ export function readSettings(env: Env): { settings: Settings; faults: Fault[] } 
     return [name, fallback];
   });
   return { settings: Object.fromEntries(entries) as Settings, faults };
+}
+
+/**
+ * The settings for a part that works without the rest of Beacon, in a service where other names may mean other
+ * things. @throws ConfigError that lists what is wrong with those that it uses
+ */
+export function readOwnSettings<N extends EnvName>(env: Env, names: readonly N[]): Pick<Settings, N> {
+  const own: readonly string[] = names;
+  const { settings, faults } = readSettings(env);
+  const ours = faults.filter(({ name }) => own.includes(name));
+  if (ours.length > 0) throw new ConfigError(ours);
+  return settings;
 }
 
 function parse(setting: Setting, text: string): unknown {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OutOfTime } from '../../lib/bounded.ts';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import type { Drop } from '../../lib/buffer/buffer-options.ts';
@@ -77,6 +77,38 @@ describe('adding', () => {
     expect(buffer.getItems()).toEqual(['b']);
   });
 
+  it('goes on where a listener rejects later', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const buffer = new AuditEventBuffer<string>({
+      maxItems: 1,
+      onDrop: async () => {
+        throw new Error('no');
+      },
+    });
+    buffer.add('a');
+    buffer.add('b');
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+
+  it('lets a listener add an event of its own, without end or further losses', () => {
+    const told: unknown[] = [];
+    const buffer = new AuditEventBuffer<string>({
+      maxItems: 3,
+      onDrop: ({ dropped: { event } }) => {
+        told.push(event);
+        buffer.add(`lost ${event}`);
+      },
+    });
+    for (const event of ['a', 'b', 'c', 'd']) buffer.add(event);
+    expect(told).toEqual(['a']);
+    expect(buffer.getItems()).toEqual(['c', 'd', 'lost a']);
+    expect(buffer.usage().droppedCount).toBe(2);
+  });
+
   it('holds 1000 events unless told otherwise', () => {
     const buffer = new AuditEventBuffer<number>();
     for (let index = 0; index < 1001; index += 1) buffer.add(index);
@@ -115,6 +147,15 @@ describe('the options', () => {
 
   it.each(['', 'a b', 'x'.repeat(65), 'drop;table', 'ä', 'a#b', '../a'])('refuse the name %j', name => {
     expect(() => new AuditEventBuffer({ name })).toThrow('allowed: 1 to 64 letters, digits and _ . -');
+  });
+
+  it('have their defaults where they are undefined', () => {
+    const options = { name: undefined, maxItems: undefined, clock: undefined, exact: undefined };
+    const buffer = new AuditEventBuffer<string>(options as object);
+    buffer.add('a');
+    expect(buffer.name).toBe('audit');
+    expect(buffer.usage()).toMatchObject({ itemCount: 1, method: 'v8' });
+    expect(buffer.fullness).toBe(0.001);
   });
 
   it('allow any number of bytes', () => {
@@ -243,6 +284,35 @@ describe('flushing', () => {
     expect(await buffer.flush()).toMatchObject({ remaining: 1, error: { message: 'it threw nothing' } });
   });
 
+  it('keeps count where the sink takes its batch apart', async () => {
+    const taken: string[] = [];
+    const plans = [true, false];
+    const buffer = new AuditEventBuffer<string>({
+      sink: async batch => {
+        const own = batch as unknown as { event: string }[];
+        while (own.length > 0) taken.push(...own.splice(0, 2).map(({ event }) => event));
+        if (plans.shift()) throw new Error('too late');
+      },
+    });
+    for (const event of ['a', 'b', 'c']) buffer.add(event);
+    expect((await buffer.flush()).remaining).toBe(3);
+    expect((await buffer.flush({ force: true })).remaining).toBe(0);
+    expect(taken).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
+    expect(buffer.usage()).toMatchObject({ itemCount: 0, bytes: 0, writtenCount: 3 });
+  });
+
+  it('takes a sink that returns nothing, as one in JavaScript may, for one that took the batch', async () => {
+    const buffer = new AuditEventBuffer<string>({ sink: (() => undefined) as never });
+    buffer.add('a');
+    expect(await buffer.flush()).toMatchObject({ remaining: 0, error: undefined });
+  });
+
+  it('waits for a sink without end where it is told to', async () => {
+    const buffer = new AuditEventBuffer<string>({ sink: () => new Promise(done => setTimeout(done, 20)) });
+    buffer.add('a');
+    expect(await buffer.flush({ timeoutMs: Number.POSITIVE_INFINITY })).toMatchObject({ remaining: 0 });
+  });
+
   it('keeps the events of a buffer without a sink, and says so', async () => {
     const buffer = new AuditEventBuffer<string>();
     buffer.add('a');
@@ -290,6 +360,12 @@ describe('the gauge', () => {
 });
 
 describe('sharedBuffer', () => {
+  it('refuses what the environment says wrongly of the buffer', () => {
+    vi.stubEnv('MAX_BUFFER_SIZE_ITEMS', 'many');
+    expect(() => sharedBuffer()).toThrow('- MAX_BUFFER_SIZE_ITEMS: got "many"');
+    vi.unstubAllEnvs();
+  });
+
   it('is one buffer for the whole process', () => {
     expect(sharedBuffer({ sink: async () => {} })).toBe(sharedBuffer());
     expect(sharedBuffer().name).toBe('audit');

@@ -52,7 +52,15 @@ describe('the item of a writer', () => {
     fc.assert(
       fc.property(usage, count, (usage, now) => {
         const item = { ...depthItem(WRITER, usage, now), version: { N: '5' } };
-        expect(readDepth(item)).toEqual({ ...usage, key: 'writer#w1', updatedAt: now, version: 5 });
+        const seconds = Math.floor(now / 1000) + (usage.droppedCount > 0 ? 30 * 86_400 : 3600);
+        const expiresAt = usage.itemCount === 0 ? seconds * 1000 : undefined;
+        expect(readDepth(item)).toEqual({
+          ...usage,
+          key: 'writer#w1',
+          updatedAt: now,
+          version: 5,
+          expiresAt,
+        });
       }),
     );
   });

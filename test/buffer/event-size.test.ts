@@ -32,6 +32,11 @@ describe('the size of an event', () => {
     expect(measure(event, { ...SIZES, exact })).toEqual({ bytes: 51_200, method: 'estimated' });
   });
 
+  it('is no less than its JSON where that is larger than the estimate', () => {
+    const event = { run: () => {}, note: 'x'.repeat(100_000) };
+    expect(measure(event, SIZES)).toEqual({ bytes: 100_011, method: 'estimated' });
+  });
+
   it('makes the whole an estimate as long as one event is one', () => {
     const buffer = new AuditEventBuffer<unknown>({ maxItems: 2, estimateBytes: 100 });
     const bytesOf = (event: unknown) => measure(event, SIZES).bytes;

@@ -61,6 +61,18 @@ describe('the fleet', () => {
     });
   });
 
+  it('is of the writers whose time in the table is not over', () => {
+    const idle = (expiresAt: number) => writer('a', { itemCount: 0, expiresAt });
+    expect(newFleet().read([idle(NOW + 1), writer('b')], NOW).writers).toBe(2);
+    expect(newFleet().read([idle(NOW), writer('b')], NOW).writers).toBe(1);
+  });
+
+  it('is no older than the events that it holds, whatever a row that was cleared still says', () => {
+    const cleared = writer('a', { itemCount: 0, oldestAt: NOW - 3_600_000 });
+    expect(newFleet().read([cleared], NOW).oldestAt).toBeUndefined();
+    expect(newFleet().read([cleared, writer('b', { oldestAt: NOW - 5 })], NOW).oldestAt).toBe(NOW - 5);
+  });
+
   it.each([
     [['v8', 'v8'], 'v8'],
     [['v8', 'json'], 'json'],

@@ -91,6 +91,18 @@ describe('auditBuffer', () => {
     expect(await invoke(1)).toBe('done 1');
   });
 
+  it('answers as ever where the context itself fails, and says so', async () => {
+    const onFailure = vi.fn();
+    const buffer = new AuditEventBuffer<number>();
+    const error = new Error('no context');
+    const getRemainingTimeInMillis = () => {
+      throw error;
+    };
+    const { after } = auditBuffer(buffer, { intervalSeconds: 0, onFailure });
+    await after({ context: { getRemainingTimeInMillis } });
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith({ remaining: 0, error, gaugeError: undefined });
+  });
+
   it('says what is in the way by its name alone, unless somebody else listens', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const { invoke } = service({ intervalSeconds: 0 }, ['fail']);
@@ -135,6 +147,15 @@ describe('auditBuffer', () => {
     }
     await invoke(2);
     expect(sink.events.at(-1)).toBe(2);
+  });
+
+  it('refuses a FLUSH_INTERVAL that is none, and leaves to others what is theirs', () => {
+    vi.stubEnv('CACHE_URL', 'another meaning');
+    vi.stubEnv('FLUSH_INTERVAL', 'soon');
+    expect(() => auditBuffer(new AuditEventBuffer())).toThrow(
+      /1 thing is wrong.*\n- FLUSH_INTERVAL: got "soon"/,
+    );
+    expect(() => auditBuffer(new AuditEventBuffer(), { intervalSeconds: 5 })).not.toThrow();
   });
 
   it.each([

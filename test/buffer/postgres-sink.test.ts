@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { postgresSink } from '../../lib/buffer/postgres-sink.ts';
 import { LocalPostgres } from '../../local/servers/postgres.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const MIGRATION = readFileSync(new URL('../../lib/buffer/postgres-sink.sql', import.meta.url), 'utf8');
 
@@ -105,6 +107,15 @@ describe('postgresSink', () => {
     expect(refused).toEqual([['rejected', { user: 'mallory' }]]);
   });
 
+  it('gives up an event that is too large for an index of the table, and writes the others', async () => {
+    await pool.query("CREATE INDEX ON audit_events ((event->>'note'))");
+    const note = randomBytes(20_000).toString('hex'); // such that it can't be compressed below the limit
+    const buffer = bufferOf(['a', { note }, 'b']);
+    expect(await buffer.flush()).toMatchObject({ remaining: 0, error: undefined });
+    expect((await stored()).map(({ event }) => event)).toEqual(['a', 'b']);
+    expect(buffer.usage()).toMatchObject({ writtenCount: 2, droppedCount: 1 });
+  });
+
   it('keeps the whole batch where the server fails while it looks for the event at fault', async () => {
     const failures = [Object.assign(new Error('bad data'), { code: '22P02' }), new Error('gone')];
     const released: unknown[] = [];
@@ -162,6 +173,20 @@ describe('postgresSink', () => {
     expect((await buffer.flush({ force: true })).remaining).toBe(0);
     expect(await stored()).toHaveLength(1);
     await single.end();
+  });
+
+  it('writes again once a server that accepted and said nothing is cured, by a pool that is made as in the README', async () => {
+    const proxy = await TcpProxy.start(Number(new URL(server.url).port));
+    proxy.fault = { kind: 'silent' };
+    const url = new URL(server.url);
+    url.port = String(proxy.port);
+    const own = poolOf({ connectionString: url.href, max: 1, connectionTimeoutMillis: 200 });
+    const buffer = bufferOf(['a'], { sink: postgresSink(own) });
+    expect((await buffer.flush({ timeoutMs: 50 })).remaining).toBe(1);
+    proxy.fault = undefined;
+    expect(await buffer.flush({ timeoutMs: 5000, force: true })).toMatchObject({ remaining: 0 });
+    await own.end();
+    await proxy.stop();
   });
 
   it('gives back a connection that comes after its time', async () => {

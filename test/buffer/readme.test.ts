@@ -57,7 +57,7 @@ describe("the README's examples of the buffer", () => {
   it('clears a row that is at risk, for who says so and why, and only as it was seen', async () => {
     const request = requestOf('clear') as { Key: { pk: object; sk: object } };
     const from = { name: 'orders', writer: '6f1b0a52-8a83-4a53-b9b5-0f2f7d7f8f11' };
-    const item = depthItem(from, usageOf({ itemCount: 5, bytes: 90 }), 0);
+    const item = depthItem(from, usageOf({ itemCount: 5, bytes: 90, oldestAt: 1 }), 0);
     expect({ pk: item.pk, sk: item.sk }).toEqual(request.Key);
     const put = (version: string) =>
       db.send('PutItem', { TableName: 'beacon', Item: { ...item, version: { N: version } } });
@@ -68,10 +68,15 @@ describe("the README's examples of the buffer", () => {
 
     await put('17');
     await db.send('UpdateItem', request);
-    expect(await fleetUsage()).toMatchObject({ atRiskCount: 0 });
+    expect(await fleetUsage()).toMatchObject({ atRiskCount: 0, oldestAt: undefined });
     const { Item } = (await db.send('GetItem', { TableName: 'beacon', Key: request.Key })) as {
       Item: object;
     };
-    expect(Item).toMatchObject({ cleared_by: { S: 'ada' }, cleared_why: {}, expires_at: {} });
+    expect(Item).toMatchObject({
+      cleared_depth: { N: '5' },
+      cleared_by: { S: 'ada' },
+      cleared_why: {},
+      expires_at: {},
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { AuditEventBuffer } from '../../package/buffer.ts';
 import { createHealthHandler, ProbeError } from '../../package/handler.ts';
 import { restApiEvent } from '../support/events.ts';
 
@@ -16,6 +17,13 @@ it('reports the buffer of the very process that a service works in', async () =>
     source: 'memory',
     scope: 'process',
   });
+});
+
+it('reports the buffer that it is given where the environment names no source', async () => {
+  const env = { BUFFER_SOURCE: '', LOG_LEVEL: 'SILENT' };
+  const health = createHealthHandler({ env, buffer: new AuditEventBuffer() });
+  const { body = '' } = await health(restApiEvent({ path: '/health/buffer' }), context);
+  expect(JSON.parse(body).components.buffer).toMatchObject({ state: 'up', source: 'memory' });
 });
 
 it('runs checks of a service beside its own', async () => {

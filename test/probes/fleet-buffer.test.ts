@@ -78,6 +78,16 @@ describe('the depth of the fleet', () => {
     });
   });
 
+  it('is told by the writers whose time is not over, though DynamoDB takes the others away only days later', async () => {
+    const clock = new FakeClock(Date.now());
+    const options = { clock, gauge: dynamoGauge({ tableName, clock }) };
+    await writerWith(2, options);
+    await writerWith(1, { ...options, sink: async () => {} });
+    expect(await ask({}, clock)).toMatchObject({ writers: 2, item_count: 2 });
+    clock.jump(3_601_000);
+    expect(await ask({}, clock)).toMatchObject({ writers: 1, item_count: 2 });
+  });
+
   it('is told by its reason and its limits: too many events', async () => {
     await writerWith(3);
     expect(await ask({ MAX_BUFFER_SIZE_ITEMS: '2' })).toMatchObject({

@@ -17,5 +17,5 @@ export function usageOf(usage: Partial<BufferUsage>): BufferUsage {
 
 /** What a writer told, with what a test says otherwise. */
 export function depthOf(depth: Partial<Depth>): Depth {
-  return { ...usageOf({}), key: 'writer#w1', version: 1, updatedAt: 0, ...depth };
+  return { ...usageOf({}), key: 'writer#w1', version: 1, updatedAt: 0, expiresAt: undefined, ...depth };
 }

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { LocalPostgres } from '../../../local/servers/postgres.ts';
 import { LocalRedis } from '../../../local/servers/redis.ts';
 import type { Certificates, KeyPair } from '../../support/certificates.ts';
-import { runSql } from './kit.ts';
+import { CACHE_NAME, type Kit, runSql } from './kit.ts';
 import type { Row, Scene } from './row.ts';
 
 /** What is wrong with a server's certificate. */
@@ -22,6 +22,7 @@ export function tlsRows(certificates: Certificates): Row[] {
     ),
     row('database', 'it speaks no TLS', () => databaseWith(certificates, server => server.turnOff())),
     ...BAD.map(([fault, bad]) => row('cache', fault, () => cacheWith(certificates, bad(certificates)))),
+    { ...row('cache', 'it speaks no TLS', cacheWithoutTls), reason: 'timeout' },
   ];
 }
 
@@ -65,6 +66,11 @@ async function databaseWith(
     mends: () => show(good),
     tidies: () => server.remove(),
   };
+}
+
+/** It takes a greeting of TLS for the beginning of a command, and waits for the rest. */
+function cacheWithoutTls(kit: Kit): Scene {
+  return { env: { CACHE_URL: `rediss://${CACHE_NAME}:${kit.cache.port}` }, breaks: () => {} };
 }
 
 /** A Redis that speaks TLS alone, and whose certificate can be changed while it runs. */
