@@ -218,6 +218,35 @@ describe('an OK', () => {
     expect(world.messages.map(([, names]) => names.length)).toEqual([20]);
   });
 
+  it('is told by the next try, when the first could not send it', async () => {
+    const fired = named('a');
+    world.invoke(fired);
+    await world.clock.advance(LIMITS.incidentMs);
+    const closing = alarm({
+      state: 'OK',
+      previousState: 'INSUFFICIENT_DATA',
+      name: 'a',
+      at: fired.at + 720_000,
+    });
+    world.invoke(closing, true);
+    await world.clock.advance(LIMITS.incidentMs);
+    world.invoke(closing);
+    await world.clock.advance(LIMITS.gatherMs);
+    expect(world.sent[1]?.news).toMatchObject({ kind: 'ok', members: [{ name: 'a', since: fired.at }] });
+    expect(await world.claims.openSince(fired)).toBeUndefined();
+  });
+
+  it('that comes after the next alarm of its name closes nothing of that one', async () => {
+    const next = alarm({ name: 'a', at: 9000 });
+    world.invoke(next);
+    world.invoke(ok('a', 1000));
+    await world.clock.advance(LIMITS.incidentMs);
+    expect(world.sent.find(({ news }) => news.kind === 'ok')?.news.members).toMatchObject([
+      { since: undefined },
+    ]);
+    expect(await world.claims.openSince(next)).toBe(9000);
+  });
+
   it('is told when nobody noted its alarm', async () => {
     world.invoke(ok('a', 1000));
     await world.clock.advance(LIMITS.gatherMs);

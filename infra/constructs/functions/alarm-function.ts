@@ -58,6 +58,7 @@ const EVIDENCE = ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
 
 function allowEvidence(alarm: BeaconFunction): void {
   alarm.addToRolePolicy(new PolicyStatement({ actions: EVIDENCE, resources: ['*'] }));
-  const reason = 'GetMetricData takes no narrower resource, and under one DescribeAlarms hides composite alarms';
+  const reason =
+    'GetMetricData takes no narrower resource, and under one DescribeAlarms hides composite alarms';
   if (alarm.role) acknowledgeResource(alarm.role, '*', reason);
 }
