@@ -10,6 +10,7 @@ import { tell } from './manners.ts';
 import { compose, type Message } from './message/compose.ts';
 import type { Place } from './message/place.ts';
 import { type News, type Outcome, PLAIN } from './news.ts';
+import { outline } from './outline.ts';
 import { isAboutItself, whyQuiet } from './quiet.ts';
 import { readEvent } from './read-event.ts';
 
@@ -48,16 +49,13 @@ export async function handleEvent(event: unknown, parts: AlarmParts, requestId: 
     request_id: requestId,
     duration_ms: Math.round(parts.clock.monotonic() - startedAt),
     alarms: ends.map(({ alarm, outcome }) => lineOf(alarm, outcome)),
-    ...(refused.length > 0 && { refused, event: JSON.stringify(event)?.slice(0, MAX_LOGGED) }),
+    ...(refused.length > 0 && { refused, event: outline(event) }),
     ...(tableErrors.length > 0 && { table_error: tableErrors[0] }),
     ...(failures.length > 0 && { error: failures[0] }),
   });
   if (failures.length > 0) throw new Error('an alarm could not be told', { cause: failures[0] });
   return { alarms: ends.map(({ alarm, outcome }) => ({ name: alarm.name, outcome })), refused };
 }
-
-/** Characters of an event that nobody could read. */
-const MAX_LOGGED = 2000;
 
 type End = { readonly alarm: Alarm; readonly outcome: Outcome | 'failed'; readonly error?: unknown };
 

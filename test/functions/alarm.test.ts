@@ -247,7 +247,9 @@ describe('the alarm function', () => {
       alarms: [],
       refused: [expect.stringMatching(/^this is no change of an alarm/)],
     });
-    expect(logged()).toMatchObject([{ level: 'ERROR', refused: answer.refused, event: '{"hello":"world"}' }]);
+    expect(logged()).toMatchObject([
+      { level: 'ERROR', refused: answer.refused, event: { type: 'object', fields: ['hello'] } },
+    ]);
     expect(aws.requests).toEqual([]);
   });
 
