@@ -1,4 +1,5 @@
 import type { Clock } from '../health/clock.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Alarm } from './alarm.ts';
 import { bounded } from './bounded.ts';
@@ -39,14 +40,18 @@ export type Handled = {
  * would try again twice, and nothing would be different. @throws Error where a message could not be sent: then
  * another try is what is wanted, and those that were told are not told again
  */
-export async function handleEvent(event: unknown, parts: AlarmParts, requestId: string): Promise<Handled> {
+export async function handleEvent(
+  event: unknown,
+  parts: AlarmParts,
+  invocation: Invocation,
+): Promise<Handled> {
   const startedAt = parts.clock.monotonic();
   const { alarms, refused } = readEvent(event, parts.clock.now());
   const tableErrors: unknown[] = [];
   const ends = await Promise.all(alarms.map(alarm => endOf(alarm, parts, tableErrors)));
   const failures = ends.filter(end => end.outcome === 'failed').map(({ error }) => error);
   parts.log(levelOf([...failures, ...refused], tableErrors), 'alarm', {
-    request_id: requestId,
+    ...invocation,
     duration_ms: Math.round(parts.clock.monotonic() - startedAt),
     alarms: ends.map(({ alarm, outcome }) => lineOf(alarm, outcome)),
     ...(refused.length > 0 && { refused, event: outline(event) }),

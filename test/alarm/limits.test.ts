@@ -11,6 +11,8 @@ import { MemoryClaims } from '../support/memory-claims.ts';
 /** What Lambda gives the function, as the stack sets it, ms. */
 const FUNCTION_MS = 30_000;
 
+const INVOCATION = { invocation_id: 'request-1', trace_id: undefined, cold_start: true };
+
 const never = () => new Promise<never>(() => {});
 
 /** Functions whose every source hangs, and whose table answers at the last moment. */
@@ -43,7 +45,7 @@ function slowWorld() {
         sources: { probe: never, numbers: never, firing: never, children: never },
       },
     };
-    void handleEvent(alarmEvent({ name }), parts, 'request').then(() => {
+    void handleEvent(alarmEvent({ name }), parts, INVOCATION).then(() => {
       run.lastedMs = clock.monotonic() - startedAt;
     });
     return run;
