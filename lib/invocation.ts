@@ -14,13 +14,18 @@ export type Invocation = {
   readonly cold_start: boolean;
 };
 
+/** What finds the lines of one invocation again. */
+export function idsOf({ awsRequestId, xRayTraceId }: InvocationContext): Omit<Invocation, 'cold_start'> {
+  return { invocation_id: awsRequestId, trace_id: xRayTraceId };
+}
+
 /** Tells each invocation from the others; the first is the cold start. */
 export function invocations(): (context: InvocationContext) => Invocation {
   let cold = true;
-  return ({ awsRequestId, xRayTraceId }) => {
+  return context => {
     const cold_start = cold;
     cold = false;
-    return { invocation_id: awsRequestId, trace_id: xRayTraceId, cold_start };
+    return { ...idsOf(context), cold_start };
   };
 }
 

@@ -6,6 +6,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { type AlarmSettings, readAlarmSettings } from '../../lib/config/alarm.ts';
 import type { Env } from '../../lib/config/settings.ts';
 import type { Clock } from '../../lib/health/clock.ts';
+import { type InvocationContext, invocations } from '../../lib/invocation.ts';
 import { createLogger } from '../../lib/telemetry/logger.ts';
 
 export type AlarmOptions = {
@@ -29,7 +30,9 @@ export function createAlarmHandler({
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = settings;
   const log = createLogger({ level, base: { service, environment }, clock, write });
   let parts: Promise<AlarmParts> | undefined;
-  return async (event: unknown, context: { readonly awsRequestId: string }): Promise<Handled> => {
+  const invocationOf = invocations();
+  return async (event: unknown, context: InvocationContext): Promise<Handled> => {
+    const invocation = invocationOf(context);
     parts ??= clients(settings, clock, limits).then(made => ({
       ...made,
       ...common(settings, env),
@@ -37,7 +40,7 @@ export function createAlarmHandler({
       limits,
       log,
     }));
-    return handleEvent(event, await parts, context.awsRequestId);
+    return handleEvent(event, await parts, invocation);
   };
 }
 

@@ -2,8 +2,9 @@ import middy from '@middy/core';
 import type { Beacon } from '../../lib/beacon.ts';
 import { albShape } from '../../lib/http/alb-shape.ts';
 import { createEndpoint } from '../../lib/http/endpoint.ts';
+import { readRequest } from '../../lib/http/request.ts';
 import { failureResponse, type HttpResponse } from '../../lib/http/response.ts';
-import type { InvocationContext } from '../../lib/invocation.ts';
+import { type InvocationContext, idsOf } from '../../lib/invocation.ts';
 
 /** Should all else hang, Middy answers this long before the Lambda's end, ms; the checker's own deadline is earlier. */
 const LAST_RESORT_MS = 50;
@@ -14,7 +15,8 @@ export function createHealthHandler(beacon: Beacon) {
   return middy<unknown, HttpResponse>({ timeoutEarlyInMillis: LAST_RESORT_MS })
     .use({ after: albShape, onError: albShape })
     .onError(request => {
-      beacon.log('ERROR', 'the health check itself failed', { error: request.error });
+      const ids = { request_id: readRequest(request.event)?.requestId, ...idsOf(request.context) };
+      beacon.log('ERROR', 'the health check itself failed', { ...ids, error: request.error });
       beacon.metrics.checkerError();
       request.response = failureResponse();
     })

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Beacon } from '../../lib/beacon.ts';
 import { createDirectRun } from '../../lib/direct-run.ts';
 import { InvalidProbeRequest } from '../../lib/errors.ts';
-import type { InvocationContext } from '../../lib/invocation.ts';
+import { type InvocationContext, idsOf } from '../../lib/invocation.ts';
 
 /** Should all else hang, Middy fails this long before the Lambda's end, ms; the checker's own deadline is earlier. */
 const LAST_RESORT_MS = 50;
@@ -11,9 +11,10 @@ const LAST_RESORT_MS = 50;
 export function createProbeHandler(beacon: Beacon) {
   const run = createDirectRun(beacon);
   return middy<unknown, object>({ timeoutEarlyInMillis: LAST_RESORT_MS })
-    .onError(({ error }) => {
-      if (error instanceof InvalidProbeRequest) return beacon.log('WARN', error.message);
-      beacon.log('ERROR', 'the health check itself failed', { error });
+    .onError(({ error, context }) => {
+      const ids = idsOf(context);
+      if (error instanceof InvalidProbeRequest) return beacon.log('WARN', error.message, ids);
+      beacon.log('ERROR', 'the health check itself failed', { ...ids, error });
       beacon.metrics.checkerError();
     })
     .handler((event: unknown, context: InvocationContext) => run(event, context));

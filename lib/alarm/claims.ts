@@ -15,8 +15,10 @@ export interface Claims {
   finishChange(alarm: Alarm): Promise<void>;
   /** Notes since when an alarm is not OK; keeps what is noted where it was not OK before, either. */
   noteOpen(alarm: Alarm): Promise<void>;
-  /** Forgets it, and says what it was: ms since the epoch. */
-  takeOpen(alarm: Alarm): Promise<number | undefined>;
+  /** What is noted: ms since the epoch. It stays, since who asks may fail to tell of it, and be tried again. */
+  openSince(alarm: Alarm): Promise<number | undefined>;
+  /** Its OK was told: forgets what was noted then, and nothing that was noted since. */
+  forgetOpen(alarm: Alarm, since: number): Promise<void>;
   read(kind: IncidentKind): Promise<Incident | undefined>;
   /**
    * Opens an incident with its first members, in the place of the one that was `before` and can't be joined any

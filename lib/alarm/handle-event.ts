@@ -1,5 +1,6 @@
 import { within } from '../bounded.ts';
 import type { Clock } from '../health/clock.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Alarm } from './alarm.ts';
 import type { Claims } from './claims.ts';
@@ -10,6 +11,7 @@ import { tell } from './manners.ts';
 import { compose, type Message } from './message/compose.ts';
 import type { Place } from './message/place.ts';
 import { type News, type Outcome, PLAIN } from './news.ts';
+import { outline } from './outline.ts';
 import { isAboutItself, whyQuiet } from './quiet.ts';
 import { readEvent } from './read-event.ts';
 
@@ -38,26 +40,27 @@ export type Handled = {
  * would try again twice, and nothing would be different. @throws Error where a message could not be sent: then
  * another try is what is wanted, and those that were told are not told again
  */
-export async function handleEvent(event: unknown, parts: AlarmParts, requestId: string): Promise<Handled> {
+export async function handleEvent(
+  event: unknown,
+  parts: AlarmParts,
+  invocation: Invocation,
+): Promise<Handled> {
   const startedAt = parts.clock.monotonic();
   const { alarms, refused } = readEvent(event, parts.clock.now());
   const tableErrors: unknown[] = [];
   const ends = await Promise.all(alarms.map(alarm => endOf(alarm, parts, tableErrors)));
   const failures = ends.filter(end => end.outcome === 'failed').map(({ error }) => error);
   parts.log(levelOf([...failures, ...refused], tableErrors), 'alarm', {
-    request_id: requestId,
+    ...invocation,
     duration_ms: Math.round(parts.clock.monotonic() - startedAt),
     alarms: ends.map(({ alarm, outcome }) => lineOf(alarm, outcome)),
-    ...(refused.length > 0 && { refused, event: JSON.stringify(event)?.slice(0, MAX_LOGGED) }),
+    ...(refused.length > 0 && { refused, event: outline(event) }),
     ...(tableErrors.length > 0 && { table_error: tableErrors[0] }),
     ...(failures.length > 0 && { error: failures[0] }),
   });
   if (failures.length > 0) throw new Error('an alarm could not be told', { cause: failures[0] });
   return { alarms: ends.map(({ alarm, outcome }) => ({ name: alarm.name, outcome })), refused };
 }
-
-/** Characters of an event that nobody could read. */
-const MAX_LOGGED = 2000;
 
 type End = { readonly alarm: Alarm; readonly outcome: Outcome | 'failed'; readonly error?: unknown };
 

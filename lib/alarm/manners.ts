@@ -16,7 +16,10 @@ export async function tell(alarm: Alarm, parts: MannersParts): Promise<Outcome> 
     if (!(await parts.claims.claimChange(alarm, parts.id))) return 'repeated';
     since = await openedSince(alarm, parts.claims);
     if (alarm.state === 'OK' && !isClosing(alarm, since !== undefined)) return 'quiet';
-    return await takePart({ kind: kindOf(alarm), alarm, member: memberOf(alarm, since), startedAt, parts });
+    const member = memberOf(alarm, since);
+    const outcome = await takePart({ kind: kindOf(alarm), alarm, member, startedAt, parts });
+    await forget(alarm, since, parts);
+    return outcome;
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     if (alarm.state === 'OK' && !isClosing(alarm, since !== undefined)) return 'quiet';
@@ -28,10 +31,19 @@ function kindOf({ state }: Alarm): IncidentKind {
   return state === 'OK' ? 'ok' : 'alarm';
 }
 
+/** With an `OK`: since when it was not. What began after it is another alarm, that was delivered before. */
 async function openedSince(alarm: Alarm, claims: Claims): Promise<number | undefined> {
-  if (alarm.state === 'OK') return claims.takeOpen(alarm);
-  await claims.noteOpen(alarm);
-  return undefined;
+  if (alarm.state !== 'OK') {
+    await claims.noteOpen(alarm);
+    return undefined;
+  }
+  const since = await claims.openSince(alarm);
+  return since !== undefined && since <= alarm.at ? since : undefined;
+}
+
+/** Only when it was told, or is in the hands of an incident: another try must know that there was something to close. */
+async function forget(alarm: Alarm, since: number | undefined, parts: MannersParts): Promise<void> {
+  if (since !== undefined) await attempt(parts, () => parts.claims.forgetOpen(alarm, since));
 }
 
 async function tellAlone(

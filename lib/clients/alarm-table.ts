@@ -51,8 +51,12 @@ export class AlarmTable implements Claims {
     await this.#rows.put(openKey(alarm), row, alarm.previousState === 'OK' ? undefined : isNew);
   }
 
-  async takeOpen(alarm: Alarm): Promise<number | undefined> {
-    return instant(await this.#rows.take(openKey(alarm)), 'since');
+  async openSince(alarm: Alarm): Promise<number | undefined> {
+    return instant(await this.#rows.get(openKey(alarm)), 'since');
+  }
+
+  async forgetOpen(alarm: Alarm, since: number): Promise<void> {
+    await this.#rows.remove(openKey(alarm), { holds: 'since = :since', values: { ':since': number(since) } });
   }
 
   async openIncident(

@@ -73,11 +73,15 @@ export class AlarmWrites {
     return this.#send(async abortSignal => (await this.#client.send(command, { abortSignal })).Item);
   }
 
-  /** Deletes a row, and says what it held. */
-  take(sk: string): Promise<Row | undefined> {
-    const from = { TableName: this.#options.tableName, Key: this.#key(sk) };
-    const command = new DeleteItemCommand({ ...from, ReturnValues: 'ALL_OLD' });
-    return this.#send(async abortSignal => (await this.#client.send(command, { abortSignal })).Attributes);
+  /** Deletes a row; nothing where the condition didn't hold. */
+  async remove(sk: string, condition: Condition): Promise<void> {
+    const command = new DeleteItemCommand({
+      TableName: this.#options.tableName,
+      Key: this.#key(sk),
+      ConditionExpression: condition.holds,
+      ExpressionAttributeValues: condition.values,
+    });
+    await this.#ifHolds(abortSignal => this.#client.send(command, { abortSignal }));
   }
 
   #ifHolds<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {

@@ -33,8 +33,12 @@ export function createLogger({ level, base, clock, write }: LoggerOptions): Logg
       ...base,
       ...fields,
     };
-    write(
-      `${JSON.stringify(entry, (_key, value) => (value instanceof Error ? describeError(value) : value))}\n`,
-    );
+    write(`${JSON.stringify(entry, withErrors)}\n`);
   };
+}
+
+/** Looks at the error itself: `value` is what its `toJSON` made of it, which of an HTTP client has the headers in it. */
+function withErrors(this: LogFields, key: string, value: unknown): unknown {
+  const own = this[key];
+  return own instanceof Error ? describeError(own) : value;
 }

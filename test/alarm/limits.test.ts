@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_DEADLINE_MS } from '../../infra/constructs/validation/settings-faults.ts';
 import { handleEvent } from '../../lib/alarm/handle-event.ts';
 import { LIMITS } from '../../lib/alarm/limits.ts';
+import { ENV } from '../../lib/names/env.ts';
 import { alarmEvent } from '../support/alarm-events.ts';
 import { PLACE } from '../support/alarm-stories.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -8,6 +10,8 @@ import { MemoryClaims } from '../support/memory-claims.ts';
 
 /** What Lambda gives the function, as the stack sets it, ms. */
 const FUNCTION_MS = 30_000;
+
+const INVOCATION = { invocation_id: 'request-1', trace_id: undefined, cold_start: true };
 
 const never = () => new Promise<never>(() => {});
 
@@ -41,7 +45,7 @@ function slowWorld() {
         sources: { probe: never, numbers: never, firing: never, children: never },
       },
     };
-    void handleEvent(alarmEvent({ name }), parts, 'request').then(() => {
+    void handleEvent(alarmEvent({ name }), parts, INVOCATION).then(() => {
       run.lastedMs = clock.monotonic() - startedAt;
     });
     return run;
@@ -67,6 +71,12 @@ describe('whatever hangs', () => {
     expect(sentAt).toHaveLength(2);
     expect(late.lastedMs + LIMITS.publishMs).toBeLessThan(FUNCTION_MS);
   });
+});
+
+it('a probe is waited for that starts cold and uses all of its deadline', () => {
+  const COLD_START_MS = 1500; // a second at most in a VPC, and another half for the SDK's way there and back
+  expect(LIMITS.probeMs).toBeGreaterThanOrEqual(MAX_DEADLINE_MS + COLD_START_MS);
+  expect(ENV.CHECK_DEADLINE_MS.default).toBeLessThan(MAX_DEADLINE_MS);
 });
 
 it('a claim outlives its function, and is up again before Lambda tries again', () => {

@@ -12,6 +12,26 @@ import { MemoryClaims } from '../support/memory-claims.ts';
 
 type Sent = { readonly atMs: number; readonly news: News };
 
+/** The call of the table that a function dies in, from 0: before the table hears of it, or after. */
+type DeathAt = { readonly call: number; readonly isHeard: boolean };
+
+function dying(claims: MemoryClaims, { call, isHeard }: DeathAt): MemoryClaims {
+  let calls = 0;
+  return new Proxy(claims, {
+    get:
+      (target, name: keyof MemoryClaims) =>
+      async (...args: never[]) => {
+        calls += 1;
+        const isLast = calls > call;
+        const answer =
+          isLast && !isHeard
+            ? undefined
+            : await (target[name] as (...given: never[]) => unknown).apply(target, args);
+        return isLast ? new Promise(() => {}) : answer;
+      },
+  });
+}
+
 /** Functions that share a table, in time that is turned by hand. */
 class World {
   readonly clock = new FakeClock();
@@ -20,16 +40,16 @@ class World {
   readonly noted: unknown[] = [];
   #functions = 0;
 
-  /** A function is invoked. `dies`: it writes no message, and never ends. */
-  invoke(change: Alarm, dies = false): { outcome: Outcome | undefined } {
+  /** A function is invoked. `dies`: it writes no message, and never ends; or so it ends with that call of the table. */
+  invoke(change: Alarm, dies: boolean | DeathAt = false): { outcome: Outcome | undefined } {
     const run: { outcome: Outcome | undefined } = { outcome: undefined };
     this.#functions += 1;
     const send = async (news: News) => {
-      if (dies) return new Promise<void>(() => {});
+      if (dies === true) return new Promise<void>(() => {});
       this.sent.push({ atMs: this.clock.monotonic(), news });
     };
     tell(change, {
-      claims: this.claims,
+      claims: typeof dies === 'object' ? dying(this.claims, dies) : this.claims,
       clock: this.clock,
       limits: LIMITS,
       id: `function-${this.#functions}`,
@@ -218,6 +238,35 @@ describe('an OK', () => {
     expect(world.messages.map(([, names]) => names.length)).toEqual([20]);
   });
 
+  it('is told by the next try, when the first could not send it', async () => {
+    const fired = named('a');
+    world.invoke(fired);
+    await world.clock.advance(LIMITS.incidentMs);
+    const closing = alarm({
+      state: 'OK',
+      previousState: 'INSUFFICIENT_DATA',
+      name: 'a',
+      at: fired.at + 720_000,
+    });
+    world.invoke(closing, true);
+    await world.clock.advance(LIMITS.incidentMs);
+    world.invoke(closing);
+    await world.clock.advance(LIMITS.gatherMs);
+    expect(world.sent[1]?.news).toMatchObject({ kind: 'ok', members: [{ name: 'a', since: fired.at }] });
+    expect(await world.claims.openSince(fired)).toBeUndefined();
+  });
+
+  it('that comes after the next alarm of its name closes nothing of that one', async () => {
+    const next = alarm({ name: 'a', at: 9000 });
+    world.invoke(next);
+    world.invoke(ok('a', 1000));
+    await world.clock.advance(LIMITS.incidentMs);
+    expect(world.sent.find(({ news }) => news.kind === 'ok')?.news.members).toMatchObject([
+      { since: undefined },
+    ]);
+    expect(await world.claims.openSince(next)).toBe(9000);
+  });
+
   it('is told when nobody noted its alarm', async () => {
     world.invoke(ok('a', 1000));
     await world.clock.advance(LIMITS.gatherMs);
@@ -291,3 +340,34 @@ it('names every alarm, whenever they come and whoever dies, with two messages an
     { numRuns: 200 },
   );
 });
+
+it.each([
+  ['alarm', 'ALARM', 'OK'],
+  ['OK', 'OK', 'INSUFFICIENT_DATA'],
+] as const)(
+  'names every %s, whichever call of the table a function dies in',
+  async (_what, state, previousState) => {
+    const death = fc.option(fc.record({ call: fc.integer({ min: 0, max: 8 }), isHeard: fc.boolean() }), {
+      nil: undefined,
+      freq: 2,
+    });
+    const arrivals = fc.array(fc.record({ atMs: fc.integer({ min: 0, max: 90_000 }), death }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(arrivals, async plan => {
+        const storm = new World();
+        for (const [index, { atMs, death: at }] of plan.entries()) {
+          const change = alarm({ name: `alarm-${index}`, state, previousState });
+          await storm.claims.noteOpen(alarm({ ...change, state: 'ALARM', at: change.at - 1000 }));
+          storm.clock.after(atMs, () => storm.invoke(change, at));
+          if (at) storm.clock.after(atMs + 90_000, () => storm.invoke(change)); // Lambda ends it at 30 s, tries again at 90 s
+        }
+        await storm.clock.advance(300_000);
+        expect(new Set(storm.messages.flatMap(([, names]) => names)).size).toBe(plan.length);
+      }),
+      { numRuns: 300 },
+    );
+  },
+);

@@ -132,11 +132,35 @@ describe('a link', () => {
   });
 });
 
+it('a link never leads to a host that an event has made up', () => {
+  const { news, evidence } = STORIES['database-gone'] ?? {};
+  if (!news || !evidence) throw new Error('no story');
+  const change = alarm({ region: 'evil.example.com/?' });
+  const { text } = compose({ ...news, alarm: change }, evidence, PLACE, NOW);
+  expect(text).not.toContain('evil');
+  expect(text).toContain('- Alarm: https://eu-west-1.console.aws.amazon.com/');
+});
+
 it('a link leads somewhere even for half a character, which JSON can hold', () => {
   const { news, evidence } = STORIES['database-gone'] ?? {};
   if (!news || !evidence) throw new Error('no story');
   const broken = alarm({ name: 'a\ud800' });
-  expect(compose({ ...news, alarm: broken }, evidence, PLACE, NOW).text).toContain('alarm/a%EF%BF%BD');
+  const { text } = compose({ ...news, alarm: broken }, evidence, PLACE, NOW);
+  expect(text).toContain('alarm/a%EF%BF%BD');
+  expect(text.isWellFormed()).toBe(true);
+});
+
+it('a name that turns the direction of a line, or breaks it, does neither', () => {
+  const { news, evidence } = STORIES['database-gone'] ?? {};
+  if (!news || !evidence) throw new Error('no story');
+  const change = alarm({ name: 'a\u202eb\u2028c' });
+  const { text } = compose(
+    { ...news, alarm: change, members: [memberOf(change, undefined)] },
+    evidence,
+    PLACE,
+    NOW,
+  );
+  expect(text).toContain('- a b c: OK -> ALARM');
 });
 
 describe('words', () => {
@@ -165,7 +189,8 @@ it('a message is one that people can read and SNS takes, whatever others have na
       const news = { ...PLAIN, kind: 'alarm' as const, alarm: change, members };
       const { subject: heading, text, chat, machine } = compose(news, { ...evidence, probe }, PLACE, NOW);
       expect(heading).toMatch(SUBJECT);
-      expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+      expect(text).not.toMatch(/[^\P{Cc}\n]|[\p{Bidi_Control}\u2028\u2029]/u);
+      expect(text.isWellFormed()).toBe(true);
       expect(text.split('\n\n')[2]).toMatch(/^The 2 alarms:\n- /);
       for (const json of [chat, machine]) expect(() => JSON.parse(json)).not.toThrow();
     }),

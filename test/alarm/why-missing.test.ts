@@ -30,6 +30,11 @@ describe('why something could not be had', () => {
     ['it has no address', named('Error', 'getaddrinfo', 'ENOTFOUND'), 'unreachable (ENOTFOUND)'],
     ['it does not connect', named('TimeoutError'), 'unreachable (TimeoutError)'],
     ['the probe broke', new ProbeFailedError('it broke: Error: no'), 'it broke: Error: no'],
+    [
+      'the probe broke with many words',
+      new ProbeFailedError(`it broke: ConfigError: 2 things\n- a\n- ${'x'.repeat(100_000)}`),
+      `${'it broke: ConfigError: 2 things - a - '.padEnd(299, 'x')}…`,
+    ],
     ['of something else', named('Oops', 'first line\nsecond line'), 'failed (Oops: first line)'],
     ['of something that is no error', 'a word', 'failed (a word)'],
   ])('%s', (_what, error, words) => {

@@ -69,22 +69,31 @@ describe('a change of state', () => {
 });
 
 describe('since when an alarm is not OK', () => {
-  it('is noted with the alarm, and taken with its OK', async () => {
+  it('is noted with the alarm, stays while its OK is not told, and is forgotten then', async () => {
     await table().noteOpen(alarm());
-    expect(await table().takeOpen(alarm())).toBe(ALARM_AT);
-    expect(await table().takeOpen(alarm())).toBeUndefined();
+    expect(await table().openSince(alarm())).toBe(ALARM_AT);
+    expect(await table().openSince(alarm())).toBe(ALARM_AT);
+    await table().forgetOpen(alarm(), ALARM_AT);
+    expect(await table().openSince(alarm())).toBeUndefined();
+    await table().forgetOpen(alarm(), ALARM_AT);
+  });
+
+  it('is not forgotten with an OK that came before it', async () => {
+    await table().noteOpen(alarm({ at: ALARM_AT + 5000 }));
+    await table().forgetOpen(alarm(), ALARM_AT);
+    expect(await table().openSince(alarm())).toBe(ALARM_AT + 5000);
   });
 
   it('stays when it was not OK before, either', async () => {
     await table().noteOpen(alarm());
     await table().noteOpen(alarm({ at: ALARM_AT + 5000, previousState: 'INSUFFICIENT_DATA' }));
-    expect(await table().takeOpen(alarm())).toBe(ALARM_AT);
+    expect(await table().openSince(alarm())).toBe(ALARM_AT);
   });
 
   it('is new after an OK that nobody told of', async () => {
     await table().noteOpen(alarm());
     await table().noteOpen(alarm({ at: ALARM_AT + 5000 }));
-    expect(await table().takeOpen(alarm())).toBe(ALARM_AT + 5000);
+    expect(await table().openSince(alarm())).toBe(ALARM_AT + 5000);
   });
 });
 

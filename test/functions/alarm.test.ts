@@ -66,7 +66,7 @@ function handler(env: Readonly<Record<string, string>> = {}) {
     limits: SOON,
     write: line => lines.push(line),
   });
-  return (event: unknown) => handle(event, { awsRequestId: 'request-1' });
+  return (event: unknown) => handle(event, { awsRequestId: 'request-1', xRayTraceId: 'Root=1-5' });
 }
 
 const published = () => {
@@ -215,7 +215,9 @@ describe('the alarm function', () => {
   });
 
   it('writes one line an invocation', async () => {
-    await handler()(alarmEvent({ name: 'a' }));
+    const handle = handler();
+    await handle(alarmEvent({ name: 'a' }));
+    await handle(alarmEvent({ name: 'a' }));
     expect(logged()).toEqual([
       {
         level: 'INFO',
@@ -223,12 +225,18 @@ describe('the alarm function', () => {
         message: 'alarm',
         service: `orders-${service}`,
         environment: 'production',
-        request_id: 'request-1',
+        invocation_id: 'request-1',
+        trace_id: 'Root=1-5',
+        cold_start: true,
         duration_ms: expect.any(Number),
         alarms: [
           { name: 'a', state: 'ALARM', via: 'lambda', at: '2026-11-23T03:12:31.000Z', outcome: 'told' },
         ],
       },
+      expect.objectContaining({
+        cold_start: false,
+        alarms: [expect.objectContaining({ outcome: 'repeated' })],
+      }),
     ]);
   });
 
@@ -247,7 +255,9 @@ describe('the alarm function', () => {
       alarms: [],
       refused: [expect.stringMatching(/^this is no change of an alarm/)],
     });
-    expect(logged()).toMatchObject([{ level: 'ERROR', refused: answer.refused, event: '{"hello":"world"}' }]);
+    expect(logged()).toMatchObject([
+      { level: 'ERROR', refused: answer.refused, event: { type: 'object', fields: ['hello'] } },
+    ]);
     expect(aws.requests).toEqual([]);
   });
 

@@ -243,7 +243,12 @@ describe('a checker that breaks', () => {
       details: 'unexpected_error',
     });
     expect(headers).toMatchObject({ 'X-Health-Status': 'down', 'Cache-Control': 'no-store' });
-    expect(beacon.logs.join()).toContain('secret words');
+    expect(JSON.parse(beacon.logs.join())).toMatchObject({
+      message: 'the health check itself failed',
+      request_id: 'deef4878-7910-11e6-8f14-25afc3e9ae33',
+      invocation_id: 'invocation-1',
+      error: { message: 'secret words' },
+    });
   });
 
   it('is a 500 in the shape of an ALB, too', async () => {

@@ -98,7 +98,11 @@ describe('the probe function', () => {
       throw new Error('a bug');
     };
     await expect(invoke({})).rejects.toThrow('a bug');
-    expect(logs.join()).toContain('the health check itself failed');
+    expect(JSON.parse(logs.join())).toMatchObject({
+      message: 'the health check itself failed',
+      invocation_id: 'invocation-1',
+      error: { message: 'a bug' },
+    });
   });
 });
 
@@ -145,7 +149,9 @@ describe('a request that can not be understood', () => {
     await expect(refusal).rejects.toThrow(InvalidProbeRequest);
     await expect(refusal).rejects.toThrow(`${message} Nothing was run.`);
     expect(runs).toBe(0);
-    expect(logs.map(line => JSON.parse(line).level)).toEqual(['WARN']);
+    expect(logs.map(line => JSON.parse(line))).toMatchObject([
+      { level: 'WARN', invocation_id: 'invocation-1' },
+    ]);
   });
 
   it('is whatever is no request, and nothing else is thrown', async () => {

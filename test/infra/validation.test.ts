@@ -180,6 +180,11 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^settings.CACHE_TIMEOUT_MS: got "1"; allowed: 10 to 30000 \(ms\)/,
   ],
   [
+    'a deadline that the alarm function does not wait for',
+    buffer({ settings: { CHECK_DEADLINE_MS: '3501' } }),
+    /^settings.CHECK_DEADLINE_MS: got "3501"; allowed: at most 3500 \(ms\)/,
+  ],
+  [
     'a flag that is none',
     buffer({ settings: { DATABASE_EXPECT_WRITABLE: 'yes' } }),
     /got "yes"; allowed: true or false/,

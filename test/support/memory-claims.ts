@@ -41,11 +41,14 @@ export class MemoryClaims implements Claims {
     if (alarm.previousState === 'OK' || !this.#open.has(keyOf(alarm))) this.#open.set(keyOf(alarm), alarm.at);
   }
 
-  async takeOpen(alarm: Alarm): Promise<number | undefined> {
+  async openSince(alarm: Alarm): Promise<number | undefined> {
     this.#touch();
-    const since = this.#open.get(keyOf(alarm));
-    this.#open.delete(keyOf(alarm));
-    return since;
+    return this.#open.get(keyOf(alarm));
+  }
+
+  async forgetOpen(alarm: Alarm, since: number): Promise<void> {
+    this.#touch();
+    if (this.#open.get(keyOf(alarm)) === since) this.#open.delete(keyOf(alarm));
   }
 
   async openIncident(kind: IncidentKind, id: string, members: readonly Member[], before: string | undefined) {

@@ -29,6 +29,14 @@ describe('createLogger', () => {
     ]);
   });
 
+  it('describes an error as it describes all, whatever its own JSON would be', () => {
+    const { log, lines, entries } = logging();
+    const toJSON = () => ({ config: { headers: { Authorization: 'Bearer hunter2' } } });
+    log('ERROR', 'x', { components: { search: { error: Object.assign(new Error('no'), { toJSON }) } } });
+    expect(lines.join()).not.toContain('hunter2');
+    expect(entries()[0].components.search.error).toMatchObject({ name: 'Error', message: 'no' });
+  });
+
   it.each<[LogLevel, number]>([
     ['DEBUG', 4],
     ['INFO', 3],

@@ -37,11 +37,19 @@ const SAID_BY_PROPS: Readonly<Record<string, string>> = {
   CACHE_SERVERLESS_NAME: 'cache',
 };
 
-export function settingsFaults({ settings = {} }: HealthCheckProps): Fault[] {
+/** The alarm function waits 5 s for the probe, which may have to start first: what is later, nobody hears, ms. */
+export const MAX_DEADLINE_MS = 3500;
+
+export function settingsFaults({ settings = {}, alarms }: HealthCheckProps): Fault[] {
   return Object.entries(settings).flatMap(([name, value]) => {
-    const problem = problemOf(name, value);
+    const problem = problemOf(name, value) ?? (alarms === false ? undefined : unheardProblem(name, value));
     return problem ? [{ prop: `settings.${name}`, problem }] : [];
   });
+}
+
+function unheardProblem(name: string, value: string): string | undefined {
+  if (name !== 'CHECK_DEADLINE_MS' || !(Number(value) > MAX_DEADLINE_MS)) return undefined;
+  return `got "${value}"; allowed: at most ${MAX_DEADLINE_MS} (ms), since the alarm function waits 5 s for the probe; with alarms: false, more`;
 }
 
 function problemOf(name: string, value: string): string | undefined {

@@ -2,9 +2,12 @@ import type { Alarm } from '../alarm.ts';
 import { partsOfArn } from '../fields.ts';
 import type { Place } from './place.ts';
 
+/** The code of a region: an event that says something else must not decide about the host that people go to. */
+const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
+
 /** Where to look: what it is, and its address. The region decides the console's own host. */
 export function links(alarm: Alarm, place: Place): { readonly what: string; readonly url: string }[] {
-  const region = alarm.region ?? place.region;
+  const region = [alarm.region, place.region].find(code => code && REGION.test(code));
   const cloudWatch = (at: string) => `${consoleOf(at)}/cloudwatch/home?region=${at}`;
   const probe = functionNameOf(place.probeFunction);
   const probeAt = partsOfArn(place.probeFunction).region ?? place.region;

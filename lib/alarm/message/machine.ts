@@ -1,6 +1,7 @@
 import type { Found } from '../evidence.ts';
 import type { Series } from '../numbers.ts';
 import type { ComponentFinding } from '../probe-report.ts';
+import { oneLine } from '../words.ts';
 import type { Story } from './text.ts';
 
 /** The message for machines. Instants are ISO; fields may be added, never renamed. `max`: how long a list may be. */
@@ -15,7 +16,13 @@ export function machine({ news, evidence, headline, place, now }: Story, max: nu
     service: place.service,
     environment: place.environment,
     at: iso(now),
-    alarm: { name: alarm.name, arn: alarm.arn, state: alarm.state, at: iso(alarm.at), reason: alarm.reason },
+    alarm: {
+      name: alarm.name,
+      arn: alarm.arn,
+      state: alarm.state,
+      at: iso(alarm.at),
+      reason: oneLine(alarm.reason, 1023),
+    },
     alarm_count: members.length,
     alarms: members.slice(0, max).map(({ name, arn, state, at, since }) => ({
       ...{ name, arn, state, at: iso(at) },

@@ -50,7 +50,7 @@ function write({ title, lines }: Section): string {
   return [`${title}:`, ...shown].map(plain).join('\n');
 }
 
-/** Names and reasons are other people's: none may break a line, or what shows it. */
+/** Names and reasons are other people's: none may break a line, turn its direction, or be half a character. */
 function plain(line: string): string {
-  return line.replace(/\p{Cc}/gu, ' ');
+  return line.toWellFormed().replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ');
 }
