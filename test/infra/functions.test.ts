@@ -165,6 +165,11 @@ describe('the alarm function', () => {
         ...['PutItem', 'UpdateItem', 'GetItem', 'DeleteItem', 'Query'].map(name => `dynamodb:${name}`),
       ].sort(),
     );
+    // "You can't return information about composite alarms if your permission has a narrower scope" (API reference).
+    const evidence = statements(template, /HealthAlarm/).find(each =>
+      actions(each).includes('cloudwatch:DescribeAlarms'),
+    );
+    expect(evidence.Resource).toBe('*');
     const claims = statements(template, /HealthAlarm/).find(each =>
       actions(each).includes('dynamodb:PutItem'),
     );

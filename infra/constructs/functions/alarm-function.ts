@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Architecture, IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { bundledCode } from '../../bundles.ts';
 import { grantItems } from '../dependencies/buffer-table.ts';
-import { acknowledgeResource, BeaconFunction } from './beacon-function.ts';
+import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
 
 export type AlarmFunctionProps = {
   readonly service: string;
@@ -53,16 +53,11 @@ export function alarmFunction(scope: Construct, props: AlarmFunctionProps): Beac
   return alarm;
 }
 
+/** DescribeAlarms tells nothing of composite alarms to who may not ask of all; GetMetricData takes no narrower resource. */
 function allowEvidence(alarm: BeaconFunction): void {
-  const stack = Stack.of(alarm);
-  const anyAlarm = stack.formatArn({ service: 'cloudwatch', resource: 'alarm:*' });
-  alarm.addToRolePolicy(new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }));
-  alarm.addToRolePolicy(
-    new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [anyAlarm] }),
-  );
+  const actions = ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
+  alarm.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
   if (!alarm.role) return;
-  acknowledgeResource(alarm.role, '*', 'GetMetricData takes no narrower resource');
-  const reason =
-    'which alarms there are, those know that come after this function: it must not depend on them';
-  acknowledgeResource(alarm.role, anyAlarm, reason);
+  const reason = 'GetMetricData takes no narrower resource, and DescribeAlarms none for composite alarms';
+  acknowledgeAnyResource(alarm.role, reason);
 }
