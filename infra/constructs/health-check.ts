@@ -149,6 +149,7 @@ export class HealthCheck extends Construct {
   /** What watches, and what is watched. */
   #makeAlarming(props: HealthCheckProps): Alarming | undefined {
     const { heartbeat = HEARTBEAT, perClientLimit = DEFAULT_CLIENT_LIMIT } = props;
+    const { accessLogGroup } = this.#health;
     const stage = this.api.deploymentStage;
     const limit = perClientLimit && new ClientLimit(this, 'ClientLimit', stage, perClientLimit);
     const beat = heartbeat && new Heartbeat(this, 'Heartbeat', this.functions.probe, heartbeat);
@@ -156,7 +157,7 @@ export class HealthCheck extends Construct {
       api: this.api,
       stageName: STAGE,
       ...(limit && { webAclMetricName: limit.metricName }),
-      accessLogGroup: this.#health.accessLogGroup,
+      ...(accessLogGroup && { accessLogGroup }),
       functions: this.functions,
       table: this.table,
       components: this.#dependencies.components,

@@ -25,7 +25,7 @@ describe('the alarms of a whole health check', () => {
 
   it('name, as the dashboard does, what the functions publish, in its dimensions', () => {
     const named = namedMetrics(template).filter(({ namespace }) => namespace === NAMESPACE);
-    expect(named.length).toBeGreaterThan(30);
+    expect(named.length).toBeGreaterThan(20);
     for (const { name, dimensions } of named) {
       const metric = Object.entries(METRICS).find(([known]) => known === name)?.[1];
       expect([...dimensions].sort(), name).toEqual([...DIMENSIONS[metric?.dimensions ?? 'whole']].sort());

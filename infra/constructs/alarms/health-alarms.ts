@@ -63,7 +63,7 @@ function tell(alarms: readonly AlarmBase[], action: IAlarmAction): void {
 
 /** Answers 429, of the stage or of the firewall: the code may be a number or a text in the log. */
 function countThrottled(props: HealthAlarmsProps): void {
-  props.accessLogGroup.addMetricFilter('Throttled', {
+  props.accessLogGroup?.addMetricFilter('Throttled', {
     filterPattern: FilterPattern.any(
       FilterPattern.numberValue('$.status', '=', 429),
       FilterPattern.stringValue('$.status', '=', '429'),
