@@ -52,6 +52,11 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     (stack, vpc) => ({ database: { target: databaseOf(stack, vpc) } }),
     /^vpc: is not given; database and cache are asked from inside theirs: give it/,
   ],
+  [
+    'a dashboard without alarms',
+    buffer({ alarms: false, dashboard: true }),
+    /^dashboard: got true with alarms: false; it shows the alarms and their limits/,
+  ],
   ['subnets without a VPC', buffer({ vpcSubnets: {} }), /^vpcSubnets: got subnets of no VPC: give vpc/],
   [
     'an endpoint without a VPC',

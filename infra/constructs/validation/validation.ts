@@ -80,9 +80,13 @@ function heartbeatFaults({ heartbeat }: HealthCheckProps): Fault[] {
   ];
 }
 
-function alarmFaults({ alarms }: HealthCheckProps): Fault[] {
+function alarmFaults({ alarms, dashboard }: HealthCheckProps): Fault[] {
   const { slowMs, runbookUrl } = alarms || {};
   const faults: Fault[] = [];
+  if (alarms === false && dashboard) {
+    const problem = 'got true with alarms: false; it shows the alarms and their limits: take one of them out';
+    faults.push({ prop: 'dashboard', problem });
+  }
   if (slowMs !== undefined && !(slowMs > 0)) {
     faults.push({ prop: 'alarms.slowMs', problem: `got ${slowMs}; allowed: more than 0 (ms)` });
   }
