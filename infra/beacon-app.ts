@@ -1,6 +1,7 @@
-import { App, type AppProps, Stack, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BeaconStack } from './beacon-stack.ts';
+import { peopleTopic } from './constructs/alarms/topics.ts';
 import { HealthCheckStatusAlarm } from './constructs/route53/health-check-status-alarm.ts';
 import type { EnvironmentSettings } from './settings.ts';
 import { assertSettings } from './settings-faults.ts';
@@ -21,7 +22,7 @@ export function beaconApp(
 }
 
 function addStacks(app: App, environment: string, settings: EnvironmentSettings): void {
-  const { account, region, route53 } = settings;
+  const { account, region, route53, emails = [] } = settings;
   const name = `Beacon-${environment}`;
   const elsewhere = route53 && region !== undefined && region !== 'us-east-1';
   const { health } = new BeaconStack(app, name, {
@@ -36,5 +37,8 @@ function addStacks(app: App, environment: string, settings: EnvironmentSettings)
     env: { ...(account && { account }), region: 'us-east-1' },
     crossRegionReferences: true,
   });
-  new HealthCheckStatusAlarm(global, 'Alarm', { healthCheckId: health.route53HealthCheck.healthCheckId });
+  const topic = peopleTopic(global, { emails }); // an alarm tells none but topics of its own region
+  const { healthCheckId } = health.route53HealthCheck;
+  new HealthCheckStatusAlarm(global, 'Alarm', { healthCheckId, topic });
+  new CfnOutput(global, 'TopicArn', { value: topic.topicArn, description: 'Subscribe to it to be told' });
 }

@@ -50,7 +50,7 @@ export type HealthCheckProps = {
   readonly alarms?: AlarmProps | false;
   /** How often the probe function runs by itself, whole minutes; `false`: never. @default - each minute */
   readonly heartbeat?: Duration | false;
-  /** A dashboard. @default true */
+  /** A dashboard, of the alarms and what they look at. @default - true, unless `alarms` is false */
   readonly dashboard?: boolean;
   /** What strangers see: the whole report, each component's state, or the status alone. @default 'full' */
   readonly publicDetail?: 'full' | 'state' | 'status';

@@ -63,7 +63,7 @@ export class HealthCheck extends Construct {
     this.route53HealthCheck = route53HealthCheck(this, this.api, props);
     this.alarming = this.#makeAlarming(props);
     if (props.failDeploymentOnFirstProbe) {
-      new FirstProbe(this, 'FirstProbe', this.functions.probe, [this.functions, ...this.#ways()]);
+      new FirstProbe(this, 'FirstProbe', this.functions.probe, this.#before(props));
     }
     this.#dependencies.announce(this);
     this.#outputs();
@@ -149,6 +149,7 @@ export class HealthCheck extends Construct {
   /** What watches, and what is watched. */
   #makeAlarming(props: HealthCheckProps): Alarming | undefined {
     const { heartbeat = HEARTBEAT, perClientLimit = DEFAULT_CLIENT_LIMIT } = props;
+    const { accessLogGroup } = this.#health;
     const stage = this.api.deploymentStage;
     const limit = perClientLimit && new ClientLimit(this, 'ClientLimit', stage, perClientLimit);
     const beat = heartbeat && new Heartbeat(this, 'Heartbeat', this.functions.probe, heartbeat);
@@ -156,7 +157,7 @@ export class HealthCheck extends Construct {
       api: this.api,
       stageName: STAGE,
       ...(limit && { webAclMetricName: limit.metricName }),
-      accessLogGroup: this.#health.accessLogGroup,
+      ...(accessLogGroup && { accessLogGroup }),
       functions: this.functions,
       table: this.table,
       components: this.#dependencies.components,
@@ -166,8 +167,11 @@ export class HealthCheck extends Construct {
     return alarming(this, props, all);
   }
 
-  #ways(): Construct[] {
-    return this.node.children.filter(child => child instanceof HealthNetwork);
+  /** What must be there for the first probe: an endpoint is known before there is an instance behind it. */
+  #before({ database, cache }: HealthCheckProps): Construct[] {
+    const ways = this.node.children.filter(child => child instanceof HealthNetwork);
+    const targets = [database?.target, cache?.target].filter(target => Construct.isConstruct(target));
+    return [this.functions, ...ways, ...targets];
   }
 
   #outputs(): void {

@@ -4,6 +4,7 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IDatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { ARecord, Failover, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGateway } from 'aws-cdk-lib/aws-route53-targets';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { HealthCheck } from '../constructs/health-check.ts';
 import { HealthCheckStatusAlarm } from '../constructs/route53/health-check-status-alarm.ts';
@@ -74,5 +75,6 @@ export function twoRegions(app: App, account: string, dependencies: RegionProps[
     env: { account, region: 'us-east-1' },
     crossRegionReferences: true,
   });
-  new HealthCheckStatusAlarm(global, 'PrimaryFailed', { healthCheckId: primary.healthCheckId });
+  const topic = new Topic(global, 'Topic', { enforceSSL: true });
+  new HealthCheckStatusAlarm(global, 'PrimaryFailed', { healthCheckId: primary.healthCheckId, topic });
 }

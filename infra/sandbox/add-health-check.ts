@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { ApiGatewayLogging } from '../constructs/api/api-gateway-logging.ts';
 import { HealthCheck } from '../constructs/health-check.ts';
 import type { AddHealthCheck } from './sandbox-stack.ts';
@@ -12,6 +12,7 @@ export const addHealthCheck: AddHealthCheck = (scope, { after, ...dependencies }
     dynamoDbEndpoint: 'create',
     failDeploymentOnFirstProbe: true,
   });
+  health.table.applyRemovalPolicy(RemovalPolicy.DESTROY); // `sandbox:down` leaves nothing behind
   for (const done of ['databaseUser', 'cacheUser']) {
     const reason = 'the sandbox makes both users itself';
     Validations.of(health).acknowledge({ id: `Annotation::beacon:HealthCheck.${done}`, reason });

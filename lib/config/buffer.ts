@@ -1,8 +1,9 @@
 import { Fleet } from '../buffer/fleet.ts';
 import { KeptConnection } from '../clients/kept-connection.ts';
+import { ANSWER_RESERVE_MS } from '../names/timing.ts';
 import { type BufferLimits, bufferLook, describeBuffer } from '../probes/buffer.ts';
 import { fleetBufferProbe } from '../probes/fleet-buffer.ts';
-import { ANSWER_RESERVE_MS, type Component, type Definition, type Parts } from './definition.ts';
+import type { Component, Definition, Parts } from './definition.ts';
 import type { Settings } from './settings.ts';
 
 /** Limit of one attempt to read the fleet's depth, ms, where the deadline leaves room for two. */

@@ -4,6 +4,7 @@ import type { Fault } from '../errors.ts';
 import type { Check } from '../health/check.ts';
 import type { Clock } from '../health/clock.ts';
 import type { EnvName } from '../names/env.ts';
+import { ANSWER_RESERVE_MS } from '../names/timing.ts';
 import type { Settings } from './settings.ts';
 
 /** A check, and how to let go of what it holds. */
@@ -34,9 +35,6 @@ export type Definition = {
   /** How to build it, or `undefined` where it is not configured or can't be (then a fault says so). */
   readonly configure: (source: Source) => ((parts: Parts) => Component) | undefined;
 };
-
-/** What answering takes beside two attempts of a probe, ms. */
-export const ANSWER_RESERVE_MS = 100;
 
 /** Two attempts must fit into the deadline: a kept connection may be dead, and the second tells. */
 export function timeoutFaults(name: 'DATABASE_TIMEOUT_MS' | 'CACHE_TIMEOUT_MS', settings: Settings): Fault[] {

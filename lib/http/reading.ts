@@ -1,6 +1,6 @@
-import { ANSWER_RESERVE_MS } from '../config/definition.ts';
 import type { Settings } from '../config/settings.ts';
 import { named } from '../health/checker.ts';
+import { ANSWER_RESERVE_MS } from '../names/timing.ts';
 import type { RunRequest } from '../run-request.ts';
 import type { Question } from '../timed-report.ts';
 import type { PublicDetail } from './report-json.ts';

@@ -52,7 +52,6 @@ describe('the alarms', () => {
         "slow-buffer",
         "slow-cache",
         "slow-database",
-        "slow-memory",
         "throttled",
         "throttles-edge",
         "throttles-health",
@@ -175,7 +174,7 @@ describe('what is an alarm', () => {
 
   it('is nothing of a buffer, a firewall, a database or a cache that is not there', () => {
     const without = templateOf({ webAclMetricName: '', database: {}, cache: {}, components: ['memory'] });
-    const absent = /^(buffer|blocked|database|cache)/;
+    const absent = /^(buffer|blocked|database|cache|slow)/;
     expect(idsOf(TEMPLATE).filter(id => absent.test(id)).length).toBeGreaterThan(10);
     expect(idsOf(without).filter(id => absent.test(id))).toEqual([]);
   });

@@ -83,6 +83,9 @@ describe('the access log', () => {
   it('is off where nobody gave API Gateway the role for it', () => {
     const { template } = fullStack({ apiGatewayLogging: false });
     expect(resource(template, 'AWS::ApiGateway::Stage').Properties).not.toHaveProperty('AccessLogSetting');
+    expect(resources(template, 'AWS::Logs::LogGroup', /AccessLog/)).toEqual([]);
+    expect(resources(template, 'AWS::Logs::MetricFilter')).toEqual([]);
+    expect(resources(template, 'AWS::CloudWatch::Alarm', /throttled/)).toEqual([]);
   });
 });
 

@@ -86,11 +86,17 @@ describe('the app', () => {
   });
 
   it('passes them with an account, a region, and an alarm in us-east-1', () => {
-    const { app } = stackOf({ ...example, account: '123456789012', region: 'eu-west-1', buffer: true });
+    const own = { account: '123456789012', region: 'eu-west-1', emails: ['team@example.com'] };
+    const { app } = stackOf({ ...example, ...own, buffer: true });
     validated(() => app.synth());
     const global = app.node.findChild('Beacon-production-route53') as Stack;
     expect(global.region).toBe('us-east-1');
-    Template.fromStack(global).resourceCountIs('AWS::CloudWatch::Alarm', 1);
+    const template = Template.fromStack(global);
+    const [alarm, topic] = ['AWS::CloudWatch::Alarm', 'AWS::SNS::Topic'].map(
+      type => resources(template, type)[0],
+    );
+    expect(alarm?.Properties.AlarmActions).toEqual([{ Ref: topic?.id }]);
+    template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'team@example.com' });
   });
 
   it('says what it leaves out where the region is not known', () => {

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup, SubnetType, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   AuroraPostgresEngineVersion,
   ClusterInstance,
@@ -197,6 +199,35 @@ describe('a database and a cache of another stack', () => {
     expect(resources(ours, 'AWS::EC2::VPCEndpoint').length).toBe(1);
     expect(resources(theirs, 'AWS::EC2::SecurityGroupIngress')).toEqual([]);
     expect(JSON.stringify(theirs.toJSON())).not.toMatch(/Health/);
+  });
+
+  it('make no cycle by keys of their own either, of a secret and of the table', () => {
+    const app = testApp();
+    const theirs = testStack(app, 'Data');
+    const vpc = vpcOf(theirs);
+    const encryptionKey = new Key(theirs, 'Key');
+    const secret = new Secret(theirs, 'Secret', { encryptionKey });
+    const table = new Table(theirs, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      encryptionKey,
+    });
+    const ours = testStack(app, 'Ours');
+    new HealthCheck(ours, 'Health', {
+      vpc,
+      vpcSubnets: ISOLATED,
+      database: { target: databaseOf(theirs, vpc), secret },
+      secretsReachable: true,
+      buffer: { table },
+    });
+    app.synth();
+    const decrypt = statements(templateOf(ours), /Probe/).filter(each =>
+      actions(each).includes('kms:Decrypt'),
+    );
+    expect(
+      decrypt.filter(each => each.Condition?.StringLike?.['kms:EncryptionContext:SecretARN']),
+    ).toHaveLength(1);
+    expect(theirs.dependencies).toEqual([]);
   });
 
   it('take IAM logins all the same', () => {

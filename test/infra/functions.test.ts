@@ -1,15 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  AuroraPostgresEngineVersion,
+  ClusterInstance,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import { ENV } from '../../lib/names/env.ts';
 import { resolve } from './support/resolve.ts';
 import { actions, resource, resources, statements, variables } from './support/resources.ts';
-import { fullStack, templateOf, testStack } from './support/stacks.ts';
+import { fullStack, templateOf, testStack, vpcOf } from './support/stacks.ts';
 
 let template: Template;
 
@@ -165,6 +172,11 @@ describe('the alarm function', () => {
         ...['PutItem', 'UpdateItem', 'GetItem', 'DeleteItem'].map(name => `dynamodb:${name}`),
       ].sort(),
     );
+    // "You can't return information about composite alarms if your permission has a narrower scope" (API reference).
+    const evidence = statements(template, /HealthAlarm/).find(each =>
+      actions(each).includes('cloudwatch:DescribeAlarms'),
+    );
+    expect(evidence.Resource).toBe('*');
     const claims = statements(template, /HealthAlarm/).find(each =>
       actions(each).includes('dynamodb:PutItem'),
     );
@@ -332,5 +344,21 @@ describe('the first probe', () => {
       ]),
     );
     expect(variables(own, /FirstProbe/)).toHaveProperty('PROBE_FUNCTION_NAME');
+  });
+
+  it('runs after the instances of a cluster, whose endpoint is known before', () => {
+    const stack = testStack();
+    const vpc = vpcOf(stack);
+    const target = new DatabaseCluster(stack, 'Cluster', {
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_5 }),
+      writer: ClusterInstance.serverlessV2('writer'),
+      iamAuthentication: true,
+    });
+    new HealthCheck(stack, 'Health', { vpc, database: { target }, failDeploymentOnFirstProbe: true });
+    const own = templateOf(stack);
+    const after = resource(own, 'Custom::Trigger').DependsOn;
+    expect(after).toContain(resource(own, 'AWS::RDS::DBInstance').id);
   });
 });

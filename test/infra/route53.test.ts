@@ -10,6 +10,8 @@ import {
 } from '../../infra/constructs/route53/alarm-health-check.ts';
 import { HealthCheckStatusAlarm } from '../../infra/constructs/route53/health-check-status-alarm.ts';
 import { DIMENSIONS, METRICS, NAMESPACE } from '../../lib/names/metrics.ts';
+import type { Json } from './support/example.ts';
+import { resolve } from './support/resolve.ts';
 import { resource } from './support/resources.ts';
 import { fullStack, templateOf, testApp, testStack } from './support/stacks.ts';
 
@@ -163,6 +165,20 @@ describe('the alarm on Route 53’s verdict', () => {
     });
     expect(Properties.AlarmActions).toEqual(Properties.OKActions);
     expect(Properties.AlarmActions.length).toBe(1);
+  });
+
+  it('is let in by the policy of the topic, also where that is in another stack', () => {
+    const app = testApp();
+    const env = { region: 'us-east-1' };
+    const topics = new Stack(app, 'Topics', { env });
+    const topic = new Topic(topics, 'Topic', { enforceSSL: true });
+    const stack = new Stack(app, 'Global', { env });
+    new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc', topic });
+    const { AlarmName } = resource(templateOf(stack), 'AWS::CloudWatch::Alarm').Properties;
+    const policy = resource(templateOf(topics), 'AWS::SNS::TopicPolicy').Properties.PolicyDocument;
+    const letIn = policy.Statement.find((each: Json) => each.Effect === 'Allow');
+    expect(letIn.Principal).toEqual({ Service: 'cloudwatch.amazonaws.com' });
+    expect(resolve(letIn.Condition.ArnLike['aws:SourceArn'])).toMatch(new RegExp(`:alarm:${AlarmName}$`));
   });
 
   it('refuses a stack elsewhere', () => {

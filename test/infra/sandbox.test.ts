@@ -89,6 +89,13 @@ describe('the sandbox', () => {
     TEMPLATE.hasResourceProperties('AWS::RDS::DBCluster', { DeletionProtection: false });
   });
 
+  it('leaves nothing of the health check behind either, but the role of the account that API Gateway logs with', () => {
+    const stack = sandboxApp(addHealthCheck, appProps()).node.findChild('BeaconSandbox') as SandboxStack;
+    const all: Record<string, Json> = Template.fromStack(stack).toJSON().Resources;
+    const kept = Object.entries(all).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
+    expect(kept.map(([, { Type }]) => Type).sort()).toEqual(['AWS::ApiGateway::Account', 'AWS::IAM::Role']);
+  });
+
   it('hands a health check all that it needs, and what it must wait for', () => {
     expect(SEEN).toHaveLength(1);
     const [dependencies] = SEEN;

@@ -52,6 +52,39 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     (stack, vpc) => ({ database: { target: databaseOf(stack, vpc) } }),
     /^vpc: is not given; database and cache are asked from inside theirs: give it/,
   ],
+  [
+    'attempts that do not fit into the deadline',
+    (stack, vpc) => ({
+      vpc,
+      cache: { target: replicationGroupOf(stack, vpc) },
+      settings: { CACHE_TIMEOUT_MS: '551' },
+    }),
+    /^settings.CACHE_TIMEOUT_MS: got 551; .*; allowed: at most 550, or a longer deadline/,
+  ],
+  [
+    'a deadline that leaves too little for an attempt',
+    (stack, vpc) => ({
+      vpc,
+      database: { target: databaseOf(stack, vpc) },
+      settings: { CHECK_DEADLINE_MS: '1000' },
+    }),
+    /^settings.DATABASE_TIMEOUT_MS: got 500; .*; allowed: at most 450/,
+  ],
+  [
+    'components that are not there',
+    buffer({ settings: { COMPONENTS: 'buffer, database' } }),
+    /^settings.COMPONENTS: got "buffer, database"; allowed: buffer, memory, which the props tell of/,
+  ],
+  [
+    'critical components that are not there',
+    buffer({ settings: { CRITICAL_COMPONENTS: 'cache' } }),
+    /^settings.CRITICAL_COMPONENTS: got "cache"; allowed: buffer, memory/,
+  ],
+  [
+    'a dashboard without alarms',
+    buffer({ alarms: false, dashboard: true }),
+    /^dashboard: got true with alarms: false; it shows the alarms and their limits/,
+  ],
   ['subnets without a VPC', buffer({ vpcSubnets: {} }), /^vpcSubnets: got subnets of no VPC: give vpc/],
   [
     'an endpoint without a VPC',

@@ -1,6 +1,6 @@
 import type { AlarmDefinition } from './definition.ts';
 import { beacon } from './metrics.ts';
-import { buffer, eachComponent, heartbeat, whole } from './targets.ts';
+import { askedComponents, buffer, eachComponent, heartbeat, whole } from './targets.ts';
 import { slowMs, threshold } from './thresholds.ts';
 
 /** On what the functions publish: 0 is up, 1 degraded, 2 down. */
@@ -67,7 +67,7 @@ export const BEACON_ALARMS: readonly AlarmDefinition[] = [
   },
   {
     id: 'slow',
-    of: eachComponent,
+    of: askedComponents,
     metric: beacon('LatencyMs', 'Maximum'),
     threshold: slowMs,
     evaluation: [3, 5],

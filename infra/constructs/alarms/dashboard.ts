@@ -16,7 +16,7 @@ import type { AlarmDefinition, MetricDefinition, Target } from './definition.ts'
 import type { HealthAlarms } from './health-alarms.ts';
 import { beacon, metricOf } from './metrics.ts';
 import { REQUEST_ALARMS } from './request-alarms.ts';
-import { buffer, eachComponent, whole } from './targets.ts';
+import { askedComponents, buffer, eachComponent, whole } from './targets.ts';
 import { slowMs, threshold } from './thresholds.ts';
 import type { HealthAlarmsProps } from './watched.ts';
 
@@ -85,7 +85,7 @@ function timeRow(watched: HealthAlarmsProps): IWidget[] {
   return [
     new GraphWidget({
       title: 'Latency of each component',
-      left: lines(watched, eachComponent(watched), ['LatencyMs', 'Maximum']),
+      left: lines(watched, askedComponents(watched), ['LatencyMs', 'Maximum']),
       leftAnnotations: [{ value: slowMs(watched), label: 'slow' }],
       width: HALF,
     }),

@@ -1,10 +1,12 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Alarm, AlarmBase, CompositeAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
+import { PropsError } from '../validation/faults.ts';
 import { pageAlarm, unheardAlarms } from './composites.ts';
 import type { AlarmDefinition } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
-import { straightToTopic, throughFunction } from './paths.ts';
+import { prefixOf, straightToTopic, throughFunction } from './paths.ts';
 import { raise } from './raise.ts';
 import { ACCESS_NAMESPACE, throttledMetricName } from './targets.ts';
 import type { HealthAlarmsProps } from './watched.ts';
@@ -25,10 +27,15 @@ export class HealthAlarms extends Construct {
   /** The one that wakes somebody: down, or the heartbeat stopped. */
   readonly page: CompositeAlarm;
 
-  /** @throws Error where the heartbeat or the link to the runbook can't be used */
+  /** What the names of all begin with. */
+  readonly prefix: string;
+
+  /** @throws Error where the heartbeat, the link to the runbook or the names can't be used */
   constructor(scope: Construct, id: string, props: HealthAlarmsProps) {
     super(scope, id);
     assertHeartbeat(props);
+    this.prefix = prefixOf(props);
+    this.#assertOneOfTheName();
     countThrottled(props);
     const raised = DEFINITIONS.flatMap(definition =>
       definition.of(props).map(target => ({ definition, alarm: raise(this, props, definition, target) })),
@@ -42,6 +49,21 @@ export class HealthAlarms extends Construct {
     tell(through, throughFunction(this, props));
     tell([...direct, this.page, ...unheard], straightToTopic(this, props));
     this.all = [...raised.map(({ alarm }) => alarm), this.page, ...unheard];
+  }
+
+  /** Two alarms of one name fail the deployment, where they meet for certain: in one stack, or account and region. */
+  #assertOneOfTheName(): void {
+    const { environment } = Stack.of(this);
+    const isTwin = (other: IConstruct) =>
+      other instanceof HealthAlarms &&
+      other !== this &&
+      other.prefix === this.prefix &&
+      (Stack.of(other) === Stack.of(this) ||
+        (Stack.of(other).environment === environment && !/unknown-(account|region)/.test(environment)));
+    const twin = this.node.root.node.findAll().find(isTwin);
+    if (!twin) return;
+    const problem = `got the names "${this.prefix}…", which ${twin.node.path} has, too: give each another serviceName or environment`;
+    throw new PropsError(this, [{ prop: 'serviceName', problem }]);
   }
 }
 
@@ -63,7 +85,7 @@ function tell(alarms: readonly AlarmBase[], action: IAlarmAction): void {
 
 /** Answers 429, of the stage or of the firewall: the code may be a number or a text in the log. */
 function countThrottled(props: HealthAlarmsProps): void {
-  props.accessLogGroup.addMetricFilter('Throttled', {
+  props.accessLogGroup?.addMetricFilter('Throttled', {
     filterPattern: FilterPattern.any(
       FilterPattern.numberValue('$.status', '=', 429),
       FilterPattern.stringValue('$.status', '=', '429'),

@@ -20,7 +20,8 @@ export type Observed = {
   readonly stageName: string;
   /** Dimension `WebACL` of AWS/WAFV2. @default - no WAF */
   readonly webAclMetricName?: string;
-  readonly accessLogGroup: ILogGroup;
+  /** @default - no access log */
+  readonly accessLogGroup?: ILogGroup;
   readonly functions: Record<'health' | 'edge' | 'probe' | 'alarm', IFunction>;
   readonly table: ITable;
   /** The people's topic. */

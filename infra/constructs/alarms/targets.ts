@@ -29,6 +29,10 @@ export const eachComponent: Targets = watched =>
     dimensions: { ...wholeDimensions(watched), Component: name },
   }));
 
+/** Those that are asked over the network, and so have a latency: the function's own memory has none. */
+export const askedComponents: Targets = watched =>
+  eachComponent({ ...watched, components: watched.components.filter(name => name !== 'memory') });
+
 /** Those that answer requests. */
 export const servingFunctions: Targets = ({ functions: { health, edge } }) =>
   Object.entries({ health, edge }).map(([suffix, { functionName }]) => ({
@@ -47,7 +51,8 @@ export const alarmFunction: Targets = ({ functions }) => [
 export const firewall: Targets = ({ webAclMetricName }) =>
   webAclMetricName ? [{ dimensions: { WebACL: webAclMetricName, Rule: 'ALL', Region: Aws.REGION } }] : [];
 
-export const accessLog: Targets = watched => [{ dimensions: {}, metricName: throttledMetricName(watched) }];
+export const accessLog: Targets = watched =>
+  watched.accessLogGroup ? [{ dimensions: {}, metricName: throttledMetricName(watched) }] : [];
 
 export const deadLetters: Targets = ({ deadLetterQueue }) =>
   deadLetterQueue ? [{ dimensions: { QueueName: deadLetterQueue.queueName } }] : [];

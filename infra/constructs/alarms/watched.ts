@@ -16,13 +16,13 @@ export interface HealthAlarmsProps {
   readonly stageName: string;
   /** The metric name of the web ACL. @default - no firewall, and no alarm on what it blocks */
   readonly webAclMetricName?: string;
-  /** One JSON object a line, the code of the answer as `status`. */
-  readonly accessLogGroup: ILogGroup;
+  /** One JSON object a line, the code of the answer as `status`. @default - no log, and no alarm on what is throttled */
+  readonly accessLogGroup?: ILogGroup;
   readonly functions: Readonly<Record<'health' | 'edge' | 'probe' | 'alarm', IFunction>>;
   readonly table: ITable;
   /** The people's topic. */
   readonly topic: ITopic;
-  /** Each has a status and a latency. */
+  /** Each has a status, and a latency but for `memory`. */
   readonly components: readonly string[];
   /** A component that takes longer is slow, ms. @default 250, half of what one attempt may take */
   readonly slowMs?: number;

@@ -31,7 +31,8 @@ export const STAGE = 'beacon';
 /** The REST API: public paths for anyone, signed ones for callers with a right to them. Nothing of it is cached. */
 export class HealthApi extends Construct {
   readonly rest: RestApi;
-  readonly accessLogGroup: LogGroup;
+  /** Absent without access logs. */
+  readonly accessLogGroup: LogGroup | undefined;
   /** `GET /health/details`. */
   readonly details: Method;
   /** `POST /health`. */
@@ -39,10 +40,7 @@ export class HealthApi extends Construct {
 
   constructor(scope: Construct, id: string, props: HealthApiProps) {
     super(scope, id);
-    this.accessLogGroup = new LogGroup(this, 'AccessLog', {
-      retention: props.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.accessLogGroup = props.accessLogs ? accessLogGroup(this, props.logRetention) : undefined;
     this.rest = this.#restApi(props);
     this.rest.node.tryRemoveChild('Endpoint'); // the output that RestApi makes; the construct has its own
     addGatewayResponses(this.rest);
@@ -62,8 +60,8 @@ export class HealthApi extends Construct {
     this.details = signed(details, 'GET', integration);
   }
 
-  #restApi({ name, accessLogs, domainName }: HealthApiProps): RestApi {
-    const accessLog = {
+  #restApi({ name, domainName }: HealthApiProps): RestApi {
+    const accessLog = this.accessLogGroup && {
       accessLogDestination: new LogGroupLogDestination(this.accessLogGroup),
       accessLogFormat: AccessLogFormat.custom(ACCESS_LOG),
     };
@@ -71,7 +69,7 @@ export class HealthApi extends Construct {
       restApiName: name,
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       cloudWatchRole: false,
-      deployOptions: { stageName: STAGE, cachingEnabled: false, ...(accessLogs && accessLog) },
+      deployOptions: { stageName: STAGE, cachingEnabled: false, ...accessLog },
       ...(domainName && {
         domainName: {
           domainName: domainName.name,
@@ -87,6 +85,10 @@ export class HealthApi extends Construct {
     const options = { authorizationType: AuthorizationType.NONE };
     this.rest.root.resourceForPath(path).addMethod(method, integration, options);
   }
+}
+
+function accessLogGroup(scope: Construct, retention: RetentionDays): LogGroup {
+  return new LogGroup(scope, 'AccessLog', { retention, removalPolicy: RemovalPolicy.DESTROY });
 }
 
 function signed(resource: Resource, method: string, integration: LambdaIntegration): Method {

@@ -7,6 +7,7 @@ import type { Fault } from '../validation/faults.ts';
 import { isName } from '../validation/words.ts';
 import { type CachePlace, cachePlaceOf } from './cache-place.ts';
 import type { CacheProps } from './cache-props.ts';
+import { grantSecret } from './secret.ts';
 
 /** All that Beacon needs of a cache: where it is, how to log in, which user it needs. */
 export type CacheLink = {
@@ -80,7 +81,7 @@ function grantLogin(
   user: string,
   { name = '', serverless }: CachePlace,
 ): void {
-  if (props.secret) props.secret.grantRead(grantee);
+  if (props.secret) grantSecret(scope, props.secret, grantee);
   if (!isIam(props)) return;
   const arn = (resource: string, resourceName: string) =>
     Stack.of(scope).formatArn({ service: 'elasticache', resource: `${resource}:${resourceName}` });

@@ -6,6 +6,7 @@ import type { Fault } from '../validation/faults.ts';
 import { isName } from '../validation/words.ts';
 import { type DatabasePlace, placeOf } from './database-place.ts';
 import type { DatabaseProps } from './database-props.ts';
+import { grantSecret } from './secret.ts';
 
 /** All that Beacon needs of a database: where it is, how to log in, what is to be done inside it. */
 export type DatabaseLink = {
@@ -44,7 +45,7 @@ export function databaseLink(
         : { DATABASE_USER: user, DATABASE_IAM_AUTH: 'true' }),
     },
     grant: grantee => {
-      if (secret) secret.grantRead(grantee);
+      if (secret) grantSecret(scope, secret, grantee);
       else grantLogin(scope, grantee, user, props.resourceId, place);
     },
     ...(!secret && { sql: loginSql(name, user, place.isProxy) }),

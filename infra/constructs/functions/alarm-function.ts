@@ -8,7 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { bundledCode } from '../../bundles.ts';
 import { grantItems } from '../dependencies/buffer-table.ts';
-import { acknowledgeResource, BeaconFunction } from './beacon-function.ts';
+import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
 
 export type AlarmFunctionProps = {
   readonly service: string;
@@ -53,12 +53,11 @@ export function alarmFunction(scope: Construct, props: AlarmFunctionProps): Beac
   return alarm;
 }
 
-/** Neither takes a narrower resource: with one, `DescribeAlarms` shows no composite alarm, and does not say so. */
-const EVIDENCE = ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
-
+/** DescribeAlarms tells nothing of composite alarms to who may not ask of all; GetMetricData takes no narrower resource. */
 function allowEvidence(alarm: BeaconFunction): void {
-  alarm.addToRolePolicy(new PolicyStatement({ actions: EVIDENCE, resources: ['*'] }));
-  const reason =
-    'GetMetricData takes no narrower resource, and under one DescribeAlarms hides composite alarms';
-  if (alarm.role) acknowledgeResource(alarm.role, '*', reason);
+  const actions = ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
+  alarm.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
+  if (!alarm.role) return;
+  const reason = 'GetMetricData takes no narrower resource, and DescribeAlarms none for composite alarms';
+  acknowledgeAnyResource(alarm.role, reason);
 }

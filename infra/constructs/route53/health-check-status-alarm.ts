@@ -1,12 +1,15 @@
-import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { alarmArn, topicAction } from '../alarms/topic-action.ts';
 import { assertNoFaults } from '../validation/faults.ts';
 
 /** Where Route 53 puts its metrics, and nowhere else. */
 const METRICS_REGION = 'us-east-1';
+
+/** CloudWatch's limit of an alarm's name. */
+const MAX_NAME = 255;
 
 export type HealthCheckStatusAlarmProps = {
   /** Of the check to watch. From a stack in another region: with `crossRegionReferences` on both. */
@@ -31,16 +34,19 @@ export class HealthCheckStatusAlarm extends Construct {
     }
     const problem = `got ${region}; allowed: ${METRICS_REGION}, where Route 53's metrics are: put it into a stack there`;
     assertNoFaults(this, region === METRICS_REGION ? [] : [{ prop: 'the region of the stack', problem }]);
-    this.alarm = this.#alarm(healthCheckId);
+    // A name of its own: the topic's policy can say it without a reference, which would be a cycle between stacks.
+    const name = Names.uniqueResourceName(this, { maxLength: MAX_NAME, separator: '-' });
+    this.alarm = this.#alarm(name, healthCheckId);
     if (topic) {
-      const action = new SnsAction(topic);
+      const action = topicAction(this, topic, alarmArn(this, name));
       this.alarm.addAlarmAction(action);
       this.alarm.addOkAction(action);
     }
   }
 
-  #alarm(HealthCheckId: string): Alarm {
+  #alarm(alarmName: string, HealthCheckId: string): Alarm {
     return new Alarm(this, 'Alarm', {
+      alarmName,
       alarmDescription:
         'Route 53 finds the health check failed, and sends traffic elsewhere. Ask /health in that region first.',
       metric: new Metric({

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { apiFaults } from '../api/api-faults.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import { route53Faults } from '../route53/route53-faults.ts';
+import { combinationFaults } from './combination-faults.ts';
 import type { Fault } from './faults.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { isServiceName, SERVICE_NAME_ALLOWED } from './words.ts';
@@ -20,6 +21,7 @@ export function propFaults(props: HealthCheckProps): Fault[] {
     ...apiFaults(props),
     ...route53Faults(props),
     ...settingsFaults(props),
+    ...combinationFaults(props),
   ];
 }
 
@@ -80,9 +82,13 @@ function heartbeatFaults({ heartbeat }: HealthCheckProps): Fault[] {
   ];
 }
 
-function alarmFaults({ alarms }: HealthCheckProps): Fault[] {
+function alarmFaults({ alarms, dashboard }: HealthCheckProps): Fault[] {
   const { slowMs, runbookUrl } = alarms || {};
   const faults: Fault[] = [];
+  if (alarms === false && dashboard) {
+    const problem = 'got true with alarms: false; it shows the alarms and their limits: take one of them out';
+    faults.push({ prop: 'dashboard', problem });
+  }
   if (slowMs !== undefined && !(slowMs > 0)) {
     faults.push({ prop: 'alarms.slowMs', problem: `got ${slowMs}; allowed: more than 0 (ms)` });
   }

@@ -1,0 +1,2 @@
+/** What answering takes beside two attempts of a probe, ms. */
+export const ANSWER_RESERVE_MS = 100;
