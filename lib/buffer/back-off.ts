@@ -4,6 +4,15 @@ const FIRST_WAIT_MS = 500;
 /** No wait is longer, ms. */
 const LONGEST_WAIT_MS = 30_000;
 
+type GuardOptions = {
+  /** Do it even while waiting. @default false */
+  readonly force?: boolean;
+  /** Whether an error speaks against what was tried. @default - each does */
+  readonly isFailure?: (error: unknown) => boolean;
+};
+
+const always = () => true;
+
 /**
  * When to try again after failures in a row. By the wall clock: no timer goes on while Lambda freezes a process.
  * The wait is drawn from its upper half, so that a fleet doesn't come back all at once.
@@ -27,8 +36,11 @@ export class BackOff {
     return sinceMs >= 0 && sinceMs < this.#waitMs;
   }
 
-  /** Does the work, unless it is still waiting or `force` is given. @throws what the work throws, or threw last */
-  async guard<T>(work: () => Promise<T>, force = false): Promise<T> {
+  /** Does the work, unless it is still waiting. @throws what the work throws, or threw last */
+  async guard<T>(
+    work: () => Promise<T>,
+    { force = false, isFailure = always }: GuardOptions = {},
+  ): Promise<T> {
     if (this.#isOn && !force) throw this.#error;
     try {
       const done = await work();
@@ -36,7 +48,7 @@ export class BackOff {
       this.#waitMs = 0;
       return done;
     } catch (error) {
-      this.#failed(error);
+      if (isFailure(error)) this.#failed(error);
       throw error;
     }
   }

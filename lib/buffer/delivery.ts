@@ -1,4 +1,4 @@
-import { until } from '../bounded.ts';
+import { OutOfTime, until } from '../bounded.ts';
 import type { Clock } from '../health/clock.ts';
 import { BackOff } from './back-off.ts';
 import type { Entry, EventQueue } from './event-queue.ts';
@@ -46,7 +46,8 @@ export class Delivery<E> {
   }
 
   async #writeBatch(signal: AbortSignal, force: boolean): Promise<void> {
-    this.#underWay = this.#backOff.guard(() => this.#write(signal), force);
+    const isFailure = (error: unknown) => error !== signal.reason || error instanceof OutOfTime;
+    this.#underWay = this.#backOff.guard(() => this.#write(signal), { force, isFailure });
     try {
       await this.#underWay;
     } finally {

@@ -1,3 +1,5 @@
+import { boundedJson } from './bounded-json.ts';
+
 /** What lies deeper than this is cut. */
 const MAX_DEPTH = 100;
 
@@ -13,8 +15,8 @@ const NOT_FOR_JSONB = /\\u0000|\\ud[89a-f]/i;
  */
 export function eventJson(event: unknown): string {
   try {
-    const text = JSON.stringify(event);
-    if (text !== undefined && !NOT_FOR_JSONB.test(text)) return text;
+    const text = boundedJson(event);
+    if (!NOT_FOR_JSONB.test(text)) return text;
   } catch {
     // Then part by part.
   }

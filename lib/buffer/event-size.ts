@@ -1,3 +1,5 @@
+import { boundedJson } from './bounded-json.ts';
+
 /** How an event's size was found: serialised as V8 would, as JSON, or assumed where neither could be. */
 export type SizeMethod = 'v8' | 'json' | 'estimated';
 
@@ -21,7 +23,7 @@ export function measure(event: unknown, { exact, estimateBytes }: SizeSettings):
 }
 
 function jsonBytes(event: unknown): number {
-  return Buffer.byteLength(JSON.stringify(event));
+  return Buffer.byteLength(boundedJson(event));
 }
 
 /** A function in an event of many MiB doesn't make it small. */

@@ -18,8 +18,11 @@ export type PostgresSinkOptions = {
 
 const TABLE = /^[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62})?$/;
 
-/** SQLSTATE classes of what lies in the event itself: bad data, a constraint that it breaks, a limit (too deep, too large for an index). */
-const FAULT_OF_THE_EVENT = /^(22|23|54)/;
+/**
+ * SQLSTATE classes of what lies in the event itself: bad data, a constraint that it breaks, a limit (too deep, too
+ * large for an index). No column that we write is ever null: 23502 is of a column that somebody added.
+ */
+const FAULT_OF_THE_EVENT = /^(22|23(?!502)|54)/;
 
 /**
  * A sink that writes a batch by one statement, and an event that comes twice once. It makes no table: who owns

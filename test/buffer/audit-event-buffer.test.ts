@@ -253,6 +253,16 @@ describe('flushing', () => {
     expect(await flush).toMatchObject({ error: { message: 'enough' }, gaugeError: undefined });
   });
 
+  it('holds nothing against the sink when its caller ends it', async () => {
+    const { buffer } = bufferWith(['hang']);
+    const caller = new AbortController();
+    const flush = buffer.flush({ signal: caller.signal });
+    await settle();
+    caller.abort(new Error('enough'));
+    await flush;
+    expect(await buffer.flush()).toMatchObject({ remaining: 0, error: undefined });
+  });
+
   it('drops the oldest that is not under way when it fills up meanwhile', async () => {
     const clock = new FakeClock();
     const sink = new FakeSink<string>(['hang']);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventJson } from '../../lib/buffer/event-json.ts';
+import { measure } from '../../lib/buffer/event-size.ts';
 
 const cycle: Record<string, unknown> = { name: 'ada' };
 cycle.self = cycle;
@@ -56,6 +57,13 @@ describe('an event as JSON for PostgreSQL', () => {
     const text = eventJson({ id: 1n, web: web() });
     expect(text).toContain('[cut]');
     expect(text.length).toBeLessThan(10_000_000);
+  });
+
+  it('ends in time for a few objects that stand for billions', () => {
+    let value: unknown = 'bottom';
+    for (let depth = 0; depth < 40; depth += 1) value = [value, value];
+    expect(eventJson(value)).toContain('[cut]');
+    expect(measure(value, { exact: false, estimateBytes: 7 })).toEqual({ bytes: 7, method: 'estimated' });
   });
 
   it('is JSON that has no sign PostgreSQL refuses, whatever comes', () => {

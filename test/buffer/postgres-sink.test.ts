@@ -116,6 +116,14 @@ describe('postgresSink', () => {
     expect(buffer.usage()).toMatchObject({ writtenCount: 2, droppedCount: 1 });
   });
 
+  it('keeps the events of a table that somebody gave a column which must be filled', async () => {
+    await pool.query('ALTER TABLE audit_events ADD COLUMN tenant text NOT NULL');
+    const buffer = bufferOf(['a', 'b']);
+    expect(await buffer.flush()).toMatchObject({ remaining: 2, error: { code: '23502' } });
+    await pool.query("ALTER TABLE audit_events ALTER COLUMN tenant SET DEFAULT 'mine'");
+    expect(await buffer.flush({ force: true })).toMatchObject({ remaining: 0, error: undefined });
+  });
+
   it('keeps the whole batch where the server fails while it looks for the event at fault', async () => {
     const failures = [Object.assign(new Error('bad data'), { code: '22P02' }), new Error('gone')];
     const released: unknown[] = [];
