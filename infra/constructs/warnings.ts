@@ -1,0 +1,17 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { HealthCheckProps } from './health-check-props.ts';
+
+/** Says at synth what will deploy, and may well be a mistake, until it is acknowledged. */
+export function warnings(scope: Construct, props: HealthCheckProps): void {
+  if (watchesNothing(props)) {
+    const text =
+      "code's own checks answer requests alone: the probe function, the heartbeat and the alarms run Beacon's " +
+      'bundle, and without database, cache and buffer watch none of them. Give one, or acknowledge this';
+    Annotations.of(scope).addWarningV2('beacon:HealthCheck.nothingWatched', text);
+  }
+}
+
+function watchesNothing({ code, database, cache, buffer }: HealthCheckProps): boolean {
+  return code !== undefined && !database && !cache && !buffer;
+}
