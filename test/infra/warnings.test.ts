@@ -1,6 +1,7 @@
 import { Annotations as Notes } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
@@ -29,5 +30,29 @@ describe("a handler of one's own", () => {
 
   it('is acknowledged by whoever means it', () => {
     expect(warned(text, { code }, 'beacon:HealthCheck.nothingWatched')).toBe(0);
+  });
+});
+
+describe('alarms that nobody hears', () => {
+  const text = '^nobody is told when an alarm fires: give alarms.emails, or subscribe to the topic';
+  const alarms = (given?: HealthCheckProps['alarms']): HealthCheckProps => ({
+    buffer: true,
+    ...(given !== undefined && { alarms: given }),
+  });
+
+  it("are warned of: no emails, and no topic of one's own", () => {
+    expect(warned(text, alarms())).toBe(1);
+    expect(warned(text, alarms({ emails: [] }))).toBe(1);
+  });
+
+  it('are not where somebody hears, or where there are none', () => {
+    expect(warned(text, alarms({ emails: ['team@example.com'] }))).toBe(0);
+    const topic = Topic.fromTopicArn(testStack(), 'Own', 'arn:aws:sns:eu-west-1:123456789012:own');
+    expect(warned(text, alarms({ topic }))).toBe(0);
+    expect(warned(text, alarms(false))).toBe(0);
+  });
+
+  it('are acknowledged by whoever subscribes by other means', () => {
+    expect(warned(text, alarms(), 'beacon:HealthCheck.nobodyTold')).toBe(0);
   });
 });
