@@ -1,11 +1,13 @@
-import { Annotations as Notes } from 'aws-cdk-lib';
+import { Annotations as Notes, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
-import { testStack } from './support/stacks.ts';
+import { addHealthCheck } from '../../infra/sandbox/add-health-check.ts';
+import { sandboxApp } from '../../infra/sandbox/sandbox-app.ts';
+import { appProps, testStack } from './support/stacks.ts';
 
 /** How often the construct warns of it. */
 function warned(text: string, props: HealthCheckProps, acknowledged?: string): number {
@@ -55,4 +57,15 @@ describe('alarms that nobody hears', () => {
   it('are acknowledged by whoever subscribes by other means', () => {
     expect(warned(text, alarms(), 'beacon:HealthCheck.nobodyTold')).toBe(0);
   });
+});
+
+it('leaves the sandbox without a warning of its own: it says why each is no matter there', () => {
+  const app = sandboxApp(addHealthCheck, appProps());
+  const [stack] = app.node.children.filter(child => child instanceof Stack);
+  if (!stack) throw new Error('The sandbox has a stack.');
+  const said = Annotations.fromStack(stack).findWarning(
+    '*',
+    Match.stringLikeRegexp('nobody is told|run this once'),
+  );
+  expect(said).toEqual([]);
 });
