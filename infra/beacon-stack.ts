@@ -42,7 +42,15 @@ export class BeaconStack extends Stack {
   /** Route 53's verdict, where its metrics are. From other regions a stack of its own watches it (`app.ts`). */
   #watchRoute53(): void {
     const { route53HealthCheck: check, alarming } = this.health;
-    if (!check || !(Token.isUnresolved(this.region) || this.region === 'us-east-1')) return;
+    if (!check) return;
+    if (Token.isUnresolved(this.region)) {
+      const text =
+        "left out: the alarm on Route 53's verdict, whose metrics are in us-east-1 alone, while the region of this " +
+        'stack is not known. Set region in infra/settings.ts';
+      Annotations.of(this).addWarningV2('beacon:BeaconStack.noRegion', text);
+      return;
+    }
+    if (this.region !== 'us-east-1') return;
     new HealthCheckStatusAlarm(this, 'Route53Alarm', {
       healthCheckId: check.healthCheckId,
       topic: alarming?.topic,

@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from './settings.ts';
+import { exampleFaults } from './settings-examples.ts';
 
 type Environments = Readonly<Record<string, EnvironmentSettings>>;
 
@@ -34,15 +35,11 @@ export function assertSettings(environments: Environments, examples: boolean): v
   const faults = Object.entries(environments).flatMap(([name, settings]) => [
     ...matches('environment', name, name),
     ...settingsFaults(name, settings),
-    ...(examples || !isExample(settings)
-      ? []
-      : [`${name}: got the example's ids; put in the VPC and what you have in it, then deploy`]),
+    ...(examples ? [] : exampleFaults(name, settings)),
   ]);
   if (Object.keys(environments).length === 0) faults.push('no environment is there; give one');
   if (faults.length > 0) throw new SettingsError(faults);
 }
-
-const isExample = ({ vpc }: EnvironmentSettings) => vpc.id === 'vpc-0123456789abcdef0';
 
 function settingsFaults(name: string, settings: EnvironmentSettings): string[] {
   const { account, region, vpc, database, cache, emails = [] } = settings;

@@ -44,17 +44,25 @@ export type Counts = {
 };
 
 /** What a template holds that is paid for by the piece. */
-export function countsOf(template: Template, components: number): Counts {
+export function countsOf(template: Template, components: readonly string[]): Counts {
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
   const count = (type: string) => Object.keys(template.findResources(type)).length;
-  const dimensions = Object.values(METRICS).map(({ dimensions }) => dimensions);
-  const ofComponents = dimensions.filter(each => each === 'component').length;
   return {
     alarmMetrics: alarms.reduce((sum, { Properties }) => sum + metricsIn(Properties.Metrics), 0),
     compositeAlarms: count('AWS::CloudWatch::CompositeAlarm'),
     dashboards: count('AWS::CloudWatch::Dashboard'),
-    metrics: dimensions.length - ofComponents + ofComponents * components + count('AWS::Logs::MetricFilter'),
+    metrics: publishedMetrics(components) + count('AWS::Logs::MetricFilter'),
   };
+}
+
+/** Those of the whole once, those of components for each; latency of what is asked over the network alone. */
+function publishedMetrics(components: readonly string[]): number {
+  const asked = components.filter(name => name !== 'memory');
+  const counts = Object.entries(METRICS).map(([name, { dimensions }]) => {
+    if (dimensions === 'whole') return 1;
+    return name === 'LatencyMs' ? asked.length : components.length;
+  });
+  return counts.reduce((sum, each) => sum + each, 0);
 }
 
 /** An alarm on metric math is paid for by the metrics in it. */
@@ -73,8 +81,8 @@ export function monthlyCosts(traffic: Traffic, counts: Counts): Line[] {
   const logsGb = (answers * (accessLogBytes + answerLogBytes) + runs * runLogBytes) / 1e9;
   return [
     {
-      what: 'Route 53: a check by HTTPS with a string match',
-      dollars: cost('healthCheck', 1) + cost('healthCheckOption', 2),
+      what: 'Route 53: a check by HTTPS',
+      dollars: cost('healthCheck', 1) + cost('healthCheckOption', 1),
     },
     { what: 'WAF: web ACL and its rule', dollars: cost('webAcl', 1) + cost('webAclRule', 1) },
     { what: 'WAF: requests', dollars: millions('webAclRequests', answers) },

@@ -9,7 +9,7 @@ export type Price = {
 
 /** List prices of us-east-1, without any free tier, as known on 2026-11-24. */
 export const PRICES = {
-  healthCheck: { dollars: 0.5, per: 'health check of an AWS endpoint', page: 'route53/pricing', read: true },
+  healthCheck: { dollars: 0.5, per: 'health check of an AWS endpoint', page: 'route53/pricing', read: false },
   healthCheckOption: {
     dollars: 1,
     per: 'option of it: HTTPS, string match, fast',
@@ -19,7 +19,7 @@ export const PRICES = {
   webAcl: { dollars: 5, per: 'web ACL', page: 'waf/pricing', read: false },
   webAclRule: { dollars: 1, per: 'rule', page: 'waf/pricing', read: false },
   webAclRequests: { dollars: 0.6, per: '1 M requests', page: 'waf/pricing', read: false },
-  apiRequests: { dollars: 3.5, per: '1 M requests to a REST API', page: 'api-gateway/pricing', read: true },
+  apiRequests: { dollars: 3.5, per: '1 M requests to a REST API', page: 'api-gateway/pricing', read: false },
   lambdaRequests: { dollars: 0.2, per: '1 M requests', page: 'lambda/pricing', read: true },
   lambdaGbSeconds: { dollars: 13.3334, per: '1 M GB-seconds, arm64', page: 'lambda/pricing', read: true },
   alarmMetric: { dollars: 0.1, per: 'metric in an alarm', page: 'cloudwatch/pricing', read: true },

@@ -25,7 +25,7 @@ function exampleCounts() {
   const outdir = mkdtempSync(join(tmpdir(), 'beacon-costs-'));
   try {
     const { stack, props } = exampleStack(new App({ outdir, analyticsReporting: false }));
-    return countsOf(Template.fromStack(stack), props.components.length);
+    return countsOf(Template.fromStack(stack), props.components);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -25,6 +25,7 @@ import { route53HealthCheck } from './route53/route53.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
 import { namesOf } from './validation/naming.ts';
 import { propFaults } from './validation/validation.ts';
+import { warnings } from './warnings.ts';
 
 const HEARTBEAT = Duration.minutes(1);
 const WRITES = ['PutItem', 'UpdateItem'] as const;
@@ -66,6 +67,7 @@ export class HealthCheck extends Construct {
       new FirstProbe(this, 'FirstProbe', this.functions.probe, this.#before(props));
     }
     this.#dependencies.announce(this);
+    warnings(this, props);
     this.#outputs();
   }
 

@@ -103,9 +103,10 @@ describe('the app', () => {
     const app = beaconApp(ENVIRONMENTS, appProps());
     const stack = app.node.findChild('Beacon-production') as BeaconStack;
     Annotations.fromStack(stack).hasWarning(
-      '/Beacon-production/Route53Alarm',
-      Match.stringLikeRegexp('^left out'),
+      '/Beacon-production',
+      Match.stringLikeRegexp('^left out: .* Set region in infra/settings.ts'),
     );
+    expect(resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', /Route53Alarm/)).toEqual([]);
   });
 
   it('is held against rules that find something', () => {
@@ -179,8 +180,35 @@ describe('the settings', () => {
   it('that come along will do to look at, and not to deploy', () => {
     expect(() => assertSettings(ENVIRONMENTS, true)).not.toThrow();
     expect(() => assertSettings(ENVIRONMENTS, false)).toThrow(
-      /production: got the example's ids; put in the VPC/,
+      /production\.vpc\.id: got "vpc-0123456789abcdef0", the example's; put in yours, then deploy/,
     );
+  });
+
+  /** The places that are named as the example's. */
+  const stillExamples = (settings: EnvironmentSettings): string[] => {
+    try {
+      assertSettings({ production: settings }, false);
+      return [];
+    } catch (error) {
+      return [...String(error).matchAll(/- production\.(\S+): got \S+, the example's/g)].map(
+        ([, at = '']) => at,
+      );
+    }
+  };
+
+  it('that come along are named one by one at a deployment: each id and each host', () => {
+    expect(stillExamples(example)).toEqual([
+      ...['vpc.id', 'vpc.subnetIds[0]', 'vpc.subnetIds[1]'],
+      ...['database.host', 'database.securityGroupId', 'database.resourceId'],
+      ...['cache.host', 'cache.securityGroupId'],
+    ]);
+  });
+
+  it('are refused at a deployment for one value that was forgotten, and not for your own', () => {
+    const subnetIds = ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'];
+    const own = { vpc: { ...example.vpc, id: 'vpc-0aaaaaaaaaaaaaaaa', subnetIds } };
+    expect(stillExamples({ ...own, cache: example.cache })).toEqual(['cache.host', 'cache.securityGroupId']);
+    expect(() => assertSettings({ production: own }, false)).not.toThrow();
   });
 
   it('are refused with every fault at once', () => {

@@ -15,7 +15,8 @@ import { alarmsTable, costsTable, pricesTable, sandboxTable } from '../../build/
 import { readSection } from '../../build/readme.ts';
 import { alarmsOf, TEMPLATE } from './support/example.ts';
 
-const COUNTS = { alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 19 };
+const COMPONENTS = ['buffer', 'memory', 'database', 'cache'];
+const COUNTS = { alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 18 };
 
 const line = (lines: ReturnType<typeof monthlyCosts>, what: RegExp): number =>
   lines.find(each => what.test(each.what))?.dollars ?? Number.NaN;
@@ -31,18 +32,23 @@ describe('the README', () => {
 
 describe('what is counted', () => {
   it('is every metric in an alarm: two where metric math has two', () => {
-    const { alarmMetrics } = countsOf(TEMPLATE, 4);
+    const { alarmMetrics } = countsOf(TEMPLATE, COMPONENTS);
     expect(alarmMetrics).toBe(alarmsOf(TEMPLATE).length + 1);
   });
 
   it('is every metric of the functions, those of components for each, and that of the access log', () => {
-    expect(countsOf(TEMPLATE, 0).metrics).toBe(10 + 1);
-    expect(countsOf(TEMPLATE, 4).metrics).toBe(10 + 2 * 4 + 1);
+    expect(countsOf(TEMPLATE, []).metrics).toBe(10 + 1);
+    expect(countsOf(TEMPLATE, ['database']).metrics).toBe(10 + 2 + 1);
+  });
+
+  it('is no latency of memory, which is asked over no network', () => {
+    expect(countsOf(TEMPLATE, ['memory']).metrics).toBe(10 + 1 + 1);
+    expect(countsOf(TEMPLATE, COMPONENTS).metrics).toBe(10 + 4 + 3 + 1);
   });
 
   it('is nothing where there is nothing', () => {
     const empty = Template.fromJSON({ Resources: {} });
-    expect(countsOf(empty, 0)).toEqual({ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 10 });
+    expect(countsOf(empty, [])).toEqual({ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 10 });
   });
 });
 
@@ -56,11 +62,11 @@ describe('a month', () => {
     expect(line(now, /Lambda: time/)).toBeCloseTo((1.5768 * 0.005 + 0.0438 * 0.025) * 13.3334, 6);
     expect(line(now, /logs/)).toBeCloseTo((1.5768 * 2 + 0.0438 * 4) * 0.53, 6);
     expect(line(now, /DynamoDB/)).toBeCloseTo(0.438 * 0.625 + (1.5768 + 0.0438) * 0.125, 6);
-    expect(line(now, /Route 53/)).toBe(2.5);
+    expect(line(now, /Route 53/)).toBe(1.5); // HTTPS is the one option: a string match is for `degradedFailsOver`
     expect(line(now, /web ACL/)).toBe(6);
     expect(line(now, /alarms, on/)).toBeCloseTo(4, 6);
     expect(line(now, /composite/)).toBe(1);
-    expect(line(now, /19 metrics/)).toBeCloseTo(5.7, 6);
+    expect(line(now, /18 metrics/)).toBeCloseTo(5.4, 6);
     expect(line(now, /dashboard/)).toBe(3);
   });
 

@@ -1,5 +1,5 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { SecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
 import {
   AuroraPostgresEngineVersion,
@@ -36,6 +36,13 @@ const group = (stack: Stack) => SecurityGroup.fromSecurityGroupId(stack, 'G', 's
 const buffer =
   (props: HealthCheckProps): Make =>
   () => ({ buffer: true, ...props });
+
+const publicVpc = (stack: Stack) =>
+  new Vpc(stack, 'Open', {
+    maxAzs: 1,
+    natGateways: 0,
+    subnetConfiguration: [{ name: 'Open', subnetType: SubnetType.PUBLIC }],
+  });
 
 const imported = (stack: Stack, securityGroups = [group(stack)]) =>
   DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'I', {
@@ -86,6 +93,20 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^dashboard: got true with alarms: false; it shows the alarms and their limits/,
   ],
   ['subnets without a VPC', buffer({ vpcSubnets: {} }), /^vpcSubnets: got subnets of no VPC: give vpc/],
+  [
+    'public subnets',
+    stack => ({
+      vpc: new Vpc(stack, 'Open', { maxAzs: 2, natGateways: 0 }),
+      buffer: true,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+    }),
+    /^vpcSubnets: got public subnets \(Test\/Open\/PublicSubnet1, Test\/Open\/PublicSubnet2\), .*: set vpcSubnets to such/,
+  ],
+  [
+    'a VPC of public subnets alone',
+    stack => ({ vpc: publicVpc(stack), buffer: true }),
+    /^vpcSubnets: got public subnets \(Test\/Open\/OpenSubnet1\), .*; allowed: private and isolated ones/,
+  ],
   [
     'an endpoint without a VPC',
     buffer({ dynamoDbEndpoint: 'create' }),

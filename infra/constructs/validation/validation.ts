@@ -5,6 +5,7 @@ import { route53Faults } from '../route53/route53-faults.ts';
 import { combinationFaults } from './combination-faults.ts';
 import type { Fault } from './faults.ts';
 import { settingsFaults } from './settings-faults.ts';
+import { subnetFaults } from './subnet-faults.ts';
 import { isServiceName, SERVICE_NAME_ALLOWED } from './words.ts';
 
 /** A slower one could not be told from one that stopped: alarms look back for hours, not days. */
@@ -14,6 +15,7 @@ const MAX_HEARTBEAT_MINUTES = 60;
 export function propFaults(props: HealthCheckProps): Fault[] {
   return [
     ...dependencyFaults(props),
+    ...subnetFaults(props),
     ...nameFaults(props),
     ...secretFaults(props),
     ...heartbeatFaults(props),
