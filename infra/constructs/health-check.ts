@@ -25,7 +25,7 @@ import { route53HealthCheck } from './route53/route53.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
 import { namesOf } from './validation/naming.ts';
 import { propFaults } from './validation/validation.ts';
-import { warnings } from './warnings.ts';
+import { warnings } from './validation/warnings.ts';
 
 const HEARTBEAT = Duration.minutes(1);
 const WRITES = ['PutItem', 'UpdateItem'] as const;
