@@ -71,6 +71,18 @@ describe.each(Object.keys(STORIES))('the message "%s"', name => {
   });
 });
 
+describe("an alarm's own description", () => {
+  const said = (name: string) => {
+    const lines = write(name).text.split('\n');
+    return lines.filter(line => line.includes('critical component is down'));
+  };
+
+  it('is what it means while it fires, and what it meant once it is OK', () => {
+    expect(said('database-gone')).toEqual([expect.stringMatching(/^ {2}it means: A critical/)]);
+    expect(said('ok')).toEqual([expect.stringMatching(/^ {2}it meant: A critical/)]);
+  });
+});
+
 describe('a message about very many alarms', () => {
   const many = (count: number, letter: string) =>
     Array.from({ length: count }, (_, index) =>
