@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readSection } from '../../build/readme.ts';
 import { memberOf } from '../../lib/alarm/incident.ts';
 import { compose } from '../../lib/alarm/message/compose.ts';
 import { sparkline } from '../../lib/alarm/message/number-lines.ts';
@@ -69,6 +70,14 @@ describe.each(Object.keys(STORIES))('the message "%s"', name => {
       expect(readEvent(event, NOW).alarms).toEqual([]);
     }
   });
+});
+
+it('is shown with an alarm that the stack makes, in the words of its table', () => {
+  const row = readSection('alarms').match(/^\| `down` \| (.*) \| (.*) \| (.*) \|$/m) ?? [];
+  const [, means, doFirst, where] = row;
+  const { name, description } = alarm();
+  expect(name).toBe(`${PLACE.service}-${PLACE.environment}-down`);
+  expect(description).toBe(`${means} First: ${doFirst} Look: ${where} Runbook: ${PLACE.runbookUrl}`);
 });
 
 describe("an alarm's own description", () => {
