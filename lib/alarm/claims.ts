@@ -13,12 +13,15 @@ export interface Claims {
   claimChange(alarm: Alarm, claimant: string): Promise<boolean>;
   /** It was told, or is in the hands of an incident. */
   finishChange(alarm: Alarm): Promise<void>;
-  /** Notes since when an alarm is not OK; keeps what is noted where it was not OK before, either. */
-  noteOpen(alarm: Alarm): Promise<void>;
+  /**
+   * Notes since when an alarm is not OK; keeps what is noted where it was not OK before, either. `false`, and nothing
+   * noted, where a later OK of it was told: it comes out of order, and is over.
+   */
+  noteOpen(alarm: Alarm): Promise<boolean>;
   /** What is noted: ms since the epoch. It stays, since who asks may fail to tell of it, and be tried again. */
   openSince(alarm: Alarm): Promise<number | undefined>;
-  /** Its OK was told: forgets what was noted then, and nothing that was noted since. */
-  forgetOpen(alarm: Alarm, since: number): Promise<void>;
+  /** This OK was told: notes when it came, and forgets since when it was not; nothing where a later alarm is noted. */
+  noteClosed(alarm: Alarm): Promise<void>;
   read(kind: IncidentKind): Promise<Incident | undefined>;
   /**
    * Opens an incident with its first members, in the place of the one that was `before` and can't be joined any

@@ -14,11 +14,12 @@ export async function tell(alarm: Alarm, parts: MannersParts): Promise<Outcome> 
   let since: number | undefined;
   try {
     if (!(await parts.claims.claimChange(alarm, parts.id))) return 'repeated';
+    if (alarm.state !== 'OK' && !(await parts.claims.noteOpen(alarm))) return 'quiet';
     since = await openedSince(alarm, parts.claims);
     if (alarm.state === 'OK' && !isClosing(alarm, since !== undefined)) return 'quiet';
     const member = memberOf(alarm, since);
     const outcome = await takePart({ kind: kindOf(alarm), alarm, member, startedAt, parts });
-    await forget(alarm, since, parts);
+    await close(alarm, parts);
     return outcome;
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
@@ -33,17 +34,14 @@ function kindOf({ state }: Alarm): IncidentKind {
 
 /** With an `OK`: since when it was not. What began after it is another alarm, that was delivered before. */
 async function openedSince(alarm: Alarm, claims: Claims): Promise<number | undefined> {
-  if (alarm.state !== 'OK') {
-    await claims.noteOpen(alarm);
-    return undefined;
-  }
+  if (alarm.state !== 'OK') return undefined;
   const since = await claims.openSince(alarm);
   return since !== undefined && since <= alarm.at ? since : undefined;
 }
 
 /** Only when it was told, or is in the hands of an incident: another try must know that there was something to close. */
-async function forget(alarm: Alarm, since: number | undefined, parts: MannersParts): Promise<void> {
-  if (since !== undefined) await attempt(parts, () => parts.claims.forgetOpen(alarm, since));
+async function close(alarm: Alarm, parts: MannersParts): Promise<void> {
+  if (alarm.state === 'OK') await attempt(parts, () => parts.claims.noteClosed(alarm));
 }
 
 async function tellAlone(

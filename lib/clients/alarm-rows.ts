@@ -9,7 +9,7 @@ import type { Incident, IncidentKind, Member } from '../alarm/incident.ts';
  * | `sk` | attributes | kept |
  * |---|---|---|
  * | `change#<alarm ARN>#<instant>#<state>` | `claimant`, `claimed_until`, `finished_at` | 7 days: Lambda repeats for 6 h |
- * | `open#<alarm ARN>` | `since` | 90 days |
+ * | `open#<alarm ARN>` | `since`, until its OK is told; `ok_at`, of the last OK told | 90 days |
  * | `incident#alarm`, `incident#ok` | `id`, `opened_at`, `ends_at`, `members`, `reported` (maps from a change, `<alarm ARN>#<instant>#<state>`, to its member, as JSON), `taken_at`, `told_at`, `watcher`, `watched_until`, `closed_at`, `closed_by`, `addendum_at` | 1 day |
  */
 export const KEPT_SECONDS = { change: 7 * 86_400, open: 90 * 86_400, incident: 86_400 } as const;

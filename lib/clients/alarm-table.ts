@@ -45,18 +45,25 @@ export class AlarmTable implements Claims {
     await this.#rows.put(changeKey(alarm), { finished_at: finishedAt, ...this.#expiry('change') });
   }
 
-  async noteOpen(alarm: Alarm): Promise<void> {
-    const row = { since: number(alarm.at), ...this.#expiry('open') };
-    const isNew = { holds: 'attribute_not_exists(pk) OR since = :since', values: { ':since': row.since } };
-    await this.#rows.put(openKey(alarm), row, alarm.previousState === 'OK' ? undefined : isNew);
+  async noteOpen(alarm: Alarm): Promise<boolean> {
+    const since = alarm.previousState === 'OK' ? ':at' : 'if_not_exists(since, :at)';
+    const row = await this.#rows.update(openKey(alarm), `SET since = ${since}, expires_at = :expires_at`, {
+      holds: 'attribute_not_exists(ok_at) OR ok_at <= :at',
+      values: this.#openValues(alarm),
+    });
+    return row !== undefined;
   }
 
   async openSince(alarm: Alarm): Promise<number | undefined> {
     return instant(await this.#rows.get(openKey(alarm)), 'since');
   }
 
-  async forgetOpen(alarm: Alarm, since: number): Promise<void> {
-    await this.#rows.remove(openKey(alarm), { holds: 'since = :since', values: { ':since': number(since) } });
+  async noteClosed(alarm: Alarm): Promise<void> {
+    const isLast = (name: string) => `(attribute_not_exists(${name}) OR ${name} <= :at)`;
+    await this.#rows.update(openKey(alarm), 'SET ok_at = :at, expires_at = :expires_at REMOVE since', {
+      holds: `${isLast('since')} AND ${isLast('ok_at')}`,
+      values: this.#openValues(alarm),
+    });
   }
 
   async openIncident(
@@ -143,7 +150,12 @@ export class AlarmTable implements Claims {
     return row && incidentOf(row);
   }
 
-  #expiry(kind: keyof typeof KEPT_SECONDS): Row {
+  #openValues({ at }: Alarm): Row {
+    const { expires_at } = this.#expiry('open');
+    return { ':at': number(at), ':expires_at': expires_at };
+  }
+
+  #expiry(kind: keyof typeof KEPT_SECONDS) {
     const now = Math.floor(this.#options.clock.now() / 1000);
     return { expires_at: number(now + KEPT_SECONDS[kind]) };
   }

@@ -1,6 +1,5 @@
 import {
   ConditionalCheckFailedException,
-  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -71,17 +70,6 @@ export class AlarmWrites {
     const from = { TableName: this.#options.tableName, Key: this.#key(sk) };
     const command = new GetItemCommand({ ...from, ConsistentRead: true });
     return this.#send(async abortSignal => (await this.#client.send(command, { abortSignal })).Item);
-  }
-
-  /** Deletes a row; nothing where the condition didn't hold. */
-  async remove(sk: string, condition: Condition): Promise<void> {
-    const command = new DeleteItemCommand({
-      TableName: this.#options.tableName,
-      Key: this.#key(sk),
-      ConditionExpression: condition.holds,
-      ExpressionAttributeValues: condition.values,
-    });
-    await this.#ifHolds(abortSignal => this.#client.send(command, { abortSignal }));
   }
 
   #ifHolds<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {

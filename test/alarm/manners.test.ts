@@ -267,6 +267,24 @@ describe('an OK', () => {
     expect(await world.claims.openSince(next)).toBe(9000);
   });
 
+  it('that comes before its own alarm is told, and the alarm is not: it is over', async () => {
+    world.invoke(ok('a', 9000));
+    await world.clock.advance(LIMITS.incidentMs);
+    const late = world.invoke(alarm({ name: 'a', at: 1000 }));
+    await world.clock.advance(LIMITS.incidentMs);
+    expect(late.outcome).toBe('quiet');
+    expect(world.sent.map(({ news }) => news.kind)).toEqual(['ok']);
+    expect(await world.claims.openSince(alarm({ name: 'a' }))).toBeUndefined();
+  });
+
+  it('leaves the next alarm of its name to be told', async () => {
+    world.invoke(ok('a', 9000));
+    await world.clock.advance(LIMITS.incidentMs);
+    const next = world.invoke(alarm({ name: 'a', at: 9001 }));
+    await world.clock.advance(LIMITS.incidentMs);
+    expect(next.outcome).toBe('told');
+  });
+
   it('is told when nobody noted its alarm', async () => {
     world.invoke(ok('a', 1000));
     await world.clock.advance(LIMITS.gatherMs);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readSection } from '../../build/readme.ts';
 import { memberOf } from '../../lib/alarm/incident.ts';
 import { compose } from '../../lib/alarm/message/compose.ts';
 import { sparkline } from '../../lib/alarm/message/number-lines.ts';
@@ -68,6 +69,26 @@ describe.each(Object.keys(STORIES))('the message "%s"', name => {
       const event = { Records: [{ EventSource: 'aws:sns', Sns: { Message } }] };
       expect(readEvent(event, NOW).alarms).toEqual([]);
     }
+  });
+});
+
+it('is shown with an alarm that the stack makes, in the words of its table', () => {
+  const row = readSection('alarms').match(/^\| `down` \| (.*) \| (.*) \| (.*) \|$/m) ?? [];
+  const [, means, doFirst, where] = row;
+  const { name, description } = alarm();
+  expect(name).toBe(`${PLACE.service}-${PLACE.environment}-down`);
+  expect(description).toBe(`${means} First: ${doFirst} Look: ${where} Runbook: ${PLACE.runbookUrl}`);
+});
+
+describe("an alarm's own description", () => {
+  const said = (name: string) => {
+    const lines = write(name).text.split('\n');
+    return lines.filter(line => line.includes('critical component is down'));
+  };
+
+  it('is what it means while it fires, and what it meant once it is OK', () => {
+    expect(said('database-gone')).toEqual([expect.stringMatching(/^ {2}it means: A critical/)]);
+    expect(said('ok')).toEqual([expect.stringMatching(/^ {2}it meant: A critical/)]);
   });
 });
 

@@ -73,14 +73,14 @@ describe('since when an alarm is not OK', () => {
     await table().noteOpen(alarm());
     expect(await table().openSince(alarm())).toBe(ALARM_AT);
     expect(await table().openSince(alarm())).toBe(ALARM_AT);
-    await table().forgetOpen(alarm(), ALARM_AT);
+    await table().noteClosed(alarm({ state: 'OK' }));
     expect(await table().openSince(alarm())).toBeUndefined();
-    await table().forgetOpen(alarm(), ALARM_AT);
+    await table().noteClosed(alarm({ state: 'OK' }));
   });
 
   it('is not forgotten with an OK that came before it', async () => {
     await table().noteOpen(alarm({ at: ALARM_AT + 5000 }));
-    await table().forgetOpen(alarm(), ALARM_AT);
+    await table().noteClosed(alarm({ state: 'OK' }));
     expect(await table().openSince(alarm())).toBe(ALARM_AT + 5000);
   });
 
@@ -88,6 +88,15 @@ describe('since when an alarm is not OK', () => {
     await table().noteOpen(alarm());
     await table().noteOpen(alarm({ at: ALARM_AT + 5000, previousState: 'INSUFFICIENT_DATA' }));
     expect(await table().openSince(alarm())).toBe(ALARM_AT);
+  });
+
+  it('is not noted when its OK was told before it came', async () => {
+    await table().noteClosed(alarm({ state: 'OK', at: ALARM_AT + 5000 }));
+    await table().noteClosed(alarm({ state: 'OK', at: ALARM_AT + 1000 }));
+    expect(await table().noteOpen(alarm({ at: ALARM_AT + 4999 }))).toBe(false);
+    expect(await table().openSince(alarm())).toBeUndefined();
+    expect(await table().noteOpen(alarm({ at: ALARM_AT + 5000 }))).toBe(true);
+    expect(await table().openSince(alarm())).toBe(ALARM_AT + 5000);
   });
 
   it('is new after an OK that nobody told of', async () => {

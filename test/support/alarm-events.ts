@@ -21,9 +21,9 @@ export function sourceOf(name: string): string {
 
 export const ALARM_AT = Date.parse('2026-11-23T03:12:31.000Z');
 
-/** A change of an alarm of Beacon's own. */
+/** A change of an alarm of Beacon's own: `down`, as the stack makes it. */
 export function alarm(overrides: Partial<Alarm> = {}): Alarm {
-  const name = overrides.name ?? 'orders-production-unhealthy';
+  const name = overrides.name ?? 'orders-production-down';
   return {
     name,
     arn: `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`,
@@ -32,9 +32,13 @@ export function alarm(overrides: Partial<Alarm> = {}): Alarm {
     previousState: 'OK',
     previousAt: ALARM_AT - 3_600_000,
     reason:
-      'Threshold Crossed: 2 out of the last 3 datapoints [1.0 (23/11/26 03:11:00), 1.0 (23/11/26 03:10:00)] were ' +
-      'greater than or equal to the threshold (1.0) (minimum 2 datapoints for OK -> ALARM transition).',
-    description: 'A critical component is down: what answers /health with 503.',
+      'Threshold Crossed: 2 out of the last 3 datapoints [2.0 (23/11/26 03:11:00), 2.0 (23/11/26 03:10:00)] were ' +
+      'greater than or equal to the threshold (2.0) (minimum 2 datapoints for OK -> ALARM transition).',
+    description:
+      'A critical component is down: the health check answers 503. ' +
+      'First: Read the reason of the component that is down, in the message or at GET /health. ' +
+      'Look: The dashboard: status of each component, and the metrics of what it asks. ' +
+      'Runbook: https://wiki.example.com/runbooks/orders',
     region: 'eu-west-1',
     accountId: '111122223333',
     metrics: [

@@ -34,7 +34,7 @@ const report = (status: string, sick: Readonly<Record<string, object>>) =>
       ...sick,
     },
     environment: 'production',
-    cause: 'alarm orders-production-unhealthy',
+    cause: 'alarm orders-production-down',
     duration_ms: 512,
   });
 
@@ -70,7 +70,7 @@ const series = (label: string, unit: Series['unit'], values: readonly number[]):
   values,
 });
 
-const OWN = series('Beacon Unhealthy (Maximum)', 'plain', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+const OWN = series('Beacon Status (Maximum)', 'plain', [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2]);
 
 const GB = 1024 ** 3;
 
@@ -114,7 +114,7 @@ const evidence = (changes: Partial<Evidence>): Evidence => ({
   own: { found: [OWN] },
   minutes: 15,
   dependencies: { found: CALM },
-  firing: firing({ name: 'orders-production-unhealthy', since: ALARM_AT }),
+  firing: firing({ name: 'orders-production-down', since: ALARM_AT }),
   children: { found: [] },
   ...changes,
 });
@@ -135,7 +135,7 @@ const news = (changes: Partial<News>): News => {
 const GONE = evidence({
   probe: { found: DATABASE_GONE },
   dependencies: { found: DATABASE_NUMBERS },
-  firing: firing({ name: 'orders-production-unhealthy', since: ALARM_AT }, ...OTHERS),
+  firing: firing({ name: 'orders-production-down', since: ALARM_AT }, ...OTHERS),
 });
 
 const probeMissing = (why: string) =>
@@ -176,7 +176,8 @@ const ok = alarm({
   state: 'OK',
   previousState: 'ALARM',
   at: ALARM_AT + 725_000,
-  reason: 'Threshold Crossed: 3 out of the last 3 datapoints were not greater than the threshold (1.0).',
+  reason:
+    'Threshold Crossed: 3 out of the last 3 datapoints were not greater than or equal to the threshold (2.0).',
 });
 
 /** Each message that people may be woken by: who fired, and what was found. */
@@ -250,7 +251,7 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
       probe: { found: DATABASE_GONE },
       dependencies: { found: DATABASE_NUMBERS },
       firing: firing(
-        { name: 'orders-production-unhealthy', since: ALARM_AT },
+        { name: 'orders-production-down', since: ALARM_AT },
         ...STORM.map(({ name, at }) => ({ name, since: at })),
         ...OTHERS,
       ),

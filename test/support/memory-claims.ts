@@ -11,6 +11,7 @@ type Kept = Incident & { readonly watcher?: string };
 export class MemoryClaims implements Claims {
   readonly #changes = new Map<string, { until: number; isFinished: boolean }>();
   readonly #open = new Map<string, number>();
+  readonly #okAt = new Map<string, number>();
   readonly #incidents = new Map<IncidentKind, Kept>();
   /** Whether every call fails from now on. */
   isGone = false;
@@ -36,9 +37,12 @@ export class MemoryClaims implements Claims {
     this.#changes.set(changeOf(alarm), { until: 0, isFinished: true });
   }
 
-  async noteOpen(alarm: Alarm): Promise<void> {
+  async noteOpen(alarm: Alarm): Promise<boolean> {
     this.#touch();
-    if (alarm.previousState === 'OK' || !this.#open.has(keyOf(alarm))) this.#open.set(keyOf(alarm), alarm.at);
+    const key = keyOf(alarm);
+    if ((this.#okAt.get(key) ?? alarm.at) > alarm.at) return false;
+    if (alarm.previousState === 'OK' || !this.#open.has(key)) this.#open.set(key, alarm.at);
+    return true;
   }
 
   async openSince(alarm: Alarm): Promise<number | undefined> {
@@ -46,9 +50,12 @@ export class MemoryClaims implements Claims {
     return this.#open.get(keyOf(alarm));
   }
 
-  async forgetOpen(alarm: Alarm, since: number): Promise<void> {
+  async noteClosed(alarm: Alarm): Promise<void> {
     this.#touch();
-    if (this.#open.get(keyOf(alarm)) === since) this.#open.delete(keyOf(alarm));
+    const key = keyOf(alarm);
+    if (Math.max(this.#open.get(key) ?? alarm.at, this.#okAt.get(key) ?? alarm.at) > alarm.at) return;
+    this.#open.delete(key);
+    this.#okAt.set(key, alarm.at);
   }
 
   async openIncident(kind: IncidentKind, id: string, members: readonly Member[], before: string | undefined) {

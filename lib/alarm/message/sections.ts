@@ -56,7 +56,9 @@ function alarmLines({ alarm, members }: News, evidence: Evidence, now: number): 
     `${name}: ${previousState && previousState !== state ? `${previousState} -> ` : ''}${state} at ${describeInstant(at, now)}`,
     ...(since === undefined ? [] : [`  it lasted ${describeMs(at - since)}`]),
     ...(alarm.reason ? [`  ${oneLine(alarm.reason)}`] : []),
-    ...(alarm.description ? [`  ${oneLine(alarm.description)}`] : []),
+    ...(alarm.description
+      ? [`  it ${state === 'OK' ? 'meant' : 'means'}: ${oneLine(alarm.description)}`]
+      : []),
     ...(isCleared(alarm, evidence) ? ['  CloudWatch has it in ALARM no more'] : []),
     ...(wasSuppressedBy ? [`  told only now: its actions were held back (${wasSuppressedBy})`] : []),
   ];
