@@ -169,7 +169,7 @@ describe('the alarm function', () => {
       [
         ...['logs:CreateLogStream', 'logs:PutLogEvents', 'lambda:InvokeFunction', 'sns:Publish'],
         ...['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
-        ...['PutItem', 'UpdateItem', 'GetItem', 'DeleteItem'].map(name => `dynamodb:${name}`),
+        ...['PutItem', 'UpdateItem', 'GetItem'].map(name => `dynamodb:${name}`),
       ].sort(),
     );
     // "You can't return information about composite alarms if your permission has a narrower scope" (API reference).

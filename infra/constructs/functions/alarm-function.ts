@@ -22,7 +22,7 @@ export type AlarmFunctionProps = {
   readonly logRetention?: RetentionDays | undefined;
 };
 
-const CLAIMS = ['PutItem', 'UpdateItem', 'GetItem', 'DeleteItem'] as const;
+const CLAIMS = ['PutItem', 'UpdateItem', 'GetItem'] as const;
 
 /** Where system alarms go: asks the probe function, and tells people. Outside the VPC, where CloudWatch and SNS are. */
 export function alarmFunction(scope: Construct, props: AlarmFunctionProps): BeaconFunction {
