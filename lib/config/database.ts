@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { KeptConnection } from '../clients/kept-connection.ts';
 import { rdsRegionOf } from '../names/rds-regions.ts';
 import { databaseProbe, describeDatabase } from '../probes/database.ts';
@@ -55,7 +54,8 @@ async function certificates(
   host: string,
   { DATABASE_CA: path }: Settings,
 ): Promise<readonly string[] | undefined> {
-  if (path) return [await readFile(path, 'utf8')];
+  // Taken when needed: `node:fs/promises` brings `readline` and more, which every cold start would load.
+  if (path) return [await process.getBuiltinModule('node:fs/promises').readFile(path, 'utf8')];
   const region = rdsRegionOf(host);
   if (!region) return undefined;
   const { rdsCertificates } = await import('../clients/rds-ca.ts');
