@@ -3,7 +3,7 @@ import pg from 'pg';
 import { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
 import { depthItem } from '../lib/buffer/depth-item.ts';
 import { postgresSink } from '../lib/buffer/postgres-sink.ts';
-import { bufferLook } from '../lib/probes/buffer.ts';
+import { bufferLook } from '../lib/checks/buffer/judge.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../local/servers/dynamodb.ts';
 import { startBeacon } from '../test/support/beacon.ts';
 import { awsEnv } from '../test/support/dynamodb.ts';

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { rdsCertificates } from '../lib/clients/rds-ca.ts';
-import { RDS_REGIONS } from '../lib/names/rds-regions.ts';
+import { rdsCertificates } from '../lib/connections/rds-ca.ts';
+import { RDS_REGIONS } from '../lib/connections/rds-regions.ts';
 
-/** What stands in the bundle for `lib/clients/rds-ca.ts`: the same, from one file for each region. */
+/** What stands in the bundle for `lib/connections/rds-ca.ts`: the same, from one file for each region. */
 const READER = `
   import { readFile } from 'node:fs/promises';
   export const rdsCertificates = async region =>
@@ -16,7 +16,7 @@ export const rdsCaFiles: Plugin = {
   name: 'rds-ca-files',
   setup(build) {
     let used = false;
-    build.onLoad({ filter: /lib\/clients\/rds-ca\.ts$/ }, () => {
+    build.onLoad({ filter: /lib\/connections\/rds-ca\.ts$/ }, () => {
       used = true;
       return { contents: READER };
     });

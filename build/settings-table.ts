@@ -1,5 +1,5 @@
-import { allowed } from '../lib/config/settings.ts';
-import { ENV, type Setting } from '../lib/names/env.ts';
+import { allowed } from '../lib/settings/read-settings.ts';
+import { ENV, type Setting } from '../lib/settings/table.ts';
 
 const WHAT = {
   SERVICE_NAME: 'name in the log, and of the connection in PostgreSQL',

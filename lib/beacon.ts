@@ -1,15 +1,15 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
-import { systemClock } from './clock.ts';
-import { type Config, readConfig } from './config/config.ts';
-import type { Env, Settings } from './config/settings.ts';
+import { type Config, readConfig } from './checks/components.ts';
 import type { Check } from './health/check.ts';
 import { Checker } from './health/checker.ts';
-import type { Clock } from './health/clock.ts';
 import { MemoryStore } from './health/store.ts';
+import type { Env, Settings } from './settings/read-settings.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRunLog, type RunLog } from './telemetry/run-log.ts';
 import { toStdout } from './telemetry/stdout.ts';
+import type { Clock } from './time/clock.ts';
+import { systemClock } from './time/system-clock.ts';
 
 export type BeaconOptions = {
   readonly env: Env;

@@ -1,7 +1,7 @@
 import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
 import type { BufferOptions } from '../lib/buffer/buffer-options.ts';
 import { dynamoGauge } from '../lib/buffer/dynamo-gauge.ts';
-import type { Settings } from '../lib/config/settings.ts';
+import type { Settings } from '../lib/settings/read-settings.ts';
 import type { Action } from './controls.ts';
 import type { ServerProcess } from './servers/server-process.ts';
 

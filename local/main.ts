@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sharedBuffer } from '../lib/buffer/shared.ts';
-import { readConfig } from '../lib/config/config.ts';
-import { ConfigError, type Fault } from '../lib/errors.ts';
+import { readConfig } from '../lib/checks/components.ts';
+import { ConfigError, type Fault } from '../lib/settings/config-error.ts';
 import { bufferActions, localBuffer, serverActions } from './actions.ts';
 import { localAlarm } from './alarm/alarm.ts';
 import { type Action, listenForKeys, startControlPort } from './controls.ts';

@@ -1,5 +1,5 @@
-import type { Settings } from '../lib/config/settings.ts';
 import { ROUTES } from '../lib/names/routes.ts';
+import type { Settings } from '../lib/settings/read-settings.ts';
 import type { Action } from './controls.ts';
 
 export type Running = {

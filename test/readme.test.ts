@@ -43,7 +43,7 @@ describe('the README', () => {
   });
 
   it.each(['database-gone', 'false-alarm'])('shows the message "%s" as it is sent', name => {
-    const message = readFileSync(join(ROOT, `test/alarm/messages/${name}.txt`), 'utf8').trim();
+    const message = readFileSync(join(ROOT, `test/alarm/message/messages/${name}.txt`), 'utf8').trim();
     expect(readSection(`message ${name}`)).toBe(`\`\`\`text\n${message}\n\`\`\``);
   });
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { dependencyQueries } from '../../lib/alarm/dependency-queries.ts';
+import { dependencyQueries } from '../../lib/alarm/evidence/dependency-queries.ts';
 import { type AlarmParts, type Handled, handleEvent } from '../../lib/alarm/handle-event.ts';
 import { LIMITS, type Limits } from '../../lib/alarm/limits.ts';
-import { systemClock } from '../../lib/clock.ts';
-import { type AlarmSettings, readAlarmSettings } from '../../lib/config/alarm.ts';
-import type { Env } from '../../lib/config/settings.ts';
-import type { Clock } from '../../lib/health/clock.ts';
-import { type InvocationContext, invocations } from '../../lib/invocation.ts';
+import { type AlarmSettings, readAlarmSettings } from '../../lib/alarm/settings.ts';
+import type { Env } from '../../lib/settings/read-settings.ts';
+import { type InvocationContext, invocations } from '../../lib/telemetry/invocation.ts';
 import { createLogger } from '../../lib/telemetry/logger.ts';
+import type { Clock } from '../../lib/time/clock.ts';
+import { systemClock } from '../../lib/time/system-clock.ts';
 
 export type AlarmOptions = {
   readonly env: Env;
@@ -62,10 +62,10 @@ function common(settings: AlarmSettings, env: Env) {
 /** Loads the SDK's clients with the first event, outside every limit of time: it is work of our own. */
 async function clients(settings: AlarmSettings, clock: Clock, limits: Limits) {
   const [{ AlarmTable }, { CloudWatch }, { ProbeFunction }, { Topic }] = await Promise.all([
-    import('../../lib/clients/alarm-table.ts'),
-    import('../../lib/clients/cloudwatch.ts'),
-    import('../../lib/clients/probe-function.ts'),
-    import('../../lib/clients/topic.ts'),
+    import('../../lib/alarm/aws/alarm-table.ts'),
+    import('../../lib/alarm/aws/cloudwatch.ts'),
+    import('../../lib/alarm/aws/probe-function.ts'),
+    import('../../lib/alarm/aws/topic.ts'),
   ]);
   const { TABLE_NAME: tableName, SERVICE_NAME: service } = settings;
   const probe = new ProbeFunction(settings.PROBE_FUNCTION_NAME);

@@ -4,7 +4,7 @@ import { albShape } from '../../lib/http/alb-shape.ts';
 import { createEndpoint } from '../../lib/http/endpoint.ts';
 import { readRequest } from '../../lib/http/request.ts';
 import { failureResponse, type HttpResponse } from '../../lib/http/response.ts';
-import { type InvocationContext, idsOf } from '../../lib/invocation.ts';
+import { type InvocationContext, idsOf } from '../../lib/telemetry/invocation.ts';
 
 /** Should all else hang, Middy answers this long before the Lambda's end, ms; the checker's own deadline is earlier. */
 const LAST_RESORT_MS = 50;

@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { Beacon } from '../../lib/beacon.ts';
-import { createDirectRun } from '../../lib/direct-run.ts';
-import { InvalidProbeRequest } from '../../lib/errors.ts';
-import { type InvocationContext, idsOf } from '../../lib/invocation.ts';
+import { InvalidProbeRequest } from '../../lib/health/run-request.ts';
+import { type InvocationContext, idsOf } from '../../lib/telemetry/invocation.ts';
+import { createDirectRun } from './direct-run.ts';
 
 /** Should all else hang, Middy fails this long before the Lambda's end, ms; the checker's own deadline is earlier. */
 const LAST_RESORT_MS = 50;

@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { EnvName } from '../../lib/names/env.ts';
+import type { EnvName } from '../../lib/settings/table.ts';
 import type { AlarmProps } from './alarms/alarm-props.ts';
 import type { DomainProps, PerClientLimit, Throttle } from './api/api-props.ts';
 import type { BufferProps, DynamoDbEndpoint } from './dependencies/buffer-props.ts';

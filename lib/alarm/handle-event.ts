@@ -1,19 +1,19 @@
-import { within } from '../bounded.ts';
-import type { Clock } from '../health/clock.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Invocation } from '../telemetry/invocation.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { Alarm } from './alarm.ts';
-import type { Claims } from './claims.ts';
-import { type Evidence, type EvidenceParts, gather, noEvidence } from './evidence.ts';
-import { memberOf } from './incident.ts';
+import type { Clock } from '../time/clock.ts';
+import { within } from '../time/time-limit.ts';
+import type { Alarm } from './event/alarm.ts';
+import { outline } from './event/outline.ts';
+import { readEvent } from './event/read-event.ts';
+import { type Evidence, type EvidenceParts, gather, noEvidence } from './evidence/evidence.ts';
+import { memberOf } from './incident/incident.ts';
+import type { Claims } from './incident/ledger.ts';
+import { isAboutItself, whyQuiet } from './incident/suppression.ts';
+import { tell } from './incident/tell-once.ts';
 import type { Limits } from './limits.ts';
-import { tell } from './manners.ts';
 import { compose, type Message } from './message/compose.ts';
+import { type News, type Outcome, PLAIN } from './message/message-input.ts';
 import type { Place } from './message/place.ts';
-import { type News, type Outcome, PLAIN } from './news.ts';
-import { outline } from './outline.ts';
-import { isAboutItself, whyQuiet } from './quiet.ts';
-import { readEvent } from './read-event.ts';
 
 export type AlarmParts = {
   readonly claims: Claims;

@@ -1,4 +1,4 @@
-import { within } from '../bounded.ts';
+import { within } from '../time/time-limit.ts';
 import { type BufferOptions, type Drop, withDefaults } from './buffer-options.ts';
 import { Delivery } from './delivery.ts';
 import { type Entry, EventQueue } from './event-queue.ts';

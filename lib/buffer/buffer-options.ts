@@ -1,5 +1,5 @@
-import { systemClock } from '../clock.ts';
-import type { Clock } from '../health/clock.ts';
+import type { Clock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { SizeSettings } from './event-size.ts';
 import type { Gauge } from './gauge.ts';
 import type { Sink, StoredEvent } from './sink.ts';

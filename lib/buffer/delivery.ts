@@ -1,5 +1,5 @@
-import { OutOfTime, until } from '../bounded.ts';
-import type { Clock } from '../health/clock.ts';
+import type { Clock } from '../time/clock.ts';
+import { OutOfTime, until } from '../time/time-limit.ts';
 import { BackOff } from './back-off.ts';
 import type { Entry, EventQueue } from './event-queue.ts';
 import { RejectedEvents, type Sink } from './sink.ts';

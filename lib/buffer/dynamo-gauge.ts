@@ -1,6 +1,6 @@
-import { KeptConnection } from '../clients/kept-connection.ts';
-import { systemClock } from '../clock.ts';
-import type { Clock } from '../health/clock.ts';
+import { KeptConnection } from '../connections/kept-connection.ts';
+import type { Clock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import { BackOff } from './back-off.ts';
 import { depthItem } from './depth-item.ts';
 import type { BufferUsage, Gauge, Writer } from './gauge.ts';
@@ -42,7 +42,7 @@ export function dynamoGauge({
 }: DynamoGaugeOptions): Gauge {
   const rows = new WeakMap<Writer, Row>();
   const connection = new KeptConnection(async () => {
-    const { DynamoTable } = await import('../clients/dynamodb.ts');
+    const { DynamoTable } = await import('../connections/dynamo-table.ts');
     return new DynamoTable(tableName, { maxAttempts: 2 });
   });
   return inTurn(async (from, usage, signal) => {

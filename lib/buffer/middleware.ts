@@ -1,6 +1,6 @@
-import { systemClock } from '../clock.ts';
-import { readOwnSettings } from '../config/settings.ts';
-import type { Clock } from '../health/clock.ts';
+import { readOwnSettings } from '../settings/read-settings.ts';
+import type { Clock } from '../time/clock.ts';
+import { systemClock } from '../time/system-clock.ts';
 import type { AuditEventBuffer, FlushResult } from './audit-event-buffer.ts';
 import { quietly } from './quietly.ts';
 

@@ -1,4 +1,4 @@
-import { readOwnSettings, type Settings } from '../config/settings.ts';
+import { readOwnSettings, type Settings } from '../settings/read-settings.ts';
 import { AuditEventBuffer } from './audit-event-buffer.ts';
 import type { BufferOptions } from './buffer-options.ts';
 

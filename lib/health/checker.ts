@@ -1,5 +1,5 @@
+import type { Clock } from '../time/clock.ts';
 import { assertChecks, type Check, type LocalCheck, type RemoteCheck, type Result } from './check.ts';
-import type { Clock } from './clock.ts';
 import { Flight } from './flight.ts';
 import { ProbeError } from './probe-error.ts';
 import { type ComponentReport, componentReport, isFresh } from './report.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 /** Why a run was ended before it could say anything: the last caller had to answer. */
 export class NobodyWaits extends Error {

@@ -1,6 +1,6 @@
 import { REASONS, type Reason } from '../names/reasons.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Detail, LocalCheck, Observation, RemoteCheck, Result } from './check.ts';
-import type { Clock } from './clock.ts';
 import { ProbeError } from './probe-error.ts';
 
 export type RunLimits = {

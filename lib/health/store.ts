@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { CheckState } from './state.ts';
 
 /** Where the checker remembers. Asynchronous, so that it may lie outside the process. */

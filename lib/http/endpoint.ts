@@ -1,8 +1,7 @@
 import type { Beacon } from '../beacon.ts';
-import { InvalidProbeRequest } from '../errors.ts';
-import { type Invocation, type InvocationContext, invocations } from '../invocation.ts';
-import { type RunRequest, readRunRequest } from '../run-request.ts';
-import { timedReport } from '../timed-report.ts';
+import { InvalidProbeRequest, type RunRequest, readRunRequest } from '../health/run-request.ts';
+import { timedReport } from '../health/timed-report.ts';
+import { type Invocation, type InvocationContext, invocations } from '../telemetry/invocation.ts';
 import { readJsonBody } from './body.ts';
 import { readingOf } from './reading.ts';
 import { reportResponse } from './report-response.ts';

@@ -1,9 +1,9 @@
-import type { Settings } from '../config/settings.ts';
 import { named } from '../health/checker.ts';
-import { ANSWER_RESERVE_MS } from '../names/timing.ts';
-import type { RunRequest } from '../run-request.ts';
-import type { Question } from '../timed-report.ts';
-import type { PublicDetail } from './report-json.ts';
+import type { RunRequest } from '../health/run-request.ts';
+import type { Question } from '../health/timed-report.ts';
+import type { PublicDetail } from '../report/json.ts';
+import { ANSWER_RESERVE_MS } from '../settings/answer-reserve.ts';
+import type { Settings } from '../settings/read-settings.ts';
 import type { Route } from './route.ts';
 
 /** How a route reads the system: what it asks, how long it may take, how it judges, how much it tells. */

@@ -1,10 +1,10 @@
-import type { Config } from '../config/config.ts';
-import { shownSettings } from '../config/shown-settings.ts';
+import type { Config } from '../checks/components.ts';
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
-import type { TimedReport } from '../timed-report.ts';
+import type { TimedReport } from '../health/timed-report.ts';
+import { detailJson, reportJson } from '../report/json.ts';
+import { shownSettings } from '../settings/shown-settings.ts';
 import type { Reading } from './reading.ts';
-import { detailJson, reportJson } from './report-json.ts';
 import type { HttpRequest } from './request.ts';
 import { type HttpResponse, jsonResponse } from './response.ts';
 import type { Route } from './route.ts';

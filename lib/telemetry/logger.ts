@@ -1,4 +1,4 @@
-import type { Clock } from '../health/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { describeError } from './describe-error.ts';
 
 const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;

@@ -1,9 +1,9 @@
-import type { Clock } from '../health/clock.ts';
 import type { ComponentReport } from '../health/report.ts';
 import { STATUSES, type Status } from '../health/status.ts';
+import type { TimedReport } from '../health/timed-report.ts';
 import type { MetricName } from '../names/metrics.ts';
-import { hundredths } from '../rounding.ts';
-import type { TimedReport } from '../timed-report.ts';
+import type { Clock } from '../time/clock.ts';
+import { hundredths } from '../time/round-ms.ts';
 import { emfLine, type Values } from './emf.ts';
 
 /** What a function publishes, each from what it saw itself: never from a stored result or another call's run. */

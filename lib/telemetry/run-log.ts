@@ -1,10 +1,10 @@
 import type { ComponentReport } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
-import type { Invocation } from '../invocation.ts';
-import { HINTS } from '../names/hints.ts';
+import type { TimedReport } from '../health/timed-report.ts';
 import type { Reason } from '../names/reasons.ts';
-import { hundredths } from '../rounding.ts';
-import type { TimedReport } from '../timed-report.ts';
+import { HINTS } from '../report/hints.ts';
+import { hundredths } from '../time/round-ms.ts';
+import type { Invocation } from './invocation.ts';
 import type { LogFields, Logger } from './logger.ts';
 
 const LEVEL_OF = { up: 'INFO', degraded: 'WARN', down: 'ERROR' } as const satisfies Record<Status, string>;

@@ -1,5 +1,5 @@
 /**
- * The event of an alarm action, as AWS has recorded one (`test/alarm/events/lambda-metric.json`), for an alarm such as
+ * The event of an alarm action, as AWS has recorded one (`test/alarm/event/events/lambda-metric.json`), for an alarm such as
  * the stack makes. Instants are ms since the epoch.
  */
 export function alarmEvent(state: 'ALARM' | 'OK', at: number, previousAt: number): object {

@@ -1,7 +1,7 @@
 import { createProbeHandler } from '../../functions/probe/create-probe-handler.ts';
 import { createBeacon } from '../../lib/beacon.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
-import type { Env } from '../../lib/config/settings.ts';
+import type { Env } from '../../lib/settings/read-settings.ts';
 import type { Invoked } from '../aws/lambda.ts';
 
 /** The probe function on this machine. Its lines of log and metrics are not shown: the message tells what it found. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_DEADLINE_MS } from '../../infra/constructs/validation/settings-faults.ts';
 import { handleEvent } from '../../lib/alarm/handle-event.ts';
 import { LIMITS } from '../../lib/alarm/limits.ts';
-import { ENV } from '../../lib/names/env.ts';
+import { ENV } from '../../lib/settings/table.ts';
 import { alarmEvent } from '../support/alarm-events.ts';
 import { PLACE } from '../support/alarm-stories.ts';
 import { FakeClock } from '../support/fake-clock.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { OutOfTime } from '../../lib/bounded.ts';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import type { Drop } from '../../lib/buffer/buffer-options.ts';
 import type { Gauge } from '../../lib/buffer/gauge.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
+import { OutOfTime } from '../../lib/time/time-limit.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeSink, type SinkPlan } from '../support/fake-sink.ts';
 

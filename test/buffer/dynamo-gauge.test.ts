@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoGauge } from '../../lib/buffer/dynamo-gauge.ts';
 import type { BufferUsage } from '../../lib/buffer/gauge.ts';
-import { DynamoTable } from '../../lib/clients/dynamodb.ts';
+import { DynamoTable } from '../../lib/connections/dynamo-table.ts';
 import { AwsEndpoint } from '../support/aws-endpoint.ts';
 import { usageOf } from '../support/depths.ts';
 import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvalidProbeRequest } from '../../lib/errors.ts';
+import { InvalidProbeRequest } from '../../lib/health/run-request.ts';
 import { lambdaContext, startProbe } from '../support/beacon.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { eventBridgeSchedule, schedulerEvent } from '../support/schedules.ts';

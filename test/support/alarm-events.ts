@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Alarm } from '../../lib/alarm/alarm.ts';
+import type { Alarm } from '../../lib/alarm/event/alarm.ts';
 
-const FOLDER = fileURLToPath(new URL('../alarm/events', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../alarm/event/events', import.meta.url));
 
 /** Events as AWS has published them; each file names where. */
 export const RECORDED = readdirSync(FOLDER)

@@ -1,9 +1,9 @@
-import { type Evidence, noEvidence } from '../../lib/alarm/evidence.ts';
-import { memberOf } from '../../lib/alarm/incident.ts';
+import { type Evidence, noEvidence } from '../../lib/alarm/evidence/evidence.ts';
+import type { Series } from '../../lib/alarm/evidence/numbers.ts';
+import { readProbeReport } from '../../lib/alarm/evidence/probe-report.ts';
+import { memberOf } from '../../lib/alarm/incident/incident.ts';
+import type { News } from '../../lib/alarm/message/message-input.ts';
 import type { Place } from '../../lib/alarm/message/place.ts';
-import type { News } from '../../lib/alarm/news.ts';
-import type { Series } from '../../lib/alarm/numbers.ts';
-import { readProbeReport } from '../../lib/alarm/probe-report.ts';
 import { ALARM_AT, alarm } from './alarm-events.ts';
 
 /** When the message is written: 5 s after the alarm. */

@@ -3,10 +3,10 @@ import { createHealthHandler } from '../../functions/health/create-health-handle
 import { createProbeHandler } from '../../functions/probe/create-probe-handler.ts';
 import { createBeacon } from '../../lib/beacon.ts';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
-import type { Env } from '../../lib/config/settings.ts';
-import type { Clock } from '../../lib/health/clock.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
-import type { InvocationContext } from '../../lib/invocation.ts';
+import type { Env } from '../../lib/settings/read-settings.ts';
+import type { InvocationContext } from '../../lib/telemetry/invocation.ts';
+import type { Clock } from '../../lib/time/clock.ts';
 import { restApiEvent } from './events.ts';
 import { leaks } from './secrecy.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/health/clock.ts';
+import type { Clock } from '../../lib/time/clock.ts';
 
 type Timer = { readonly at: number; readonly callback: () => void };
 

@@ -1,8 +1,13 @@
-import { type Alarm, changeOf, keyOf } from '../../lib/alarm/alarm.ts';
-import type { Claims } from '../../lib/alarm/claims.ts';
-import { type Incident, type IncidentKind, isJoinable, type Member } from '../../lib/alarm/incident.ts';
+import { type Alarm, changeOf, keyOf } from '../../lib/alarm/event/alarm.ts';
+import {
+  type Incident,
+  type IncidentKind,
+  isJoinable,
+  type Member,
+} from '../../lib/alarm/incident/incident.ts';
+import type { Claims } from '../../lib/alarm/incident/ledger.ts';
+import { TableError } from '../../lib/alarm/incident/table-error.ts';
 import type { Limits } from '../../lib/alarm/limits.ts';
-import { TableError } from '../../lib/alarm/table-error.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 type Kept = Incident & { readonly watcher?: string };

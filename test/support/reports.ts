@@ -1,8 +1,8 @@
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { type ComponentReport, componentReport, report } from '../../lib/health/report.ts';
 import { nextState } from '../../lib/health/state.ts';
+import type { TimedReport } from '../../lib/health/timed-report.ts';
 import type { Reason } from '../../lib/names/reasons.ts';
-import type { TimedReport } from '../../lib/timed-report.ts';
 import { localCheck, remoteCheck, works } from './checks.ts';
 import { resultAt } from './results.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../lib/clock.ts';
 import type { Result } from '../../lib/health/check.ts';
-import type { Clock } from '../../lib/health/clock.ts';
 import { DIMENSIONS, METRICS, type MetricName } from '../../lib/names/metrics.ts';
 import { createMetrics } from '../../lib/telemetry/metrics.ts';
+import type { Clock } from '../../lib/time/clock.ts';
+import { systemClock } from '../../lib/time/system-clock.ts';
 import { startBeacon, startProbe } from '../support/beacon.ts';
 import { emfFaults, extract } from '../support/emf.ts';
 import { FakeClock } from '../support/fake-clock.ts';

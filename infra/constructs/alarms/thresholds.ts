@@ -1,4 +1,4 @@
-import { ENV } from '../../../lib/names/env.ts';
+import { ENV } from '../../../lib/settings/table.ts';
 
 /** Limits that depend on the size of what is watched. */
 export interface Thresholds {

@@ -6,7 +6,7 @@ import {
   type IReplicationGroupRef,
   type IServerlessCacheRef,
 } from 'aws-cdk-lib/aws-elasticache';
-import { ENV } from '../../../lib/names/env.ts';
+import { ENV } from '../../../lib/settings/table.ts';
 import type { Fault } from '../validation/faults.ts';
 import type { CacheProps } from './cache-props.ts';
 

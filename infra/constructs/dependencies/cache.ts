@@ -2,7 +2,7 @@ import { Stack, Tokenization } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { ENV } from '../../../lib/names/env.ts';
+import { ENV } from '../../../lib/settings/table.ts';
 import type { Fault } from '../validation/faults.ts';
 import { isName } from '../validation/words.ts';
 import { type CachePlace, cachePlaceOf } from './cache-place.ts';

@@ -1,4 +1,4 @@
-import { ENV } from '../../../lib/names/env.ts';
+import { ENV } from '../../../lib/settings/table.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from '../validation/faults.ts';
 import type { Route53Props } from './route53-props.ts';

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { ENV } from '../../../lib/names/env.ts';
-import { ANSWER_RESERVE_MS } from '../../../lib/names/timing.ts';
+import { ANSWER_RESERVE_MS } from '../../../lib/settings/answer-reserve.ts';
+import { ENV } from '../../../lib/settings/table.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from './faults.ts';
 

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { ENV, type EnvName, type Setting } from '../../../lib/names/env.ts';
+import { ENV, type EnvName, type Setting } from '../../../lib/settings/table.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from './faults.ts';
 

@@ -1,8 +1,8 @@
-import type { Evidence } from '../evidence.ts';
-import type { News } from '../news.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { chat } from './chat.ts';
 import { headline } from './headline.ts';
 import { machine } from './machine.ts';
+import type { News } from './message-input.ts';
 import type { Place } from './place.ts';
 import { subject } from './subject.ts';
 import { type Story, text } from './text.ts';

@@ -1,8 +1,8 @@
 import type { Status } from '../../health/status.ts';
-import type { Evidence } from '../evidence.ts';
-import type { News } from '../news.ts';
-import type { ComponentFinding, ProbeReport } from '../probe-report.ts';
-import { describeMs } from '../words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { ComponentFinding, ProbeReport } from '../evidence/probe-report.ts';
+import { describeMs } from './format.ts';
+import type { News } from './message-input.ts';
 
 /** What a message says first: one word for the subject, and a sentence. */
 export type Headline = {

@@ -1,5 +1,5 @@
-import type { Alarm } from '../alarm.ts';
-import { partsOfArn } from '../fields.ts';
+import type { Alarm } from '../event/alarm.ts';
+import { partsOfArn } from '../event/fields.ts';
 import type { Place } from './place.ts';
 
 /** The code of a region: an event that says something else must not decide about the host that people go to. */

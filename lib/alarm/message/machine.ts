@@ -1,7 +1,7 @@
-import type { Found } from '../evidence.ts';
-import type { Series } from '../numbers.ts';
-import type { ComponentFinding } from '../probe-report.ts';
-import { oneLine } from '../words.ts';
+import type { Found } from '../evidence/evidence.ts';
+import type { Series } from '../evidence/numbers.ts';
+import type { ComponentFinding } from '../evidence/probe-report.ts';
+import { oneLine } from './format.ts';
 import type { Story } from './text.ts';
 
 /** The message for machines. Instants are ISO; fields may be added, never renamed. `max`: how long a list may be. */

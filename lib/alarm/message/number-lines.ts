@@ -1,4 +1,4 @@
-import type { NumberUnit, Series } from '../numbers.ts';
+import type { NumberUnit, Series } from '../evidence/numbers.ts';
 
 /** Blocks of rising height: text, and so the same in a mail and in a chat. */
 const BLOCKS = '▁▂▃▄▅▆▇█';

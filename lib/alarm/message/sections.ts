@@ -1,9 +1,9 @@
-import { type Alarm, changeOf } from '../alarm.ts';
-import type { Evidence, Found } from '../evidence.ts';
-import type { Member } from '../incident.ts';
-import type { News } from '../news.ts';
-import type { ComponentFinding } from '../probe-report.ts';
-import { describeInstant, describeMs, describeSince, oneLine } from '../words.ts';
+import { type Alarm, changeOf } from '../event/alarm.ts';
+import type { Evidence, Found } from '../evidence/evidence.ts';
+import type { ComponentFinding } from '../evidence/probe-report.ts';
+import type { Member } from '../incident/incident.ts';
+import { describeInstant, describeMs, describeSince, oneLine } from './format.ts';
+import type { News } from './message-input.ts';
 import { numberLine } from './number-lines.ts';
 
 /** A part of the text: its title, and its lines. One without lines is left out. */

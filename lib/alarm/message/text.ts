@@ -1,8 +1,8 @@
-import type { Evidence } from '../evidence.ts';
-import type { News } from '../news.ts';
-import { describeInstant } from '../words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { describeInstant } from './format.ts';
 import type { Headline } from './headline.ts';
 import { links } from './links.ts';
+import type { News } from './message-input.ts';
 import type { Place } from './place.ts';
 import {
   alarmSection,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSection, writeSection } from '../../../build/readme.ts';
-import { ENV } from '../../../lib/names/env.ts';
+import { ENV } from '../../../lib/settings/table.ts';
 import { type Answer, startBeacon } from '../../support/beacon.ts';
 import { Certificates } from '../../support/certificates.ts';
 import { SecretsManager } from '../../support/secrets-manager.ts';

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fetchLogin, parseLogin } from '../../lib/connections/secrets.ts';
+import { SecretsManager } from '../support/secrets-manager.ts';
+
+let manager: SecretsManager;
+
+beforeAll(async () => {
+  manager = await SecretsManager.start();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: manager.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  });
+});
+
+beforeEach(() => {
+  manager.error = undefined;
+  manager.silent = false;
+  manager.asked.length = 0;
+});
+
+afterAll(() => manager.stop());
+
+const fetch = (name: string, signal = new AbortController().signal) => fetchLogin(name, 'fallback', signal);
+
+describe('fetchLogin', () => {
+  it('reads a secret as RDS keeps it', async () => {
+    manager.put('orders', '{"engine":"postgres","host":"db","username":"app","password":"pw","port":5432}');
+    expect(await fetch('orders')).toEqual({ user: 'app', password: 'pw' });
+    expect(manager.asked).toEqual(['orders']);
+  });
+
+  it.each([
+    ['AccessDeniedException', 400, 'misconfigured'],
+    ['ResourceNotFoundException', 400, 'misconfigured'],
+    ['DecryptionFailure', 400, 'misconfigured'],
+    ['ThrottlingException', 400, 'throttled'],
+  ])('reads %s as a failure of its own', async (type, status, reason) => {
+    manager.error = { status, type };
+    await expect(fetch('orders')).rejects.toMatchObject({ reason, message: 'the secret could not be read' });
+  });
+
+  it('retries once, and no more', async () => {
+    manager.error = { status: 500, type: 'InternalServiceError' };
+    await expect(fetch('orders')).rejects.toMatchObject({ reason: 'unavailable' });
+    expect(manager.asked).toHaveLength(2);
+  });
+
+  it('gives up when told to', async () => {
+    manager.silent = true;
+    const controller = new AbortController();
+    const fetching = fetch('orders', controller.signal);
+    setTimeout(() => controller.abort(), 20);
+    await expect(fetching).rejects.toThrow();
+  });
+
+  it('says that a secret without a password is one', async () => {
+    manager.put('empty', '{"username":"app"}');
+    await expect(fetch('empty')).rejects.toMatchObject({ reason: 'misconfigured' });
+  });
+});
+
+describe('parseLogin', () => {
+  it.each([
+    ['{"username":"app","password":"pw"}', { user: 'app', password: 'pw' }],
+    ['{"password":"pw"}', { user: 'fallback', password: 'pw' }],
+    [' {"username":7,"password":"pw"}', { user: 'fallback', password: 'pw' }],
+    ['plain text', { user: 'fallback', password: 'plain text' }],
+    ['', undefined],
+    ['{}', undefined],
+    ['{"password":""}', undefined],
+    ['{"password":7}', undefined],
+    ['{broken', undefined],
+    ['{"password":null}', undefined],
+  ])('reads %j', (text, login) => {
+    expect(parseLogin(text, 'fallback')).toEqual(login);
+  });
+
+  it('reads any text without failing', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), text => {
+        const login = parseLogin(text, 'fallback');
+        if (login) expect(login.password).not.toBe('');
+      }),
+    );
+  });
+});
