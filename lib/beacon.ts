@@ -52,7 +52,7 @@ export function createBeacon({
     clock,
     checker: new Checker([...components.map(({ check }) => check), ...checks], {
       clock,
-      store: new MemoryStore(clock),
+      store: new MemoryStore(),
     }),
     log,
     logRun: createRunLog(log),

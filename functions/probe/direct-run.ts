@@ -1,9 +1,9 @@
 import type { Beacon } from '../../lib/beacon.ts';
 import { named } from '../../lib/health/checker.ts';
 import { type RunRequest, readRunRequest } from '../../lib/health/run-request.ts';
-import { timedReport } from '../../lib/health/timed-report.ts';
 import { detailJson } from '../../lib/report/json.ts';
-import { type InvocationContext, invocations } from '../../lib/telemetry/invocation.ts';
+import { type InvocationContext, invocations, remainingMs } from '../../lib/telemetry/invocation.ts';
+import { deadlineOf } from '../../lib/time/deadline.ts';
 
 /** Why a schedule asks, and why anyone who doesn't say. */
 const CAUSES = { heartbeat: 'heartbeat', unsaid: 'invocation' } as const;
@@ -15,12 +15,14 @@ const CAUSES = { heartbeat: 'heartbeat', unsaid: 'invocation' } as const;
 export function createDirectRun(beacon: Beacon) {
   const invocationOf = invocations();
   return async (event: unknown, context: InvocationContext): Promise<object> => {
-    const { config, checker, logRun, metrics } = beacon;
+    const { config, checker, clock, logRun, metrics } = beacon;
     const invocation = invocationOf(context);
     const { components, cause = CAUSES.unsaid } = readEvent(event, checker.names);
     const ask = { maxAgeMs: 0, ...(components && { select: named(components) }) };
     const { CHECK_DEADLINE_MS: deadlineMs, APP_VERSION: version, ENVIRONMENT: environment } = config.settings;
-    const report = await timedReport(beacon, { ask, deadlineMs }, context);
+    const timing = { now: clock.now(), receivedAt: undefined, deadlineMs };
+    const deadlineAt = deadlineOf({ ...timing, remainingMs: remainingMs(context) });
+    const report = await checker.run({ ...ask, deadlineAt });
     logRun(report, { ...invocation, route: 'probe', cause }, isScheduled(event));
     metrics.everything(report, components ? 'some' : 'all');
     return { ...detailJson(report, { version, environment }), cause };

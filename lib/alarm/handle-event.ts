@@ -1,7 +1,7 @@
 import type { Invocation } from '../telemetry/invocation.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Clock } from '../time/clock.ts';
-import { within } from '../time/time-limit.ts';
+import { withTimeout } from '../time/time-limit.ts';
 import type { Alarm } from './event/alarm.ts';
 import { outline } from './event/outline.ts';
 import { readEvent } from './event/read-event.ts';
@@ -111,5 +111,5 @@ async function tellOfItself(alarm: Alarm, parts: AlarmParts): Promise<Outcome> {
 async function send(news: News, evidence: Evidence, parts: AlarmParts): Promise<void> {
   const { clock, limits, place, publish } = parts;
   const message = compose(news, evidence, place, clock.now());
-  await within(clock, limits.publishMs, signal => publish(message, signal));
+  await withTimeout(clock, limits.publishMs, signal => publish(message, signal));
 }

@@ -1,4 +1,4 @@
-import { within } from '../time/time-limit.ts';
+import { withTimeout } from '../time/time-limit.ts';
 import { type BufferOptions, type Drop, withDefaults } from './buffer-options.ts';
 import { Delivery } from './delivery.ts';
 import { type Entry, EventQueue } from './event-queue.ts';
@@ -94,10 +94,10 @@ export class AuditEventBuffer<E = unknown> {
     const upTo = this.#sequence;
     const sinkMs = gauge ? timeoutMs * (1 - GAUGE_SHARE) : timeoutMs;
     const deliver = (own: AbortSignal) => this.#delivery.deliver(upTo, own, force);
-    const error = await errorOf(within(clock, sinkMs, deliver, signal));
+    const error = await errorOf(withTimeout(clock, sinkMs, deliver, signal));
     if (!gauge) return { remaining: this.length, error, gaugeError: undefined };
     const tell = (own: AbortSignal) => gauge(this, this.usage(), own);
-    const gaugeError = await errorOf(within(clock, endsAt - clock.monotonic(), tell, signal));
+    const gaugeError = await errorOf(withTimeout(clock, endsAt - clock.monotonic(), tell, signal));
     return { remaining: this.length, error, gaugeError };
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts';
-import { OutOfTime, until } from '../time/time-limit.ts';
+import { orAborted, TimeLimitExceeded } from '../time/time-limit.ts';
 import { BackOff } from './back-off.ts';
 import type { Entry, EventQueue } from './event-queue.ts';
 import { RejectedEvents, type Sink } from './sink.ts';
@@ -40,13 +40,13 @@ export class Delivery<E> {
     const { queue } = this.#options;
     while (queue.oldest && queue.oldest.sequence <= upTo) {
       signal.throwIfAborted();
-      if (this.#underWay) await until(signal, this.#underWay).catch(() => {});
+      if (this.#underWay) await orAborted(signal, this.#underWay).catch(() => {});
       else await this.#writeBatch(signal, force);
     }
   }
 
   async #writeBatch(signal: AbortSignal, force: boolean): Promise<void> {
-    const isFailure = (error: unknown) => error !== signal.reason || error instanceof OutOfTime;
+    const isFailure = (error: unknown) => error !== signal.reason || error instanceof TimeLimitExceeded;
     this.#underWay = this.#backOff.guard(() => this.#write(signal), { force, isFailure });
     try {
       await this.#underWay;
@@ -60,7 +60,7 @@ export class Delivery<E> {
     const { queue, sink, batchItems, onReject } = this.#options;
     const batch = queue.take(batchItems);
     try {
-      await until(signal, sink([...batch], signal)); // a copy: what it takes out of it is still ours
+      await orAborted(signal, sink([...batch], signal)); // a copy: what it takes out of it is still ours
       this.#written += batch.length;
       queue.settle([]);
     } catch (error) {

@@ -1,16 +1,25 @@
-import { RESERVED_NAMES } from '../names/components.ts';
+import type { GaugeName } from '../names/metrics.ts';
 import type { Reason } from '../names/reasons.ts';
 import type { Status } from './status.ts';
 
-/** Fields of a component's entry in the report, named as on the wire and safe for strangers. */
+/** Fields of a component in the report: named as in the JSON, flat, and safe for callers without a signature. */
 export type Detail = Readonly<Record<string, string | number | boolean | null>>;
 
-/** What a probe saw: up, or not up for a reason. The reason decides the state (`lib/names/reasons.ts`). */
-export type Observation = { readonly reason?: Reason | undefined; readonly detail?: Detail };
+/** Measured values that are published as metrics, by the metric's name and in its unit. */
+type Gauges = Readonly<Partial<Record<GaugeName, number>>>;
+
+/** What a probe saw. Without a reason the component is up; a reason determines the state (`lib/names/reasons.ts`). */
+export type Observation = {
+  readonly reason?: Reason | undefined;
+  /** @default - no fields */
+  readonly detail?: Detail;
+  /** @default - no metrics besides status and latency */
+  readonly gauges?: Gauges;
+};
 
 /**
- * One touch of one dependency. It throws a `ProbeError` for a failure that it understands, and ends its work
- * (destroys its socket) when the signal aborts.
+ * One access to one dependency. It should end its work (destroy its socket) when the signal aborts.
+ * @throws ProbeError for a failure with a known reason; any other error is reported as `unexpected_error`
  */
 export type Probe = (signal: AbortSignal) => Promise<Observation>;
 
@@ -19,63 +28,47 @@ export type Result = {
   readonly state: Status;
   readonly reason: Reason | undefined;
   readonly detail: Detail;
-  /** What the probe threw: for the log alone. */
+  readonly gauges?: Gauges;
+  /** What the probe threw: for the log and for signed callers. */
   readonly error: unknown;
   /** Wall clock, ms since the epoch. */
   readonly observedAt: number;
-  /** Of the run that observed it, retry included. */
+  /** Of the whole run, retries included, ms. */
   readonly durationMs: number;
 };
 
 type Common = {
-  /** Lower-case letters, digits and `-`; unique; also the last part of `/health/{component}`. */
+  /** Unique; 1 to 63 of a-z, 0-9 and `-`, a letter first. It is the last part of `/health/{component}`. */
   readonly name: string;
-  /** What sort of thing it asks: `postgresql`, `redis`. */
+  /** What it checks: `postgresql`, `redis`. */
   readonly kind: string;
   /** A critical check that is down makes the whole down. */
   readonly critical: boolean;
-  /** Its own fields in the report. @default - the detail that it saw */
+  /** Makes the component's fields from a result. It must not throw. @default - the result's detail */
   readonly describe?: (result: Result) => Detail;
 };
 
-/**
- * A check of the process itself, for `/health/live` too: it looks at once and at nothing outside, so it can't
- * hang, and needs neither time limit nor memory of its last answer.
- */
+/** A check of the process itself. It is synchronous, so it needs no time limit, and its result is not kept. */
 export type LocalCheck = Common & { readonly local: true; readonly look: () => Observation };
 
-/** A check of something that may hang: a named, configured probe. */
+/** A check of a dependency that may hang. */
 export type RemoteCheck = Common & {
   readonly local: false;
-  /** Where it asks, for the log alone: `host:port`. */
+  /** What it connects to, such as `host:port`; shown in the log and to signed callers. */
   readonly target?: string;
   /** Limit of one attempt, ms. */
   readonly timeoutMs: number;
-  /** How long an `up` stays fresh, ms; 0 keeps nothing. */
+  /** How long a result that is up stays fresh, ms; 0 keeps nothing. */
   readonly healthyTtlMs: number;
-  /** How long anything else stays fresh, ms; 0 keeps nothing. */
+  /** How long any other result stays fresh, ms; 0 keeps nothing. */
   readonly failureTtlMs: number;
   readonly probe: Probe;
   /** Work before the first attempt that says nothing about the dependency, such as loading a driver. */
   readonly prepare?: () => Promise<unknown>;
-  /** Whether the next attempt would use a connection that an earlier one made. Absent: never. */
+  /** Whether the next attempt would use a connection of an earlier run. @default - never */
   readonly isConnected?: () => boolean;
-  /** The login was refused: get another for the next attempt. Says whether there may be one. Absent: never. */
+  /** Called when the login was rejected. Returns whether the next attempt may use another one. @default - never */
   readonly renewCredentials?: () => boolean;
 };
 
 export type Check = LocalCheck | RemoteCheck;
-
-const NAME = /^[a-z][a-z0-9-]{0,62}$/;
-
-/** Refuses a registry that could not be told apart in a report. @throws Error that lists every fault */
-export function assertChecks(checks: readonly Check[]): void {
-  const names = checks.map(check => check.name);
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  const faults = [
-    ...[...twice].map(name => `"${name}" is registered more than once: each check needs a name of its own`),
-    ...names.filter(name => !NAME.test(name)).map(name => `"${name}": a name is 1 to 63 of a-z, 0-9 and -`),
-    ...names.filter(name => RESERVED_NAMES.includes(name)).map(name => `"${name}" is reserved`),
-  ];
-  if (faults.length > 0) throw new Error(`The checks can't be registered:\n- ${faults.join('\n- ')}`);
-}

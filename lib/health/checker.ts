@@ -1,41 +1,55 @@
 import type { Clock } from '../time/clock.ts';
-import { assertChecks, type Check, type LocalCheck, type RemoteCheck, type Result } from './check.ts';
+import type { Check, LocalCheck, RemoteCheck, Result } from './check.ts';
+import { assertChecks } from './check-faults.ts';
 import { Flight } from './flight.ts';
 import { ProbeError } from './probe-error.ts';
-import { type ComponentReport, componentReport, isFresh } from './report.ts';
+import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
 import { lookAt, runCheck } from './run.ts';
 import { type CheckState, nextState } from './state.ts';
-import type { Store } from './store.ts';
+import { MemoryStore, type Store } from './store.ts';
+import { type LimitedStore, TolerantStore } from './tolerant-store.ts';
 
 /** Selects checks by their names. */
 export function named(names: readonly string[]): (check: Check) => boolean {
   return check => names.includes(check.name);
 }
 
+/** What a caller wants to know, and by when. */
 export type Ask = {
   /** Which checks. @default - all */
   readonly select?: (check: Check) => boolean;
-  /** When the answer must be there: wall clock, ms since the epoch. */
+  /** When the answer is due: wall clock, ms since the epoch. */
   readonly deadlineAt: number;
-  /** Results older than this, ms, are not served; 0 runs everything anew. @default - each check's TTL alone */
+  /** Results of this age or older, ms, are not used; 0 runs every check anew. @default - each check's TTL alone */
   readonly maxAgeMs?: number;
-  /** Cuts the time limit of an attempt, ms. @default - each check's own */
+  /** Shortens the time limit of an attempt, ms. @default - each check's own */
   readonly attemptMs?: number;
+  /** Which components take the whole down when they are down. @default - those whose checks are critical */
+  readonly isCritical?: (component: ComponentReport) => boolean;
 };
 
-/** Runs checks in parallel inside one deadline, remembers their results, and lets concurrent callers share a run. */
+export type CheckerOptions = {
+  readonly clock: Clock;
+  readonly store: Store;
+  /** Called when the store fails; the run goes on without it. @default - ignored */
+  readonly onStoreError?: (error: unknown) => void;
+};
+
+/** Runs checks in parallel within one deadline, keeps their results, and lets concurrent callers share a run. */
 export class Checker {
   readonly #checks: readonly Check[];
   readonly #clock: Clock;
-  readonly #store: Store;
+  readonly #store: LimitedStore;
   readonly #flights = new Map<string, Flight<CheckState>>();
 
-  /** @throws Error that lists every fault where names are double, malformed or reserved */
-  constructor(checks: readonly Check[], { clock, store }: { clock: Clock; store: Store }) {
+  /** @throws InvalidChecks that lists every duplicate, malformed or reserved name */
+  constructor(checks: readonly Check[], { clock, store, onStoreError = () => {} }: CheckerOptions) {
     assertChecks(checks);
     this.#checks = checks;
     this.#clock = clock;
-    this.#store = store;
+    // The memory of this process can't hang, so it needs no timers.
+    const isOwnMemory = store instanceof MemoryStore;
+    this.#store = isOwnMemory ? store : new TolerantStore(store, { clock, onError: onStoreError });
   }
 
   /** The names of all checks, in their order. */
@@ -43,35 +57,51 @@ export class Checker {
     return this.#checks.map(check => check.name);
   }
 
-  /** Settles by the deadline, whatever hangs: a check that has not ended by then reads `timeout`. */
-  async run(ask: Ask): Promise<ComponentReport[]> {
+  /** Answers by the deadline, whatever hangs: a check that has not finished by then is reported as `timeout`. */
+  async run(ask: Ask): Promise<Report> {
+    const startedAt = this.#clock.monotonic();
+    const components = await this.#components(ask);
+    return {
+      status: overallStatus(components, ask.isCritical),
+      at: this.#clock.now(),
+      durationMs: this.#clock.monotonic() - startedAt,
+      components,
+    };
+  }
+
+  async #components(ask: Ask): Promise<ComponentReport[]> {
     const checks = ask.select ? this.#checks.filter(ask.select) : this.#checks;
-    const flying = new Map(this.#flights); // what these bring is newer than this call, even if they land below
-    const states = await this.#store.read(checks.map(check => check.name));
+    const inFlight = new Map(this.#flights); // a run in flight ends after this call began: its result is fresh enough
+    const states = await this.#store.read(
+      checks.map(check => check.name),
+      this.#remainingMs(ask),
+    );
     return Promise.all(
       checks.map(check => {
         const state = states.get(check.name);
         return check.local
-          ? this.#local(check, state)
-          : this.#remote(check, state, flying.get(check.name), ask);
+          ? this.#local(check, state, ask)
+          : this.#remote(check, state, inFlight.get(check.name), ask);
       }),
     );
   }
 
-  async #local(check: LocalCheck, state: CheckState | undefined) {
-    return componentReport(check, await this.#keep(check, state, lookAt(check, this.#clock)), 'run');
+  async #local(check: LocalCheck, state: CheckState | undefined, ask: Ask): Promise<ComponentReport> {
+    const next = nextState(state, lookAt(check, this.#clock));
+    await this.#keep(check, state, next, this.#remainingMs(ask));
+    return componentReport(check, next, 'run');
   }
 
   async #remote(
     check: RemoteCheck,
     state: CheckState | undefined,
-    flying: Flight<CheckState> | undefined,
+    inFlight: Flight<CheckState> | undefined,
     ask: Ask,
-  ) {
+  ): Promise<ComponentReport> {
     if (state && isFresh(check, state.result, this.#clock.now(), ask.maxAgeMs ?? Number.POSITIVE_INFINITY)) {
       return componentReport(check, state, 'stored');
     }
-    const joined = [flying, this.#flights.get(check.name)].find(flight => flight && !flight.isCut);
+    const joined = [inFlight, this.#flights.get(check.name)].find(flight => flight && !flight.isAborted);
     const flight = joined ?? this.#start(check, state, ask);
     const since = this.#clock.monotonic();
     const next = (await flight.wait(ask.deadlineAt)) ?? nextState(state, this.#unfinished(since));
@@ -80,14 +110,13 @@ export class Checker {
 
   #start(check: RemoteCheck, state: CheckState | undefined, ask: Ask): Flight<CheckState> {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
-    const flight: Flight<CheckState> = new Flight(this.#clock, async signal => {
+    const flight: Flight<CheckState> = new Flight(this.#clock, async (signal, pass) => {
       signal.addEventListener('abort', () => this.#forget(check, flight), { once: true });
       try {
-        return await this.#keep(
-          check,
-          state,
-          await runCheck(check, { clock: this.#clock, attemptMs, signal }),
-        );
+        const result = await runCheck(check, { clock: this.#clock, attemptMs, signal });
+        const next = nextState(state, result);
+        pass(next); // from now on a hanging store can't delay the answer beyond its deadline
+        await this.#keep(check, state, next, Number.POSITIVE_INFINITY);
       } finally {
         this.#forget(check, flight);
       }
@@ -96,23 +125,25 @@ export class Checker {
     return flight;
   }
 
-  async #keep(check: Check, previous: CheckState | undefined, result: Result): Promise<CheckState> {
-    const next = nextState(previous, result);
-    await this.#store.write(check.name, next, previous?.result.observedAt ?? 0);
-    return next;
+  #keep(check: Check, previous: CheckState | undefined, next: CheckState, limitMs: number): Promise<void> {
+    return this.#store.write(check.name, next, previous?.result.observedAt ?? 0, limitMs);
+  }
+
+  #remainingMs({ deadlineAt }: Ask): number {
+    return deadlineAt - this.#clock.now();
   }
 
   #forget(check: Check, flight: Flight<CheckState>): void {
     if (this.#flights.get(check.name) === flight) this.#flights.delete(check.name);
   }
 
-  /** What a caller hears whose deadline came first. It is not kept: the run had less than its time. */
+  /** The result for a caller whose deadline came first. It is not kept: the run had less than its time. */
   #unfinished(since: number): Result {
     return {
       state: 'down',
       reason: 'timeout',
       detail: {},
-      error: new ProbeError('timeout', 'the answer was due before the check had ended'),
+      error: new ProbeError('timeout', 'the answer was due before the check had finished'),
       observedAt: this.#clock.now(),
       durationMs: this.#clock.monotonic() - since,
     };

@@ -1,47 +1,56 @@
 import type { Clock } from '../time/clock.ts';
+import { TimeLimitExceeded, withTimeout } from '../time/time-limit.ts';
 
-/** Why a run was ended before it could say anything: the last caller had to answer. */
-export class NobodyWaits extends Error {
-  override readonly name = 'NobodyWaits';
+/** Ends a run whose last caller had to answer. */
+export class NoCallerLeft extends Error {
+  override readonly name = 'NoCallerLeft';
 }
 
+/** The work of a flight. It passes on its result as soon as it has it, and may have more to do then. */
+export type FlightWork<T> = (signal: AbortSignal, pass: (result: T) => void) => Promise<void>;
+
 /**
- * One run that several callers wait for, each until its own deadline. It is cut short when the last of them
- * leaves: nothing may go on behind an answer, since Lambda freezes the environment there.
+ * One run that several callers share (single flight), each waiting until its own deadline. The run is aborted when
+ * the last caller leaves: Lambda freezes the environment after the answer, so nothing may continue behind it.
  */
 export class Flight<T> {
   readonly #clock: Clock;
   readonly #controller = new AbortController();
-  readonly #result: Promise<T>;
-  #landed = false;
+  readonly #work: Promise<void>;
+  #result: T | undefined;
+  #ended = false;
   #waiting = 0;
 
-  constructor(clock: Clock, run: (signal: AbortSignal) => Promise<T>) {
+  constructor(clock: Clock, work: FlightWork<T>) {
     this.#clock = clock;
-    this.#result = run(this.#controller.signal).finally(() => {
-      this.#landed = true;
+    const pass = (result: T) => {
+      this.#result = result;
+    };
+    this.#work = work(this.#controller.signal, pass).finally(() => {
+      this.#ended = true;
     });
-    this.#result.catch(() => {}); // it may fail when nobody waits; those who wait hear of it below
+    this.#work.catch(() => {}); // it may fail without a caller; each waiting caller receives the error below
   }
 
-  /** It can bring no result any more. */
-  get isCut(): boolean {
+  /** It was aborted, so it brings no result any more. */
+  get isAborted(): boolean {
     return this.#controller.signal.aborted;
   }
 
-  /** The result, or `undefined` where the deadline comes first. */
+  /**
+   * Waits for the end of the work, or until the deadline (wall clock, ms since the epoch). Returns the result;
+   * `undefined` when there is none yet. @throws the error of the work
+   */
   async wait(deadlineAt: number): Promise<T | undefined> {
     this.#waiting += 1;
-    let cancel = () => {};
-    const late = new Promise<undefined>(resolve => {
-      cancel = this.#clock.after(Math.max(0, deadlineAt - this.#clock.now()), () => resolve(undefined));
-    });
     try {
-      return await Promise.race([this.#result, late]);
+      await withTimeout(this.#clock, deadlineAt - this.#clock.now(), () => this.#work);
+    } catch (error) {
+      if (!(error instanceof TimeLimitExceeded)) throw error;
     } finally {
-      cancel();
       this.#waiting -= 1;
-      if (this.#waiting === 0 && !this.#landed) this.#controller.abort(new NobodyWaits());
+      if (this.#waiting === 0 && !this.#ended) this.#controller.abort(new NoCallerLeft());
     }
+    return this.#result;
   }
 }

@@ -1,8 +1,8 @@
 import type { Reason } from '../names/reasons.ts';
 
 /**
- * A failure that a probe understood. The reason is what strangers may read; the message and the cause
- * (the driver's own error) are for the log. Whatever else a probe throws is an `unexpected_error`.
+ * A failure with a known meaning. Callers without a signature see the reason only; the message and the cause (the
+ * driver's error) go to the log. Any other error that a probe throws is reported as `unexpected_error`.
  */
 export class ProbeError extends Error {
   override readonly name = 'ProbeError';

@@ -1,31 +1,34 @@
-import type { Check, Detail, RemoteCheck, Result } from './check.ts';
+import type { Check, RemoteCheck, Result } from './check.ts';
+import { assertDetail } from './observation.ts';
 import type { CheckState, History } from './state.ts';
 import { aggregate, type Status } from './status.ts';
 
-/** One component's part of a report. */
+/** One component in a report. */
 export type ComponentReport = Omit<Result, 'detail'> & {
   readonly name: string;
   readonly kind: string;
   readonly critical: boolean;
-  /** It looks at this process alone: how long that takes is no news. */
+  /** Whether it checks this process only, so that its duration means nothing. */
   readonly local: boolean;
-  /** Where it asks, for the log alone. */
+  /** What it connects to, for the log and signed callers. */
   readonly target: string | undefined;
-  /** Its own fields, named as on the wire and safe for strangers. */
-  readonly fields: Detail;
-  /** `run`: this call started the run; `joined`: another call's run brought it; `stored`: no new run. */
+  /** Its fields in the JSON, safe for callers without a signature. */
+  readonly fields: Result['detail'];
+  /** `run`: this call started the run. `joined`: another call started it. `stored`: nothing was run. */
   readonly origin: 'run' | 'joined' | 'stored';
   /** When its result stops being fresh: wall clock, ms since the epoch. */
   readonly staleAt: number;
-  /** What came before, this result included: for those who may know. */
+  /** What came before, this result included. */
   readonly history: History;
 };
 
 /** The whole answer. */
 export type Report = {
   readonly status: Status;
-  /** Wall clock, ms since the epoch. */
+  /** When it was made: wall clock, ms since the epoch. */
   readonly at: number;
+  /** How long it took, ms. */
+  readonly durationMs: number;
   readonly components: readonly ComponentReport[];
 };
 
@@ -35,39 +38,52 @@ function ttlMs(check: Check, { state }: Result): number {
   return state === 'up' ? check.healthyTtlMs : check.failureTtlMs;
 }
 
-/** Fresh by the wall clock: a frozen environment ages too, and a clock set back makes nothing young. */
+/**
+ * Whether a result may still be served. By the wall clock, because results also age while Lambda freezes the
+ * environment. A result from the future is not fresh: the clock was set back.
+ */
 export function isFresh(check: RemoteCheck, result: Result, now: number, maxAgeMs: number): boolean {
   const age = now - result.observedAt;
   return age >= 0 && age < Math.min(ttlMs(check, result), maxAgeMs);
 }
 
-/** One component's part, from the check and its state: the last result and what came before. */
+/** One component, from its check and its state. Never throws: a check whose `describe` fails is down, alone. */
 export function componentReport(
   check: Check,
   { result, ...history }: CheckState,
   origin: ComponentReport['origin'],
 ): ComponentReport {
-  const { detail, ...rest } = result;
+  const { detail, ...described } = describe(check, result);
   return {
-    ...rest,
+    ...described,
     name: check.name,
     kind: check.kind,
     critical: check.critical,
     local: check.local,
     target: check.local ? undefined : check.target,
-    fields: check.describe ? check.describe(result) : detail,
+    fields: detail,
     origin,
     staleAt: result.observedAt + ttlMs(check, result),
     history,
   };
 }
 
-/** Puts the parts together. `isCritical` may judge them otherwise than their checks do. */
-export function report(
+/** The result with the fields that the check makes of it. */
+function describe(check: Check, result: Result): Result {
+  if (!check.describe) return result;
+  try {
+    return { ...result, detail: assertDetail(check.describe(result)) };
+  } catch (error) {
+    return { ...result, state: 'down', reason: 'unexpected_error', detail: {}, error };
+  }
+}
+
+/** The status of the whole. `isCritical` may judge components otherwise than their checks do. */
+export function overallStatus(
   components: readonly ComponentReport[],
-  at: number,
   isCritical = (component: ComponentReport) => component.critical,
-): Report {
-  const parts = components.map(component => ({ state: component.state, critical: isCritical(component) }));
-  return { status: aggregate(parts), at, components };
+): Status {
+  return aggregate(
+    components.map(component => ({ state: component.state, critical: isCritical(component) })),
+  );
 }

@@ -1,19 +1,21 @@
 import { REASONS, type Reason } from '../names/reasons.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Detail, LocalCheck, Observation, RemoteCheck, Result } from './check.ts';
+import { orAborted, TimeLimitExceeded, withTimeout } from '../time/time-limit.ts';
+import type { LocalCheck, Observation, RemoteCheck, Result } from './check.ts';
+import { assertObservation } from './observation.ts';
 import { ProbeError } from './probe-error.ts';
 
 export type RunLimits = {
   readonly clock: Clock;
   /** Limit of one attempt, ms. */
   readonly attemptMs: number;
-  /** Nobody waits any longer: end the work. */
+  /** Aborts when no caller waits any longer: end the work. */
   readonly signal: AbortSignal;
 };
 
-type Outcome = { readonly reason: Reason | undefined; readonly detail: Detail; readonly error: unknown };
+type Outcome = Observation & { readonly error?: unknown };
 
-/** Failures that may lie with a connection kept from earlier rather than with the server at its other end. */
+/** Failures that may lie with a connection kept from an earlier run rather than with the server. */
 const CONNECTION_REASONS: ReadonlySet<Reason | undefined> = new Set<Reason>([
   'timeout',
   'connection_lost',
@@ -23,87 +25,62 @@ const CONNECTION_REASONS: ReadonlySet<Reason | undefined> = new Set<Reason>([
 ]);
 
 /**
- * Runs a check: one attempt, and one more for each thing that may have been wrong with us instead of the server:
- * a connection kept from before a freeze (closed, reset or silent by now), a login that was changed meanwhile.
+ * Runs a check: one attempt, and one more for each fault that may be Beacon's own instead of the server's: a connection
+ * kept from before a freeze (closed, reset or silent by now), and a login that has been changed since.
  * @throws the signal's reason when it aborts: what was seen by then proves nothing
  */
 export async function runCheck(check: RemoteCheck, limits: RunLimits): Promise<Result> {
   const { clock, signal } = limits;
   const startedAt = clock.monotonic();
-  const kept = check.isConnected?.() ?? false;
-  let outcome = (await preparation(check)) ?? (await attempt(check, limits));
-  if (kept && CONNECTION_REASONS.has(outcome.reason)) outcome = await attempt(check, limits);
-  if (outcome.reason === 'authentication_failed' && check.renewCredentials?.()) {
+  let outcome: Outcome;
+  try {
+    const kept = check.isConnected?.() ?? false;
+    if (check.prepare) await orAborted(signal, check.prepare());
     outcome = await attempt(check, limits);
+    if (kept && CONNECTION_REASONS.has(outcome.reason)) outcome = await attempt(check, limits);
+    if (outcome.reason === 'authentication_failed' && check.renewCredentials?.()) {
+      outcome = await attempt(check, limits);
+    }
+  } catch (error) {
+    outcome = failure(error);
   }
   signal.throwIfAborted();
   return result(outcome, clock, startedAt);
 }
 
-/** Looks at the process itself. */
+/** Runs a check of the process itself. Never throws. */
 export function lookAt(check: LocalCheck, clock: Clock): Result {
   const startedAt = clock.monotonic();
   try {
-    return result(outcomeOf(check.look()), clock, startedAt);
+    return result(assertObservation(check.look()), clock, startedAt);
   } catch (error) {
     return result(failure(error), clock, startedAt);
   }
 }
 
-function result(outcome: Outcome, clock: Clock, startedAt: number): Result {
-  const state = outcome.reason ? REASONS[outcome.reason] : 'up';
-  return { ...outcome, state, observedAt: clock.now(), durationMs: clock.monotonic() - startedAt };
-}
-
-async function preparation({ prepare }: RemoteCheck): Promise<Outcome | undefined> {
-  try {
-    await prepare?.();
-    return undefined;
-  } catch (error) {
-    return failure(error);
-  }
-}
-
-/** One attempt, over when the probe, its time limit or the run's signal says so, whichever is first. */
+/** One attempt. It ends with the probe's answer, its time limit or the run's signal, whichever comes first. */
 async function attempt(check: RemoteCheck, { clock, attemptMs, signal }: RunLimits): Promise<Outcome> {
   signal.throwIfAborted();
-  const own = new AbortController();
-  const end = () => own.abort(signal.reason);
-  signal.addEventListener('abort', end, { once: true });
-  const cancel = clock.after(attemptMs, () => {
-    own.abort(new ProbeError('timeout', `no answer within ${attemptMs} ms`));
-  });
   try {
-    return await Promise.race([observation(check, own.signal), abortion(own.signal)]);
-  } finally {
-    cancel();
-    signal.removeEventListener('abort', end);
-  }
-}
-
-/** Never rejects, so a probe that fails after its time is up disturbs nobody. */
-async function observation(check: RemoteCheck, signal: AbortSignal): Promise<Outcome> {
-  try {
-    return outcomeOf(await check.probe(signal));
+    return assertObservation(await withTimeout(clock, attemptMs, check.probe, signal));
   } catch (error) {
-    return failure(error);
+    const isLate = error instanceof TimeLimitExceeded;
+    return failure(isLate ? new ProbeError('timeout', `no answer within ${attemptMs} ms`) : error);
   }
-}
-
-/** @throws TypeError where it is no observation: a probe in JavaScript may give anything */
-function outcomeOf({ reason, detail = {} }: Observation): Outcome {
-  if (reason !== undefined && !Object.hasOwn(REASONS, reason)) {
-    throw new TypeError(`a reason that is not on the list: ${reason}`);
-  }
-  return { reason, detail, error: undefined };
-}
-
-function abortion(signal: AbortSignal): Promise<Outcome> {
-  return new Promise(resolve => {
-    signal.addEventListener('abort', () => resolve(failure(signal.reason)), { once: true });
-  });
 }
 
 function failure(error: unknown): Outcome {
-  return { reason: error instanceof ProbeError ? error.reason : 'unexpected_error', detail: {}, error };
+  return { reason: error instanceof ProbeError ? error.reason : 'unexpected_error', error };
+}
+
+function result({ reason, detail = {}, gauges, error }: Outcome, clock: Clock, startedAt: number): Result {
+  return {
+    state: reason ? REASONS[reason] : 'up',
+    reason,
+    detail,
+    ...(gauges && { gauges }),
+    error,
+    observedAt: clock.now(),
+    durationMs: clock.monotonic() - startedAt,
+  };
 }

@@ -1,22 +1,24 @@
+import { REASONS } from '../names/reasons.ts';
 import type { Result } from './check.ts';
+import { STATUSES } from './status.ts';
 
-/** What is remembered of a check between its runs. Instants are wall clock, ms since the epoch. */
+/** What is kept of a check between its runs. Instants are wall clock, ms since the epoch. */
 export type CheckState = {
   readonly result: Result;
   readonly failuresInRow: number;
   readonly successesInRow: number;
-  /** When the present row of failures began; `undefined` while it is up. */
+  /** When the current series of failures began; `undefined` while it is up. */
   readonly firstFailureAt: number | undefined;
-  /** `undefined` where it was never up. */
+  /** `undefined` if it was never up. */
   readonly lastSuccessAt: number | undefined;
-  /** When it was first seen in its present state. */
+  /** When it was first seen in its current state. */
   readonly lastChangeAt: number;
 };
 
-/** What is remembered beside the last result itself. */
+/** What is kept beside the last result. */
 export type History = Omit<CheckState, 'result'>;
 
-/** The memory after one more result. Anything but `up` counts as a failure. */
+/** The state after one more result. Anything but `up` counts as a failure. */
 export function nextState(previous: CheckState | undefined, result: Result): CheckState {
   const changed = previous?.result.state !== result.state;
   const lastChangeAt = changed ? result.observedAt : previous.lastChangeAt;
@@ -37,4 +39,22 @@ export function nextState(previous: CheckState | undefined, result: Result): Che
         lastSuccessAt: previous?.lastSuccessAt,
         lastChangeAt,
       };
+}
+
+/** Whether a value from a store is a state. Only what the checker relies on is looked at. */
+export function isCheckState(value: unknown): value is CheckState {
+  if (!isRecord(value) || !isRecord(value.result)) return false;
+  const { state, reason, observedAt, durationMs, detail } = value.result;
+  return (
+    STATUSES.some(status => status === state) &&
+    (reason === undefined || (typeof reason === 'string' && Object.hasOwn(REASONS, reason))) &&
+    isRecord(detail) &&
+    [observedAt, durationMs, value.failuresInRow, value.successesInRow, value.lastChangeAt].every(
+      Number.isFinite,
+    )
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

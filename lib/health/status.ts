@@ -1,4 +1,4 @@
-/** How well a part, or the whole, works; in the order of severity. */
+/** How well a component, or the whole, works. In order of severity. */
 export const STATUSES = ['up', 'degraded', 'down'] as const;
 
 export type Status = (typeof STATUSES)[number];
@@ -6,12 +6,12 @@ export type Status = (typeof STATUSES)[number];
 /** What aggregation needs to know of a component. */
 export type Part = { readonly state: Status; readonly critical: boolean };
 
-/** The status of the whole: the worst of what its parts do to it; `up` where there are none. */
+/** The status of the whole: the worst effect of any component; `up` when there are none. */
 export function aggregate(parts: readonly Part[]): Status {
   return parts.map(effect).reduce(worse, 'up');
 }
 
-/** What one part does to the whole: only a critical one can take it down. */
+/** What one component does to the whole: only a critical one can take it down. */
 function effect({ state, critical }: Part): Status {
   switch (state) {
     case 'up':
@@ -24,7 +24,7 @@ function effect({ state, critical }: Part): Status {
   }
 }
 
-/** A status that nobody listed counts as down: never read as healthy. `never` makes the compiler name it first. */
+/** A status that is not listed counts as down, never as healthy. `never` makes the compiler find it first. */
 function unlisted(_state: never): Status {
   return 'down';
 }

@@ -1,13 +1,18 @@
 import type { Beacon } from '../beacon.ts';
 import { InvalidProbeRequest, type RunRequest, readRunRequest } from '../health/run-request.ts';
-import { timedReport } from '../health/timed-report.ts';
-import { type Invocation, type InvocationContext, invocations } from '../telemetry/invocation.ts';
+import {
+  type Invocation,
+  type InvocationContext,
+  invocations,
+  remainingMs,
+} from '../telemetry/invocation.ts';
+import { deadlineOf } from '../time/deadline.ts';
 import { readJsonBody } from './body.ts';
-import { readingOf } from './reading.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest } from './request.ts';
 import { type HttpResponse, problemResponse, withoutBody } from './response.ts';
 import { isSigned, type Route, routeOf } from './route.ts';
+import { policyOf } from './route-policy.ts';
 
 /** The health endpoint: any event in, a well-formed HTTP response out. */
 export function createEndpoint(beacon: Beacon) {
@@ -54,9 +59,11 @@ type Exchange = {
 
 async function answer(beacon: Beacon, exchange: Exchange): Promise<HttpResponse> {
   const { route, request, asked, context, invocation } = exchange;
-  const { config, logRun, metrics } = beacon;
-  const { detail, ...question } = readingOf(route, config.settings, asked);
-  const report = await timedReport(beacon, { ...question, receivedAt: request.receivedAt }, context);
+  const { checker, clock, config, logRun, metrics } = beacon;
+  const { detail, ask, deadlineMs } = policyOf(route, config.settings, asked);
+  const timing = { now: clock.now(), receivedAt: request.receivedAt, deadlineMs };
+  const deadlineAt = deadlineOf({ ...timing, remainingMs: remainingMs(context) });
+  const report = await checker.run({ ...ask, deadlineAt });
   const isHealthTraffic = route.name === 'edge';
   const caller = isSigned(route) ? request.caller : undefined;
   logRun(

@@ -1,19 +1,18 @@
 import type { Config } from '../checks/components.ts';
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
-import type { TimedReport } from '../health/timed-report.ts';
 import { detailJson, reportJson } from '../report/json.ts';
 import { shownSettings } from '../settings/shown-settings.ts';
-import type { Reading } from './reading.ts';
 import type { HttpRequest } from './request.ts';
 import { type HttpResponse, jsonResponse } from './response.ts';
 import type { Route } from './route.ts';
+import type { RoutePolicy } from './route-policy.ts';
 
 /** A report as an HTTP response: code, headers, body. */
 export function reportResponse(
-  report: TimedReport,
+  report: Report,
   route: Route,
-  detail: Reading['detail'],
+  detail: RoutePolicy['detail'],
   { kind }: HttpRequest,
   config: Config,
 ): HttpResponse {
@@ -24,7 +23,7 @@ export function reportResponse(
   });
 }
 
-function bodyOf(report: TimedReport, detail: Reading['detail'], { settings }: Config): object {
+function bodyOf(report: Report, detail: RoutePolicy['detail'], { settings }: Config): object {
   const about = { version: settings.APP_VERSION, environment: settings.ENVIRONMENT };
   if (detail !== 'everything') return reportJson(report, detail, about);
   return { ...detailJson(report, about), settings: shownSettings(settings) };

@@ -1,7 +1,7 @@
-/** Where all of Beacon's metrics are found in CloudWatch. */
+/** The CloudWatch namespace of all metrics. */
 export const NAMESPACE = 'Beacon';
 
-/** The two sets of dimensions there are: a reason or a request is a property of a log line, never a dimension. */
+/** The two sets of dimensions. A reason or a request is a property of the log line, never a dimension. */
 export const DIMENSIONS = {
   whole: ['Service', 'Environment'],
   component: ['Service', 'Environment', 'Component'],
@@ -9,31 +9,102 @@ export const DIMENSIONS = {
 
 type Metric = {
   readonly dimensions: keyof typeof DIMENSIONS;
-  /** A unit of CloudWatch's. */
+  /** One of CloudWatch's units. */
   readonly unit: 'None' | 'Count' | 'Milliseconds' | 'Percent' | 'Bytes';
+  /** The functions that publish it. */
+  readonly from: 'probe' | 'health' | 'probe, health';
+  /**
+   * A check measures it. `value`: it is published as measured. `total`: the check gives a running total, and what was
+   * added since this environment's previous run is published; nothing in the first run.
+   */
+  readonly gauge?: 'value' | 'total';
+  /** One line for the table in the docs. */
+  readonly help: string;
 };
 
 /**
- * Every metric: the functions publish these, the stack's alarms and dashboard name these. Statuses are 0 up,
- * 1 degraded, 2 down, and come from the probe function alone: one sample a minute, so that one sick environment
- * fails no region over. The health functions publish `LatencyMs`, `ColdStart` and `CheckerError`. `Unhealthy` is 1
- * where the whole is down. `LatencyMs` is of components that are asked over the network. `BufferDropped` is how many
- * events were dropped since this environment's last run, never negative, and absent in its first, which has nothing to
- * compare with: "more than 0" means that events were lost just now.
+ * Every metric: the functions publish these, and the stack's alarms and dashboard use these. Statuses come from the
+ * probe function only, one sample a minute, so that one sick environment of the public function can't raise an alarm.
  */
 export const METRICS = {
-  Status: { dimensions: 'whole', unit: 'None' },
-  Unhealthy: { dimensions: 'whole', unit: 'None' },
-  DurationMs: { dimensions: 'whole', unit: 'Milliseconds' },
-  CheckerError: { dimensions: 'whole', unit: 'Count' },
-  ColdStart: { dimensions: 'whole', unit: 'Count' },
-  MemoryPercent: { dimensions: 'whole', unit: 'Percent' },
-  BufferDepth: { dimensions: 'whole', unit: 'Count' },
-  BufferBytes: { dimensions: 'whole', unit: 'Bytes' },
-  BufferDropped: { dimensions: 'whole', unit: 'Count' },
-  BufferAtRisk: { dimensions: 'whole', unit: 'Count' },
-  ComponentStatus: { dimensions: 'component', unit: 'None' },
-  LatencyMs: { dimensions: 'component', unit: 'Milliseconds' },
+  Status: {
+    dimensions: 'whole',
+    unit: 'None',
+    from: 'probe',
+    help: 'overall status: 0 up, 1 degraded, 2 down; from runs of all checks',
+  },
+  Unhealthy: { dimensions: 'whole', unit: 'None', from: 'probe', help: '1 when the overall status is down' },
+  DurationMs: {
+    dimensions: 'whole',
+    unit: 'Milliseconds',
+    from: 'probe',
+    help: 'how long the whole run took',
+  },
+  CheckerError: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe, health',
+    help: '1 when the health check itself failed',
+  },
+  ColdStart: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'health',
+    help: '1 for the first request of an environment',
+  },
+  MemoryPercent: {
+    dimensions: 'whole',
+    unit: 'Percent',
+    from: 'probe',
+    gauge: 'value',
+    help: "share of the probe function's memory in use",
+  },
+  BufferDepth: { dimensions: 'whole', unit: 'Count', from: 'probe', gauge: 'value', help: 'waiting events' },
+  BufferBytes: {
+    dimensions: 'whole',
+    unit: 'Bytes',
+    from: 'probe',
+    gauge: 'value',
+    help: 'size of the waiting events; absent when it is not measured',
+  },
+  BufferDropped: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe',
+    gauge: 'total',
+    help: "events dropped since this environment's previous run; absent in its first run, never negative",
+  },
+  BufferAtRisk: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe',
+    gauge: 'value',
+    help: 'events in buffers that have not reported for a while',
+  },
+  ComponentStatus: {
+    dimensions: 'component',
+    unit: 'None',
+    from: 'probe',
+    help: 'status of one component: 0 up, 1 degraded, 2 down',
+  },
+  LatencyMs: {
+    dimensions: 'component',
+    unit: 'Milliseconds',
+    from: 'probe, health',
+    help: 'how long a run took; only for components that are checked over the network',
+  },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;
+
+/** Metrics that a check measures. */
+export type GaugeName = {
+  [N in MetricName]: (typeof METRICS)[N] extends { gauge: string } ? N : never;
+}[MetricName];
+
+/** How a gauge is published; `undefined` when the name is none of a gauge. */
+export function gaugeOf(name: string): Metric['gauge'] {
+  if (!Object.hasOwn(METRICS, name)) return undefined;
+  const metric: Metric = METRICS[name as MetricName];
+  return metric.gauge;
+}

@@ -1,6 +1,5 @@
 import type { ComponentReport, Report } from '../health/report.ts';
-import type { TimedReport } from '../health/timed-report.ts';
-import { hundredths } from '../time/round-ms.ts';
+import { roundMs } from '../time/round-ms.ts';
 import { HINTS } from './hints.ts';
 
 /** How much strangers see: the whole report, each component's state, or the status alone. */
@@ -22,9 +21,9 @@ export function reportJson(report: Report, detail: PublicDetail, about: About): 
 }
 
 /** The report for those who may know all of it: signed callers, and whoever may invoke the probe function. */
-export function detailJson(report: TimedReport, about: About): object {
+export function detailJson(report: Report, about: About): object {
   const detailed = (component: ComponentReport) => detailedComponent(component, report.at);
-  return { ...wholeJson(report, about, detailed), duration_ms: hundredths(report.durationMs) };
+  return { ...wholeJson(report, about, detailed), duration_ms: roundMs(report.durationMs) };
 }
 
 function wholeJson(report: Report, { version, environment }: About, entry: Entry): object {
@@ -39,7 +38,7 @@ function fullComponent({ fields, state, reason, durationMs, origin }: ComponentR
     healthy: state === 'up',
     state,
     ...(reason && { reason }),
-    duration_ms: hundredths(durationMs),
+    duration_ms: roundMs(durationMs),
     cached: origin === 'stored',
   };
 }

@@ -1,17 +1,16 @@
-import type { ComponentReport } from '../health/report.ts';
+import type { ComponentReport, Report } from '../health/report.ts';
 import { STATUSES, type Status } from '../health/status.ts';
-import type { TimedReport } from '../health/timed-report.ts';
 import type { MetricName } from '../names/metrics.ts';
 import type { Clock } from '../time/clock.ts';
-import { hundredths } from '../time/round-ms.ts';
+import { roundMs } from '../time/round-ms.ts';
 import { emfLine, type Values } from './emf.ts';
 
 /** What a function publishes, each from what it saw itself: never from a stored result or another call's run. */
 export type Metrics = {
   /** Statuses, latencies and gauges. For the probe function alone: one series, one sample a minute. */
-  readonly everything: (report: TimedReport, scope: 'all' | 'some') => void;
+  readonly everything: (report: Report, scope: 'all' | 'some') => void;
   /** How long the dependencies took that this call asked; of health traffic that found them up, once a minute. */
-  readonly latencies: (report: TimedReport, isHealthTraffic: boolean) => void;
+  readonly latencies: (report: Report, isHealthTraffic: boolean) => void;
   readonly coldStart: () => void;
   /** The check itself broke. */
   readonly checkerError: () => void;
@@ -62,13 +61,13 @@ export function createMetrics({
   };
 }
 
-function observed({ components }: TimedReport): ComponentReport[] {
+function observed({ components }: Report): ComponentReport[] {
   return components.filter(({ origin }) => origin === 'run');
 }
 
 /** A look at this process takes no time worth a metric. */
 function latency({ local, durationMs }: ComponentReport): number | undefined {
-  return local ? undefined : hundredths(durationMs);
+  return local ? undefined : roundMs(durationMs);
 }
 
 function level(status: Status): number {
@@ -76,8 +75,8 @@ function level(status: Status): number {
 }
 
 /** Of a run of everything: a run of one component says nothing of the whole. */
-function verdictOf({ status, durationMs }: TimedReport): Values<'whole'> {
-  return { Status: level(status), Unhealthy: status === 'down' ? 1 : 0, DurationMs: hundredths(durationMs) };
+function verdictOf({ status, durationMs }: Report): Values<'whole'> {
+  return { Status: level(status), Unhealthy: status === 'down' ? 1 : 0, DurationMs: roundMs(durationMs) };
 }
 
 /** Whether a component's period is over: the series has one point in each, and a line more is a line to pay. */

@@ -1,9 +1,8 @@
-import type { ComponentReport } from '../health/report.ts';
+import type { ComponentReport, Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
-import type { TimedReport } from '../health/timed-report.ts';
 import type { Reason } from '../names/reasons.ts';
 import { HINTS } from '../report/hints.ts';
-import { hundredths } from '../time/round-ms.ts';
+import { roundMs } from '../time/round-ms.ts';
 import type { Invocation } from './invocation.ts';
 import type { LogFields, Logger } from './logger.ts';
 
@@ -24,7 +23,7 @@ export type Occasion = Invocation & {
   readonly caller?: string | undefined;
 };
 
-export type RunLog = (report: TimedReport, occasion: Occasion, isHealthTraffic: boolean) => void;
+export type RunLog = (report: Report, occasion: Occasion, isHealthTraffic: boolean) => void;
 
 /**
  * One line a run, with all that strangers are not told. What is served from memory is no run; nor is what another
@@ -63,18 +62,18 @@ function repetitions(): (part: ComponentReport, at: number) => boolean {
 }
 
 /** The keys of every line, always in this order; `undefined` ones are left out. */
-function fieldsOf({ status, durationMs, components }: TimedReport, occasion: Occasion): LogFields {
+function fieldsOf({ status, durationMs, components }: Report, occasion: Occasion): LogFields {
   const { route, request_id, invocation_id, trace_id, cold_start, cause, caller } = occasion;
   return {
     status,
     ...{ route, request_id, invocation_id, trace_id, cold_start, cause, caller },
-    duration_ms: hundredths(durationMs),
+    duration_ms: roundMs(durationMs),
     components: Object.fromEntries(components.map(part => [part.name, entryOf(part)])),
   };
 }
 
 function entryOf({ state, reason, origin, target, durationMs, error }: ComponentReport): LogFields {
-  const common = { state, reason, origin, duration_ms: hundredths(durationMs) };
+  const common = { state, reason, origin, duration_ms: roundMs(durationMs) };
   if (state === 'up' || origin !== 'run') return common;
   return { ...common, hint: reason && HINTS[reason], target, error };
 }

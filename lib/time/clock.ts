@@ -1,9 +1,9 @@
-/** Time, as the checker needs it: handed in, so that tests can turn it by hand. */
+/** Time, passed in so that tests can control it. */
 export interface Clock {
-  /** Wall clock, ms since the epoch. It decides freshness, since it goes on while an environment is frozen. */
+  /** Wall clock, ms since the epoch. Use it for freshness: it keeps running while Lambda freezes an environment. */
   now(): number;
-  /** Monotonic, ms since some start. It measures durations: setting the machine's clock doesn't move it. */
+  /** Monotonic, ms since an arbitrary start. Use it for durations: setting the machine's clock doesn't affect it. */
   monotonic(): number;
-  /** Calls back once after `ms`; the function that it returns calls that off. */
+  /** Calls back once after `ms` (below 0: as soon as possible). The function that it returns cancels the call. */
   after(ms: number, callback: () => void): () => void;
 }

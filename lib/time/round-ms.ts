@@ -1,4 +1,4 @@
-/** A duration as it is told, to hundredths of a millisecond: what is finer is noise, and bytes. */
-export function hundredths(ms: number): number {
+/** A duration rounded to 0.01 ms, as reports, logs and metrics show it. */
+export function roundMs(ms: number): number {
   return Math.round(ms * 100) / 100;
 }

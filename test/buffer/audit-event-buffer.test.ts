@@ -3,7 +3,7 @@ import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import type { Drop } from '../../lib/buffer/buffer-options.ts';
 import type { Gauge } from '../../lib/buffer/gauge.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
-import { OutOfTime } from '../../lib/time/time-limit.ts';
+import { TimeLimitExceeded } from '../../lib/time/time-limit.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeSink, type SinkPlan } from '../support/fake-sink.ts';
 
@@ -239,7 +239,7 @@ describe('flushing', () => {
     await clock.advance(199);
     expect(buffer.usage().itemCount).toBe(3);
     await clock.advance(1);
-    expect((await flush).error).toBeInstanceOf(OutOfTime);
+    expect((await flush).error).toBeInstanceOf(TimeLimitExceeded);
     expect(buffer.getItems()).toEqual(['a', 'b', 'c']);
     expect(clock.pending).toBe(0);
   });

@@ -175,7 +175,7 @@ describe('postgresSink', () => {
     await locker.query('BEGIN; LOCK TABLE audit_events');
     const single = poolOf({ connectionString: server.url, max: 1, application_name: 'sink' });
     const buffer = bufferOf(['a'], { sink: postgresSink(single) });
-    expect((await buffer.flush({ timeoutMs: 300 })).error).toMatchObject({ name: 'OutOfTime' });
+    expect((await buffer.flush({ timeoutMs: 300 })).error).toMatchObject({ name: 'TimeLimitExceeded' });
     await locker.query('ROLLBACK');
     locker.release();
     expect((await buffer.flush({ force: true })).remaining).toBe(0);

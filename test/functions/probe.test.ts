@@ -143,7 +143,7 @@ describe('a request that can not be understood', () => {
     let runs = 0;
     beacon.checker.run = async () => {
       runs += 1;
-      return [];
+      throw new Error('it ran');
     };
     const refusal = invoke(event);
     await expect(refusal).rejects.toThrow(InvalidProbeRequest);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Detail } from '../../lib/health/check.ts';
-import { componentReport, isFresh, report } from '../../lib/health/report.ts';
+import { componentReport, isFresh, overallStatus } from '../../lib/health/report.ts';
 import { nextState } from '../../lib/health/state.ts';
 import { localCheck, remoteCheck, works } from '../support/checks.ts';
 import { resultAt, stateAt } from '../support/results.ts';
@@ -54,6 +54,35 @@ describe('componentReport', () => {
     expect(componentReport(remoteCheck(works), stateAt(1000, reason), 'run').staleAt).toBe(staleAt);
   });
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('boom');
+      },
+    ],
+    ['returns nothing', () => undefined],
+    ['returns a list', () => []],
+    ['returns a BigInt', () => ({ rows: 1n })],
+    [
+      'returns a cycle',
+      () => {
+        const cycle = { self: {} };
+        cycle.self = cycle;
+        return cycle;
+      },
+    ],
+    ['returns no number', () => ({ rows: Number.NaN })],
+  ])('is down, alone, when describe %s', (_what, describe) => {
+    const faulty = remoteCheck(works, { describe: describe as unknown as () => Detail });
+    expect(componentReport(faulty, stateAt(1000), 'run')).toMatchObject({
+      state: 'down',
+      reason: 'unexpected_error',
+      fields: {},
+      error: expect.any(Error),
+    });
+  });
+
   it('is stale at once where the process itself was looked at', () => {
     expect(
       componentReport(
@@ -65,15 +94,15 @@ describe('componentReport', () => {
   });
 });
 
-describe('report', () => {
+describe('overallStatus', () => {
   const down = componentReport(remoteCheck(works), stateAt(1, 'timeout'), 'run');
   const up = componentReport(remoteCheck(works, { name: 'cache', critical: false }), stateAt(1), 'run');
 
-  it('is as bad as its worst part makes it', () => {
-    expect(report([up, down], 2)).toEqual({ status: 'down', at: 2, components: [up, down] });
+  it('is as bad as its worst component makes it', () => {
+    expect(overallStatus([up, down])).toBe('down');
   });
 
   it('may be judged otherwise than the checks are configured', () => {
-    expect(report([up, down], 2, () => false).status).toBe('degraded');
+    expect(overallStatus([up, down], () => false)).toBe('degraded');
   });
 });

@@ -1,41 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { nextState } from '../../lib/health/state.ts';
 import { MemoryStore } from '../../lib/health/store.ts';
-import { FakeClock } from '../support/fake-clock.ts';
 import { resultAt } from '../support/results.ts';
 
 const stateAt = (observedAt: number) => nextState(undefined, resultAt(observedAt));
 
 describe('MemoryStore', () => {
   it('gives back what was written, and nothing for what was not', async () => {
-    const store = new MemoryStore(new FakeClock());
-    expect(await store.write('database', stateAt(1000), 0)).toBe(true);
+    const store = new MemoryStore();
+    await store.write('database', stateAt(1000), 0);
     expect(await store.read(['database', 'cache'])).toEqual(new Map([['database', stateAt(1000)]]));
   });
 
   it('lets a state follow the one that it was made from', async () => {
-    const store = new MemoryStore(new FakeClock());
+    const store = new MemoryStore();
     await store.write('database', stateAt(1000), 0);
-    expect(await store.write('database', stateAt(2000), 1000)).toBe(true);
+    await store.write('database', stateAt(2000), 1000);
     expect((await store.read(['database'])).get('database')).toEqual(stateAt(2000));
   });
 
   it('keeps what somebody else observed meanwhile', async () => {
-    const store = new MemoryStore(new FakeClock());
+    const store = new MemoryStore();
     await store.write('database', stateAt(2000), 0);
-    expect(await store.write('database', stateAt(3000), 1000)).toBe(false);
+    await store.write('database', stateAt(3000), 1000);
     expect((await store.read(['database'])).get('database')).toEqual(stateAt(2000));
-  });
-
-  it('grants a claim once, until its time is over, and for each check apart', async () => {
-    const clock = new FakeClock();
-    const store = new MemoryStore(clock);
-    expect(await store.claim('database', 1000)).toBe(true);
-    expect(await store.claim('database', 1000)).toBe(false);
-    expect(await store.claim('cache', 1000)).toBe(true);
-    await clock.advance(999);
-    expect(await store.claim('database', 1000)).toBe(false);
-    await clock.advance(1);
-    expect(await store.claim('database', 1000)).toBe(true);
   });
 });

@@ -17,7 +17,7 @@ export class FakeClock implements Clock {
   readonly monotonic = (): number => this.#elapsed;
 
   after(ms: number, callback: () => void): () => void {
-    const timer = { at: this.#elapsed + ms, callback };
+    const timer = { at: this.#elapsed + Math.max(0, ms), callback };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
   }

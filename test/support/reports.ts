@@ -1,7 +1,11 @@
 import { ProbeError } from '../../lib/health/probe-error.ts';
-import { type ComponentReport, componentReport, report } from '../../lib/health/report.ts';
+import {
+  type ComponentReport,
+  componentReport,
+  overallStatus,
+  type Report,
+} from '../../lib/health/report.ts';
 import { nextState } from '../../lib/health/state.ts';
-import type { TimedReport } from '../../lib/health/timed-report.ts';
 import type { Reason } from '../../lib/names/reasons.ts';
 import { localCheck, remoteCheck, works } from './checks.ts';
 import { resultAt } from './results.ts';
@@ -27,6 +31,6 @@ export function part(name: string, options: PartOptions = {}): ComponentReport {
 }
 
 /** A report of parts, which took 12.346 ms. */
-export function timed(components: readonly ComponentReport[], at = 1000): TimedReport {
-  return { ...report(components, at), durationMs: 12.3456 };
+export function timed(components: readonly ComponentReport[], at = 1000): Report {
+  return { status: overallStatus(components), at, durationMs: 12.3456, components };
 }

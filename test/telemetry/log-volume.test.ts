@@ -37,7 +37,7 @@ function start(database: Database) {
     remoteCheck(database === 'up' ? works : refused, { target: '10.0.3.7:5432/orders' }),
     remoteCheck(works, { name: 'cache', critical: false, healthyTtlMs: 30_000, failureTtlMs: 1000 }),
   ];
-  const checker = new Checker(checks, { clock, store: new MemoryStore(clock) });
+  const checker = new Checker(checks, { clock, store: new MemoryStore() });
   return { beacon: { ...beacon, checker }, clock, lines };
 }
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { OutOfTime, until, within } from '../../lib/time/time-limit.ts';
+import { orAborted, TimeLimitExceeded, withTimeout } from '../../lib/time/time-limit.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const never = () => new Promise<never>(() => {});
 
-describe('until', () => {
+describe('orAborted', () => {
   it('gives what the work gives', async () => {
-    expect(await until(new AbortController().signal, Promise.resolve(1))).toBe(1);
+    expect(await orAborted(new AbortController().signal, Promise.resolve(1))).toBe(1);
   });
 
   it('does not wait for work whose time is up already', async () => {
-    await expect(until(AbortSignal.abort(new Error('enough')), never())).rejects.toThrow('enough');
+    await expect(orAborted(AbortSignal.abort(new Error('enough')), never())).rejects.toThrow('enough');
   });
 
   it('hears work that fails when nobody waits any longer', async () => {
@@ -19,7 +19,7 @@ describe('until', () => {
     const work = new Promise<never>((_resolve, reject) => {
       fail = reject;
     });
-    const waiting = until(caller.signal, work);
+    const waiting = orAborted(caller.signal, work);
     caller.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
     fail(new Error('late'));
@@ -27,27 +27,27 @@ describe('until', () => {
   });
 });
 
-describe('within', () => {
+describe('withTimeout', () => {
   it('gives the work a signal that aborts with its time, and leaves no timer', async () => {
     const clock = new FakeClock();
     const signals: AbortSignal[] = [];
-    const work = within(clock, 100, signal => {
+    const work = withTimeout(clock, 100, signal => {
       signals.push(signal);
       return never();
     });
-    const failure = expect(work).rejects.toThrow(OutOfTime);
+    const failure = expect(work).rejects.toThrow(TimeLimitExceeded);
     await clock.advance(99);
     expect(signals[0]?.aborted).toBe(false);
     await clock.advance(1);
     await failure;
-    expect(signals[0]?.reason).toMatchObject({ message: 'not done within 100 ms' });
+    expect(signals[0]?.reason).toMatchObject({ message: 'not finished within 100 ms' });
     expect(clock.pending).toBe(0);
   });
 
   it('ends earlier with the signal of its caller', async () => {
     const clock = new FakeClock();
     const caller = new AbortController();
-    const work = within(clock, 100, never, caller.signal);
+    const work = withTimeout(clock, 100, never, caller.signal);
     caller.abort(new Error('enough'));
     await expect(work).rejects.toThrow('enough');
     expect(clock.pending).toBe(0);

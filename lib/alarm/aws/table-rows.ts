@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../time/clock.ts';
-import { within } from '../../time/time-limit.ts';
+import { withTimeout } from '../../time/time-limit.ts';
 import { TableError } from '../incident/table-error.ts';
 import type { Limits } from '../limits.ts';
 import type { Row } from './alarm-rows.ts';
@@ -86,7 +86,7 @@ export class AlarmWrites {
   async #send<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, limits } = this.#options;
     try {
-      return await within(clock, limits.tableMs, work);
+      return await withTimeout(clock, limits.tableMs, work);
     } catch (cause) {
       throw new TableError('the table can not be had', { cause });
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../time/clock.ts';
-import { within } from '../../time/time-limit.ts';
+import { withTimeout } from '../../time/time-limit.ts';
 import type { Alarm, ChildAlarm } from '../event/alarm.ts';
 import type { Limits } from '../limits.ts';
 import type { NumberQuery, Series } from './numbers.ts';
@@ -103,7 +103,7 @@ async function find<T>(
   ask: (signal: AbortSignal) => Promise<T>,
 ): Promise<Found<T>> {
   try {
-    return { found: await within(clock, ms, ask) };
+    return { found: await withTimeout(clock, ms, ask) };
   } catch (error) {
     return { missing: whyMissing(error, right) };
   }

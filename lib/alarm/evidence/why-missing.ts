@@ -1,4 +1,4 @@
-import { OutOfTime } from '../../time/time-limit.ts';
+import { TimeLimitExceeded } from '../../time/time-limit.ts';
 import { describeMs, oneLine } from '../message/format.ts';
 import { ProbeFailedError } from './probe-report.ts';
 
@@ -14,7 +14,7 @@ const MAX_WORDS = 300;
 
 /** Why something could not be had, in words for people: what happened, its name, and what to do about it. */
 export function whyMissing(error: unknown, right: string): string {
-  if (error instanceof OutOfTime) return `no answer within ${describeMs(error.ms)}`;
+  if (error instanceof TimeLimitExceeded) return `no answer within ${describeMs(error.ms)}`;
   if (error instanceof ProbeFailedError) return oneLine(error.message, MAX_WORDS);
   if (!(error instanceof Error)) return `failed (${String(error).slice(0, 100)})`;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;

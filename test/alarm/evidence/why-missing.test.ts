@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ProbeFailedError } from '../../../lib/alarm/evidence/probe-report.ts';
 import { whyMissing } from '../../../lib/alarm/evidence/why-missing.ts';
-import { OutOfTime } from '../../../lib/time/time-limit.ts';
+import { TimeLimitExceeded } from '../../../lib/time/time-limit.ts';
 
 const named = (name: string, message = 'some words', code?: string) =>
   Object.assign(new Error(message), { name, ...(code && { code }) });
 
 describe('why something could not be had', () => {
   it.each([
-    ['it took too long', new OutOfTime(4000), 'no answer within 4 s'],
+    ['it took too long', new TimeLimitExceeded(4000), 'no answer within 4 s'],
     [
       'it is not allowed',
       named('AccessDeniedException'),

@@ -5,7 +5,7 @@ import { TableError } from '../../../lib/alarm/incident/table-error.ts';
 import { tell } from '../../../lib/alarm/incident/tell-once.ts';
 import { LIMITS } from '../../../lib/alarm/limits.ts';
 import type { News, Outcome } from '../../../lib/alarm/message/message-input.ts';
-import { OutOfTime } from '../../../lib/time/time-limit.ts';
+import { TimeLimitExceeded } from '../../../lib/time/time-limit.ts';
 import { alarm } from '../../support/alarm-events.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryClaims } from '../../support/memory-claims.ts';
@@ -315,7 +315,7 @@ describe('without the table', () => {
     world.invoke(named('a'));
     await world.clock.advance(1000);
     world.claims.watch = async () => {
-      throw new TableError('gone', { cause: new OutOfTime(1000) });
+      throw new TableError('gone', { cause: new TimeLimitExceeded(1000) });
     };
     const joined = world.invoke(named('b'));
     await world.clock.advance(0);

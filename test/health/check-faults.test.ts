@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertChecks } from '../../lib/health/check.ts';
+import { assertChecks } from '../../lib/health/check-faults.ts';
 import { remoteCheck, works } from '../support/checks.ts';
 
 const named = (...names: string[]) => names.map(name => remoteCheck(works, { name }));
@@ -18,7 +18,7 @@ describe('assertChecks', () => {
   });
 
   it.each(['', 'Database', 'a b', '1st', 'a/b', '__proto__', 'x'.repeat(64)])('refuses the name %j', name => {
-    expect(() => assertChecks(named(name))).toThrow('a name is 1 to 63');
+    expect(() => assertChecks(named(name))).toThrow('allowed: 1 to 63 of a-z');
   });
 
   it.each(['live', 'details', 'timestamp', 'version'])('refuses %s, which means something else', name => {
@@ -27,8 +27,12 @@ describe('assertChecks', () => {
 
   it('lists every fault at once', () => {
     expect(() => assertChecks(named('live', 'Foo', 'bar', 'bar'))).toThrow(
-      'The checks can\'t be registered:\n- "bar" is registered more than once: each check needs a name of its own\n' +
-        '- "Foo": a name is 1 to 63 of a-z, 0-9 and -\n- "live" is reserved',
+      [
+        "The list of checks can't be used:",
+        '- "bar" is used more than once: give each check its own name',
+        '- "Foo" is no name of a check; allowed: 1 to 63 of a-z, 0-9 and -, a letter first',
+        '- "live" is reserved (live, details, timestamp, version): choose another name',
+      ].join('\n'),
     );
   });
 });
