@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { driverDiet } from './driver-diet.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { parserApart } from './parser-apart.ts';
 import { rdsCaFiles } from './rds-ca.ts';
+import { trimDrivers } from './trim-drivers.ts';
+import { withoutDocs } from './without-docs.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,7 +39,7 @@ export async function bundleFunction(
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [parserApart, nodeBuiltins, driverDiet(), rdsCaFiles],
+    plugins: [withoutDocs, parserApart, nodeBuiltins, trimDrivers(), rdsCaFiles],
     metafile: true,
   });
   return metafile;

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { bestForm } from './bundle.ts';
-import { driverDiet } from './driver-diet.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { ENTRIES, PEERS } from './package-entries.ts';
 import { manifest } from './package-manifest.ts';
 import { licencesOf } from './third-party-licences.ts';
+import { trimDrivers } from './trim-drivers.ts';
+import { withoutDocs } from './without-docs.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -56,7 +57,7 @@ async function buildServices(folder: string): Promise<Metafile> {
     outdir: join(folder, 'package'),
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [nodeBuiltins, driverDiet()],
+    plugins: [withoutDocs, nodeBuiltins, trimDrivers()],
     metafile: true,
   });
   return metafile;

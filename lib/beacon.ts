@@ -1,9 +1,9 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
-import type { Check } from './health/check.ts';
+import type { OwnChecks } from './checks/own/own.ts';
 import { Checker } from './health/checker.ts';
-import { MemoryStore } from './health/store.ts';
-import type { Env, Settings } from './settings/read-settings.ts';
+import { MemoryStore, type Store } from './health/store.ts';
+import type { Env } from './settings/read-table.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRunLog, type RunLog } from './telemetry/run-log.ts';
@@ -13,17 +13,19 @@ import { systemClock } from './time/system-clock.ts';
 
 export type BeaconOptions = {
   readonly env: Env;
-  /** The audit event buffer of this process; asked for only where it is looked at. */
-  readonly buffer: (settings: Settings) => AuditEventBuffer;
-  /** Checks beside those of the environment. @default - none */
-  readonly checks?: readonly Check[];
+  /** The audit event buffer of this process; `BUFFER_SOURCE=memory` needs it. @default - none */
+  readonly buffer?: () => AuditEventBuffer;
+  /** The checks of the user's code, reported after those of the environment. @default - none */
+  readonly own?: OwnChecks;
+  /** Where results are kept. @default - in this process */
+  readonly store?: Store;
   /** @default - the machine's time */
   readonly clock?: Clock;
   /** Where the lines of log and metrics go. @default - stdout */
   readonly write?: (line: string) => void;
 };
 
-/** The parts of a health check, put together. */
+/** A health check, assembled from its parts. */
 export type Beacon = {
   readonly config: Config;
   readonly checker: Checker;
@@ -31,29 +33,29 @@ export type Beacon = {
   readonly log: Logger;
   readonly logRun: RunLog;
   readonly metrics: Metrics;
-  /** Lets go of the connections. Lambda never needs it; tests and servers that stop do. */
+  /** Closes the connections. Lambda never needs it; tests and servers that stop do. */
   readonly close: () => void;
 };
 
-/** Puts a health check together; connects nothing. @throws ConfigError that lists every fault of the environment */
+/** Assembles a health check. Connects nothing. @throws ConfigError that lists every fault */
 export function createBeacon({
   env,
-  buffer,
-  checks = [],
+  store = new MemoryStore(),
   clock = systemClock,
   write = line => toStdout(line),
+  buffer,
+  own,
 }: BeaconOptions): Beacon {
-  const config = readConfig(env);
-  const components = config.build({ buffer, clock });
-  const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.settings;
+  const config = readConfig(env, own);
+  const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.common;
   const log = createLogger({ level, base: { service, environment }, clock, write });
+  const components = config.build({ buffer, clock });
+  const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
+  const all = [...components.map(({ check }) => check), ...config.ownChecks];
   return {
     config,
     clock,
-    checker: new Checker([...components.map(({ check }) => check), ...checks], {
-      clock,
-      store: new MemoryStore(),
-    }),
+    checker: new Checker(all, { clock, store, onStoreError }),
     log,
     logRun: createRunLog(log),
     metrics: createMetrics({ service, environment, clock, write }),

@@ -1,9 +1,9 @@
 import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
 import type { BufferOptions } from '../lib/buffer/buffer-options.ts';
 import { dynamoGauge } from '../lib/buffer/dynamo-gauge.ts';
-import type { Settings } from '../lib/settings/read-settings.ts';
-import type { Action } from './controls.ts';
+import type { Action } from './control/controls.ts';
 import type { ServerProcess } from './servers/server-process.ts';
+import type { LocalSettings } from './settings.ts';
 
 /** Stop, start, pause and resume a server underneath the health check. */
 export function serverActions(
@@ -41,7 +41,7 @@ export function serverActions(
 export function localBuffer({
   BUFFER_SOURCE: source,
   TABLE_NAME: tableName,
-}: Settings): BufferOptions<unknown> {
+}: LocalSettings): BufferOptions<unknown> {
   const sink = async () => {};
   return source === 'dynamodb' && tableName
     ? { sink, gauge: dynamoGauge({ tableName, intervalMs: 0 }) }
@@ -49,7 +49,7 @@ export function localBuffer({
 }
 
 /** Overfill the audit buffer, so that it drops; or empty it. A fleet hears of either with the flush. */
-export function bufferActions(buffer: AuditEventBuffer, settings: Settings): Action[] {
+export function bufferActions(buffer: AuditEventBuffer, settings: LocalSettings): Action[] {
   const { BUFFER_SOURCE: source, MAX_BUFFER_SIZE_ITEMS: maxItems } = settings;
   const flush = async () => {
     const before = buffer.length;

@@ -4,11 +4,12 @@ import { readConfig } from '../lib/checks/components.ts';
 import { ConfigError, type Fault } from '../lib/settings/config-error.ts';
 import { bufferActions, localBuffer, serverActions } from './actions.ts';
 import { localAlarm } from './alarm/alarm.ts';
-import { type Action, listenForKeys, startControlPort } from './controls.ts';
+import { type Action, listenForKeys, startControlPort } from './control/controls.ts';
 import { portOf, startFront } from './front.ts';
 import { type LocalDynamoDb, startDynamoDb } from './servers/dynamodb.ts';
 import { LocalPostgres } from './servers/postgres.ts';
 import { LocalRedis } from './servers/redis.ts';
+import { readLocalSettings } from './settings.ts';
 import { createThrottle } from './throttle.ts';
 import { usage } from './usage.ts';
 
@@ -79,8 +80,8 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
   env.EDGE_PATH ||= `/edge/${randomUUID()}`;
   checkConfiguration(env);
   const servers = await startServers(env);
-  const { settings } = readConfig(env);
-  const buffer = sharedBuffer(localBuffer(settings), settings); // before the handler makes one without a sink
+  const settings = readLocalSettings(env);
+  const buffer = sharedBuffer(localBuffer(settings), env); // before the handler makes one without a sink
   const { handler } = await import('../functions/health/handler.ts');
   const alarm = localAlarm(env, say);
   undo.push(alarm.stop);

@@ -1,11 +1,11 @@
 import { ROUTES } from '../lib/names/routes.ts';
-import type { Settings } from '../lib/settings/read-settings.ts';
-import type { Action } from './controls.ts';
+import type { Action } from './control/controls.ts';
+import type { LocalSettings } from './settings.ts';
 
 export type Running = {
   readonly port: number;
   readonly controlPort: number;
-  readonly settings: Settings;
+  readonly settings: LocalSettings;
   readonly actions: readonly Action[];
 };
 

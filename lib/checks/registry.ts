@@ -1,9 +1,8 @@
-import type { ComponentName } from '../names/components.ts';
 import { buffer } from './buffer/buffer.ts';
-import type { Definition } from './definition.ts';
+import type { Kind } from './kind/kind.ts';
 import { memory } from './memory/memory.ts';
-import { database } from './postgresql/postgresql.ts';
-import { cache } from './redis/redis.ts';
+import { postgresql } from './postgresql/postgresql.ts';
+import { redis } from './redis/redis.ts';
 
-/** Every component that the environment can ask for. One more is one more entry. */
-export const REGISTRY: Readonly<Record<ComponentName, Definition>> = { buffer, memory, database, cache };
+/** Every kind of component, in the order of the report. Another kind is a folder and a line here. */
+export const KINDS: readonly Kind[] = [buffer, memory, postgresql, redis];

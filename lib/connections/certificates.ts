@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Fault } from '../settings/config-error.ts';
 
-/** What is wrong with a file of certificates: read at start, so that nobody learns of it when it matters. */
+/** What is wrong with a file of certificates. It is read at start, because a check would only fail later. */
 export function pemFaults(name: string, path: string): Fault[] {
   try {
     if (readFileSync(path, 'utf8').includes('-----BEGIN CERTIFICATE-----')) return [];

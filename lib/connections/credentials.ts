@@ -3,22 +3,22 @@ import { ProbeError } from '../health/probe-error.ts';
 /** How to log in. Empty: without. */
 export type Login = { readonly user: string; readonly password: string };
 
-/** Where a login comes from. */
+/** A source of logins. */
 export interface Credentials {
-  /** Loads what getting it takes, before anybody counts the time. */
+  /** Loads the code that `get` needs; an attempt's time limit doesn't include it. */
   prepare(): Promise<unknown>;
-  /** The login for one connection. @throws ProbeError where it can't be had */
+  /** The login for one connection. @throws ProbeError when it can't be fetched */
   get(signal: AbortSignal): Promise<Login>;
-  /** They were refused. Says whether the next ones may be others. */
+  /** Called when the server rejected the login. Returns whether the next one may be different. */
   renew(): boolean;
 }
 
-/** A login that was configured: it is right or wrong. */
+/** A login from the settings: it never changes. */
 export function fixedLogin(login: Login): Credentials {
   return { prepare: async () => {}, get: async () => login, renew: () => false };
 }
 
-/** A token made for each connection, from the clock: one that was refused may have been old. */
+/** A token that is signed for each connection with the current time: a rejected one may have expired. */
 export function tokenLogin<M>(
   user: string,
   load: () => Promise<M>,
@@ -31,14 +31,14 @@ export function tokenLogin<M>(
   };
 }
 
-/** A secret that is kept, and fetched anew once it is refused: it may have been rotated meanwhile. */
+/** A secret that is kept, and fetched again when the server rejects it: it may have been rotated. */
 export class SecretLogin<M> implements Credentials {
   readonly prepare: () => Promise<M>;
   readonly #fetch: (fetcher: M, signal: AbortSignal) => Promise<Login>;
   #kept: Login | undefined;
-  #refused: Login | undefined;
+  #rejected: Login | undefined;
 
-  /** @param load what fetching takes, loaded when it is first needed */
+  /** @param load loads the module that `fetch` is called with, when it is first needed */
   constructor(load: () => Promise<M>, fetch: (fetcher: M, signal: AbortSignal) => Promise<Login>) {
     this.prepare = load;
     this.#fetch = fetch;
@@ -50,18 +50,21 @@ export class SecretLogin<M> implements Credentials {
   }
 
   renew(): boolean {
-    this.#refused = this.#kept;
+    this.#rejected = this.#kept;
     this.#kept = undefined;
-    return this.#refused !== undefined;
+    return this.#rejected !== undefined;
   }
 
-  /** Logging in again with what was just refused would prove nothing, and may lock the user out. */
+  /** Logging in again with a login that was just rejected would prove nothing, and might lock the user out. */
   async #changed(signal: AbortSignal): Promise<Login> {
     const login = await this.#fetch(await this.prepare(), signal);
-    const { user, password } = this.#refused ?? {};
+    const { user, password } = this.#rejected ?? {};
     if (login.user === user && login.password === password) {
       this.#kept = login;
-      throw new ProbeError('authentication_failed', 'the secret was refused, and it has not changed since');
+      throw new ProbeError(
+        'authentication_failed',
+        'the login in the secret was rejected, and it has not changed since',
+      );
     }
     return login;
   }

@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ProbeError } from '../health/probe-error.ts';
 import type { Reason } from '../names/reasons.ts';
-import { asProbeError } from './failures.ts';
+import { asProbeError, lookUp } from './failures.ts';
 import type { Connection } from './kept-connection.ts';
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
-/** What DynamoDB's errors, and those of finding a login for it, mean for a check. */
+/** What DynamoDB's errors, and those of the SDK's search for credentials, mean for a check. */
 const REASONS: Readonly<Record<string, Reason>> = {
   AccessDeniedException: 'access_denied',
   ResourceNotFoundException: 'not_found',
@@ -29,22 +29,19 @@ const REASONS: Readonly<Record<string, Reason>> = {
   CredentialsProviderError: 'misconfigured',
 };
 
-/** One client of one table. Import this file in the first run that needs it: the SDK takes time to load. */
+/** One client of one table. Import this file in the first run that needs it, because the SDK takes time to load. */
 export class DynamoTable implements Connection {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
   isClosed = false;
 
-  /** @param maxAttempts of a request; the SDK waits in between, half a second where it is throttled */
+  /** @param maxAttempts of a request; the SDK waits between them, half a second when DynamoDB throttles */
   constructor(tableName: string, { maxAttempts }: { readonly maxAttempts: number }) {
     this.#tableName = tableName;
     this.#client = new DynamoDBClient({ maxAttempts });
   }
 
-  /** The SDK connects with the first request. */
-  async connect(): Promise<void> {}
-
-  /** Puts an item, unless a newer version of it is there: then a repeat of this write came late. */
+  /** Puts an item, unless the table has the same or a newer version of it: then this write was repeated or came late. */
   async putIfNewer(item: Item, version: number, signal: AbortSignal): Promise<void> {
     const command = new PutItemCommand({
       TableName: this.#tableName,
@@ -59,7 +56,7 @@ export class DynamoTable implements Connection {
     }
   }
 
-  /** All items of a partition, read consistently. @throws ProbeError `unexpected_response` beyond so many pages of 1 MiB */
+  /** All items of a partition, read consistently. @throws ProbeError `unexpected_response` when there are more than `pages` MiB */
   async query(partition: string, pages: number, signal: AbortSignal): Promise<readonly Item[]> {
     const items: Item[] = [];
     let from: QueryCommand['input']['ExclusiveStartKey'];
@@ -85,9 +82,8 @@ export class DynamoTable implements Connection {
   }
 
   explain(error: unknown): unknown {
-    const reason =
-      error instanceof Error && Object.hasOwn(REASONS, error.name) ? REASONS[error.name] : undefined;
-    if (reason) return new ProbeError(reason, 'DynamoDB refused', { cause: error });
+    const reason = error instanceof Error ? lookUp(REASONS, error.name) : undefined;
+    if (reason) return new ProbeError(reason, 'DynamoDB rejected the request', { cause: error });
     if (error instanceof Error && error.message === 'Region is missing') {
       return new ProbeError('misconfigured', 'AWS_REGION is not set', { cause: error });
     }

@@ -1,23 +1,17 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsIdentity } from './aws-identity.ts';
 
-export type AwsIdentity = {
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-};
-
-/** How long RDS and ElastiCache take a token, s (their limit is 15 min, and it is looked at when one logs in). */
+/** How long RDS and ElastiCache accept a token, s. They check it at login only; their limit is 15 min. */
 const EXPIRES_SECONDS = 900;
 
-/** The password for a user of RDS: signed here, without asking anyone. */
+/** The password of an RDS user: signed here, without a request to AWS. */
 export function rdsToken(host: string, port: number, user: string, aws: AwsIdentity): Promise<string> {
   return presigned('rds-db', `${host}:${port}`, { Action: 'connect', DBUser: user }, aws);
 }
 
-/** The password for a user of ElastiCache: signed for the name of the cache, not for its address. */
+/** The password of an ElastiCache user: signed for the name of the cache, not for its address. */
 export function elastiCacheToken(
   cacheName: string,
   user: string,
@@ -28,7 +22,7 @@ export function elastiCacheToken(
   return presigned('elasticache', cacheName, query, aws);
 }
 
-/** A presigned request without its scheme: that is the whole token. */
+/** A presigned request without its scheme: this is the whole token. */
 async function presigned(
   service: string,
   host: string,

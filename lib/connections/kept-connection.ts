@@ -1,18 +1,18 @@
-/** A connection to a dependency, as a driver's wrapper offers it. */
+/** A connection to a dependency, as the wrapper of a driver offers it. */
 export interface Connection {
-  /** The peer, or we, ended it. */
+  /** The server or Beacon ended it. */
   readonly isClosed: boolean;
-  /** Connects and logs in. */
-  connect(): Promise<void>;
-  /** Ends it at once, with whatever goes on over it: the socket is gone when this returns. */
+  /** Connects and logs in. @default - the first use connects */
+  connect?(): Promise<void>;
+  /** Ends it at once, with all work on it: its socket is destroyed when this returns. */
   destroy(): void;
-  /** What an error of this connection means: a `ProbeError`, or the error itself where nobody foresaw it. */
+  /** The meaning of an error of this connection: a `ProbeError`, or the error itself when its meaning is unknown. */
   explain(error: unknown): unknown;
 }
 
 /**
- * At most one connection to a dependency, made when first needed and kept for the next run. Any failure, and
- * the end of an attempt, destroys it: what state it was left in is not worth knowing.
+ * At most one connection to a dependency, opened when first needed and kept for the next run. Any failure, and the end
+ * of an attempt, destroys it, because its state would be unknown.
  */
 export class KeptConnection<C extends Connection> {
   readonly #create: (signal: AbortSignal) => Promise<C>;
@@ -23,14 +23,14 @@ export class KeptConnection<C extends Connection> {
     this.#create = create;
   }
 
-  /** The next use would go over a connection that an earlier use made. */
+  /** Whether the next use goes over a connection that an earlier use opened. */
   get isOpen(): boolean {
     return this.#kept !== undefined && !this.#kept.isClosed;
   }
 
   /**
-   * Works over the connection until the signal aborts. One use at a time: the checker runs one.
-   * @throws ProbeError for a failure that somebody foresaw, with the driver's error as its cause
+   * Works over the connection until the signal aborts. Only one use at a time: the checker runs one.
+   * @throws ProbeError for a failure with a known meaning, with the driver's error as its cause
    */
   async use<T>(signal: AbortSignal, work: (connection: C) => Promise<T>): Promise<T> {
     const kept = this.isOpen ? this.#kept : undefined;
@@ -39,7 +39,7 @@ export class KeptConnection<C extends Connection> {
     signal.addEventListener('abort', end, { once: true });
     try {
       signal.throwIfAborted();
-      if (!kept) await connection.connect();
+      if (!kept) await connection.connect?.();
       const answer = await work(connection);
       if (!signal.aborted) this.#kept = connection;
       return answer;

@@ -1,31 +1,38 @@
-import { type Credentials, SecretLogin, tokenLogin } from './credentials.ts';
-import type { AwsIdentity } from './iam-token.ts';
+import type { AwsIdentity } from './aws-identity.ts';
+import { type Credentials, fixedLogin, type Login, SecretLogin, tokenLogin } from './credentials.ts';
 
-/** What an IAM login needs and nobody gave. */
-export const AWS_IDENTITY_MISSING =
-  'needs AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which Lambda sets; elsewhere set them, or take it out';
+/** Where a login comes from, as the settings say. */
+export type LoginSource =
+  | { readonly from: 'settings'; readonly login: Login }
+  /** `user` where the secret names none. */
+  | { readonly from: 'secret'; readonly secretId: string; readonly user: string }
+  | { readonly from: 'iam'; readonly user: string };
+
+/** The functions that sign tokens: they are loaded when first needed. */
+type TokenSigner = typeof import('./iam-token.ts');
+
+/** Signs the token of one IAM user. */
+type SignToken = (signer: TokenSigner, user: string, aws: AwsIdentity) => Promise<string>;
 
 const loadSecrets = () => import('./secrets.ts');
 const loadTokens = () => import('./iam-token.ts');
 
-/** A login kept in Secrets Manager; `user` where the secret names none. */
-export function secretCredentials(secretId: string, user: string): Credentials {
-  return new SecretLogin(loadSecrets, ({ fetchLogin }, signal) => fetchLogin(secretId, user, signal));
-}
-
-/** A user of RDS whose password is a token. */
-export function rdsCredentials(host: string, port: number, user: string, aws: AwsIdentity): Credentials {
-  return tokenLogin(user, loadTokens, ({ rdsToken }) => rdsToken(host, port, user, aws));
-}
-
-/** A user of ElastiCache whose password is a token. */
-export function elastiCacheCredentials(
-  cacheName: string,
-  user: string,
-  serverless: boolean,
-  aws: AwsIdentity,
+/** The credentials that a source stands for. @param aws is needed for IAM; the settings were checked for it at start */
+export function credentialsOf(
+  source: LoginSource,
+  aws: AwsIdentity | undefined,
+  sign: SignToken,
 ): Credentials {
-  return tokenLogin(user, loadTokens, ({ elastiCacheToken }) =>
-    elastiCacheToken(cacheName, user, serverless, aws),
-  );
+  switch (source.from) {
+    case 'settings':
+      return fixedLogin(source.login);
+    case 'secret': {
+      const { secretId, user } = source;
+      return new SecretLogin(loadSecrets, ({ fetchLogin }, signal) => fetchLogin(secretId, user, signal));
+    }
+    case 'iam': {
+      if (!aws) throw new TypeError('an IAM login needs an AWS identity');
+      return tokenLogin(source.user, loadTokens, signer => sign(signer, source.user, aws));
+    }
+  }
 }

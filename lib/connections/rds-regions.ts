@@ -1,4 +1,4 @@
-/** Regions whose RDS certificates come with Beacon; elsewhere `DATABASE_CA` is needed. Held against the source by a test. */
+/** Regions whose RDS certificates are bundled; elsewhere `DATABASE_CA` is needed. A test compares the list with its source. */
 export const RDS_REGIONS: readonly string[] = [
   ...['af-south-1', 'ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1'],
   ...['ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ca-central-1'],

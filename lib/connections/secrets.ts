@@ -2,9 +2,9 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { ProbeError } from '../health/probe-error.ts';
 import type { Reason } from '../names/reasons.ts';
 import type { Login } from './credentials.ts';
-import { asProbeError } from './failures.ts';
+import { asProbeError, lookUp } from './failures.ts';
 
-/** What Secrets Manager's errors mean for a check: it is Beacon that can't be given its login. */
+/** What Secrets Manager's errors mean for a check: Beacon can't get its login. */
 const REASONS: Readonly<Record<string, Reason>> = {
   AccessDeniedException: 'misconfigured',
   ResourceNotFoundException: 'misconfigured',
@@ -21,9 +21,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
 let client: SecretsManagerClient | undefined;
 
 /**
- * Reads a login from Secrets Manager: `username` and `password` of its JSON, as RDS and ElastiCache keep them, or
- * the whole text as the password. One retry, since the whole has a deadline.
- * @throws ProbeError
+ * Reads a login from Secrets Manager: `username` and `password` of its JSON, as RDS and ElastiCache store them, or the
+ * whole text as the password. It retries once, because the caller has a deadline.
+ * @param user where the secret names none
+ * @throws ProbeError when the secret can't be read or contains no password
  */
 export async function fetchLogin(secretId: string, user: string, signal: AbortSignal): Promise<Login> {
   client ??= new SecretsManagerClient({ maxAttempts: 2 });
@@ -32,7 +33,7 @@ export async function fetchLogin(secretId: string, user: string, signal: AbortSi
   if (login) return login;
   throw new ProbeError(
     'misconfigured',
-    'the secret holds no password: neither text nor {"username","password"}',
+    'the secret contains no password: neither text nor {"username","password"}',
   );
 }
 
@@ -46,13 +47,13 @@ async function secretText(
     const { SecretString } = await from.send(command, { abortSignal: signal });
     return SecretString ?? '';
   } catch (error) {
-    const reason = error instanceof Error ? REASONS[error.name] : undefined;
+    const reason = error instanceof Error ? lookUp(REASONS, error.name) : undefined;
     if (!reason) throw asProbeError(error);
     throw new ProbeError(reason, 'the secret could not be read', { cause: error });
   }
 }
 
-/** The login in a secret's text; `undefined` where there is none. */
+/** The login in a secret's text; `undefined` when it contains no password. */
 export function parseLogin(text: string, user: string): Login | undefined {
   if (text === '') return undefined;
   if (!text.trimStart().startsWith('{')) return { user, password: text };

@@ -1,24 +1,17 @@
-import { RESERVED_NAMES } from '../names/components.ts';
+import { nameProblem } from '../names/components.ts';
 
 /** One thing that is wrong with a list of checks. */
-type CheckFault = { readonly name: string; readonly problem: string };
-
-const NAME = /^[a-z][a-z0-9-]{0,62}$/;
+export type CheckFault = { readonly name: string; readonly problem: string };
 
 /** What is wrong with the names of a list of checks: each must be unique, well-formed and not reserved. */
-function nameFaults(names: readonly string[]): CheckFault[] {
+export function nameFaults(names: readonly string[]): CheckFault[] {
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  const found = (wrong: readonly string[], problem: string) => wrong.map(name => ({ name, problem }));
   return [
-    ...found([...repeated], 'is used more than once: give each check its own name'),
-    ...found(
-      names.filter(name => !NAME.test(name)),
-      'is no name of a check; allowed: 1 to 63 of a-z, 0-9 and -, a letter first',
-    ),
-    ...found(
-      names.filter(name => RESERVED_NAMES.includes(name)),
-      `is reserved (${RESERVED_NAMES.join(', ')}): choose another name`,
-    ),
+    ...[...repeated].map(name => ({ name, problem: 'is used more than once: give each check its own name' })),
+    ...names.flatMap(name => {
+      const problem = nameProblem(name);
+      return problem ? [{ name, problem }] : [];
+    }),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { Status } from './status.ts';
 export type Detail = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Measured values that are published as metrics, by the metric's name and in its unit. */
-type Gauges = Readonly<Partial<Record<GaugeName, number>>>;
+export type Gauges = Readonly<Partial<Record<GaugeName, number>>>;
 
 /** What a probe saw. Without a reason the component is up; a reason determines the state (`lib/names/reasons.ts`). */
 export type Observation = {

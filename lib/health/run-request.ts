@@ -1,15 +1,15 @@
-/** A run was asked for in a way that can't be understood. Nothing was run; the message says what is allowed. */
+/** A run was requested in a way that is not understood. Nothing was run; the message says what is allowed. */
 export class InvalidProbeRequest extends Error {
   override readonly name = 'InvalidProbeRequest';
 }
 
-/** What somebody asks to be run, as they write it. */
+/** A request for a run, as callers write it. */
 export type RunRequest = {
   /** Names of components, at least one. @default - all */
   readonly components?: readonly string[];
-  /** Why it is asked, for the log and the answer: 1 to 300 characters. */
+  /** Why it is requested, for the log and the answer: 1 to 300 characters. */
   readonly cause?: string;
-  /** Past every cache, or with what is remembered. */
+  /** Whether every check runs anew, instead of using stored results. */
   readonly fresh?: boolean;
 };
 
@@ -18,10 +18,10 @@ type Rule = {
   readonly accepts: (value: unknown, components: readonly string[]) => boolean;
 };
 
-/** The name of an alarm has up to 255. */
+/** The name of a CloudWatch alarm, which is a common cause, has up to 255 characters. */
 const MAX_CAUSE_LENGTH = 300;
 
-/** What was given is quoted up to so many characters. */
+/** Characters of the given value that an error message repeats. */
 const MAX_QUOTE_LENGTH = 60;
 
 const RULES = {
@@ -38,8 +38,9 @@ const RULES = {
 } as const satisfies Record<keyof RunRequest, Rule>;
 
 /**
- * Reads a request that may have these fields, and no others. @throws InvalidProbeRequest that says what was given
- * and what is allowed: no object, an unknown field, a value of another type, an unknown component
+ * Reads a request that may have these fields and no others.
+ * @param components the names that may be requested
+ * @throws InvalidProbeRequest that says what was given and what is allowed
  */
 export function readRunRequest(
   input: unknown,

@@ -1,12 +1,11 @@
 import { asFields, asText, type Fields, own } from './fields.ts';
 
-/** What an HTTP API and a Function URL call a request that no route of its own matched. */
+/** The route key of HTTP APIs and Function URLs for a request that matched no other route. */
 const CATCH_ALL = '$default';
 
 /**
- * Who signed a request of a REST API, as API Gateway has verified (IAM): the ARN; `undefined` where nobody did.
- * A route without IAM has `null` in these fields, whatever the headers say; so has a load balancer's event, which
- * has no identity at all.
+ * The ARN of who signed a request to a REST API, as API Gateway verified (IAM); `undefined` without a signature. On a
+ * route without IAM these fields are `null`, whatever the headers say; an ALB's event has no identity at all.
  */
 export function restCaller(context: Fields): string | undefined {
   const identity = asFields(own(context, 'identity'));
@@ -15,8 +14,8 @@ export function restCaller(context: Fields): string | undefined {
 }
 
 /**
- * The same of an HTTP API. Its route has to be named: a Function URL, whose events look the same, has none, and what it
- * verifies (`lambda:InvokeFunctionUrl`) is another right than that to a route.
+ * The same for an HTTP API. Its route must have a name: the events of a Function URL look the same but have none, and
+ * the permission that a Function URL verifies (`lambda:InvokeFunctionUrl`) is not the permission for a route.
  */
 export function httpApiCaller(context: Fields): string | undefined {
   const routeKey = asText(own(context, 'routeKey'));

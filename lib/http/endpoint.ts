@@ -10,36 +10,44 @@ import { deadlineOf } from '../time/deadline.ts';
 import { readJsonBody } from './body.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest } from './request.ts';
-import { type HttpResponse, problemResponse, withoutBody } from './response.ts';
-import { isSigned, type Route, routeOf } from './route.ts';
-import { policyOf } from './route-policy.ts';
+import { type HttpResponse, problemResponse } from './response.ts';
+import { isSigned, policyOf, type Route, routeOf } from './route.ts';
+import { shapedFor } from './shape.ts';
 
-/** The health endpoint: any event in, a well-formed HTTP response out. */
+/** The health endpoint: any event in, a well-formed HTTP response out. Rejects only when Beacon itself fails. */
 export function createEndpoint(beacon: Beacon) {
-  const { checker, config, metrics } = beacon;
   const invocationOf = invocations();
   return async (event: unknown, context: InvocationContext): Promise<HttpResponse> => {
     const invocation = invocationOf(context);
-    if (invocation.cold_start) metrics.coldStart();
+    if (invocation.cold_start) beacon.metrics.coldStart();
     const request = readRequest(event);
     if (!request) return problemResponse(400);
-    const route = routeOf(request, checker.names, config.settings.EDGE_PATH);
-    if ('refusal' in route) return shaped(request, problemResponse(route.refusal, { allow: route.allow }));
-    const asked = route.name === 'run' ? await readRun(event, checker.names) : {};
-    if ('statusCode' in asked) return asked;
-    return shaped(request, await answer(beacon, { route, request, asked, context, invocation }));
+    return shapedFor(request, await respond(beacon, { event, request, context, invocation }));
   };
 }
 
-function shaped({ method }: HttpRequest, response: HttpResponse): HttpResponse {
-  return method === 'HEAD' ? withoutBody(response) : response;
+type Exchange = {
+  readonly event: unknown;
+  readonly request: HttpRequest;
+  readonly context: InvocationContext;
+  readonly invocation: Invocation;
+};
+
+/** Finds the route, and for a run request what it asks for. */
+async function respond(beacon: Beacon, exchange: Exchange): Promise<HttpResponse> {
+  const { names } = beacon.checker;
+  const route = routeOf(exchange.request, names, beacon.config.common.EDGE_PATH);
+  if ('refusal' in route) return problemResponse(route.refusal, { allow: route.allow });
+  const requested = route.name === 'run' ? await readRun(exchange.event, names) : {};
+  if ('statusCode' in requested) return requested;
+  return answer(beacon, route, requested, exchange);
 }
 
-/** What a body asks to be run, or the refusal of one that can't be understood: then nothing is run. */
+/** What a body asks to be run, or the rejection of a body that is not understood; then nothing is run. */
 async function readRun(event: unknown, components: readonly string[]): Promise<RunRequest | HttpResponse> {
   const body = await readJsonBody(event);
   if (typeof body === 'number') {
-    return problemResponse(body, body === 400 ? { detail: 'The body is no JSON. Nothing was run.' } : {});
+    return problemResponse(body, body === 400 ? { detail: 'The body is not JSON. Nothing was run.' } : {});
   }
   try {
     return readRunRequest(body.value, ['components', 'fresh'], components);
@@ -49,28 +57,20 @@ async function readRun(event: unknown, components: readonly string[]): Promise<R
   }
 }
 
-type Exchange = {
-  readonly route: Route;
-  readonly request: HttpRequest;
-  readonly asked: RunRequest;
-  readonly context: InvocationContext;
-  readonly invocation: Invocation;
-};
-
-async function answer(beacon: Beacon, exchange: Exchange): Promise<HttpResponse> {
-  const { route, request, asked, context, invocation } = exchange;
-  const { checker, clock, config, logRun, metrics } = beacon;
-  const { detail, ask, deadlineMs } = policyOf(route, config.settings, asked);
-  const timing = { now: clock.now(), receivedAt: request.receivedAt, deadlineMs };
-  const deadlineAt = deadlineOf({ ...timing, remainingMs: remainingMs(context) });
-  const report = await checker.run({ ...ask, deadlineAt });
+/** Runs the checks of a route within its deadline, logs the run, and makes the response. */
+async function answer(
+  { checker, clock, config, logRun, metrics }: Beacon,
+  route: Route,
+  requested: RunRequest,
+  { request, context, invocation }: Exchange,
+): Promise<HttpResponse> {
+  const { ask, deadlineMs, detail } = policyOf(route, config.common, requested);
+  const { receivedAt, requestId: request_id } = request;
+  const timing = { now: clock.now(), receivedAt, deadlineMs, remainingMs: remainingMs(context) };
+  const report = await checker.run({ ...ask, deadlineAt: deadlineOf(timing) });
   const isHealthTraffic = route.name === 'edge';
   const caller = isSigned(route) ? request.caller : undefined;
-  logRun(
-    report,
-    { ...invocation, route: route.name, request_id: request.requestId, caller },
-    isHealthTraffic,
-  );
+  logRun(report, { ...invocation, route: route.name, request_id, caller }, isHealthTraffic);
   metrics.latencies(report, isHealthTraffic);
-  return reportResponse(report, route, detail, request, config);
+  return reportResponse({ report, route, detail, request }, config);
 }

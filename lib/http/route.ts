@@ -1,18 +1,24 @@
+import { type Ask, named } from '../health/checker.ts';
+import type { RunRequest } from '../health/run-request.ts';
 import { ROUTES } from '../names/routes.ts';
+import type { View } from '../report/representation.ts';
+import { ANSWER_RESERVE_MS } from '../settings/attempts.ts';
+import type { CommonSettings } from '../settings/common.ts';
 import type { HttpRequest } from './request.ts';
 
 export type Route =
   | { readonly name: 'all' | 'live' | 'edge' }
   | { readonly name: 'component'; readonly component: string }
-  /** For signed callers: everything with detail, and a run now. */
+  /** For signed callers: everything in detail, and a run now. */
   | { readonly name: 'details' | 'run' };
 
-/** Why a request is not served; `allow` lists the methods of a path that knows others. */
+/** Why a request is rejected; `allow` lists the methods that the path allows. */
 export type Refusal = { readonly refusal: 403 | 404 | 405; readonly allow?: string };
 
+/** What a path means for GET and HEAD, and for POST. */
 type Path = { readonly reads: Route; readonly runs?: Route };
 
-/** What a request asks for, or its refusal. */
+/** The route of a request, or its rejection. */
 export function routeOf(
   { method, path, caller }: Pick<HttpRequest, 'method' | 'path' | 'caller'>,
   components: readonly string[],
@@ -26,7 +32,7 @@ export function routeOf(
   return isSigned(route) && caller === undefined ? { refusal: 403 } : route;
 }
 
-/** Whether a route is for signed callers alone. */
+/** Whether a route is for signed callers only. */
 export function isSigned({ name }: Route): boolean {
   return name === 'details' || name === 'run';
 }
@@ -38,4 +44,41 @@ function byPath(path: string, components: readonly string[], edgePath: string | 
   if (path === edgePath) return { reads: { name: 'edge' } };
   const component = components.find(name => path === ROUTES.component.replace('{component}', name));
   return component === undefined ? undefined : { reads: { name: 'component', component } };
+}
+
+/** How a route asks the checker, how long it may take, and how much the answer shows. */
+export type RoutePolicy = {
+  readonly ask: Omit<Ask, 'deadlineAt'>;
+  /** How long the answer may take, ms. */
+  readonly deadlineMs: number;
+  readonly detail: View['detail'];
+};
+
+/** The policy of a route. @param requested the body of a run request; other routes ignore it */
+export function policyOf(route: Route, settings: CommonSettings, requested: RunRequest = {}): RoutePolicy {
+  const { components, fresh = true } = requested;
+  const common = { ask: {}, deadlineMs: settings.CHECK_DEADLINE_MS, detail: settings.PUBLIC_DETAIL };
+  switch (route.name) {
+    case 'all':
+      return common;
+    case 'live': // this code runs, so nothing makes it "down"
+      return { ...common, ask: { select: check => check.local, isCritical: () => false } };
+    case 'component': // on its own path, a component is the whole, critical or not
+      return { ...common, ask: { select: named([route.component]), isCritical: () => true } };
+    case 'details':
+      return { ...common, detail: 'everything' };
+    case 'run': {
+      const ask = { ...(components && { select: named(components) }), ...(fresh && { maxAgeMs: 0 }) };
+      return { ...common, ask, detail: 'everything' };
+    }
+    case 'edge':
+      return {
+        ask: {
+          maxAgeMs: settings.EDGE_TTL * 1000,
+          attemptMs: (settings.EDGE_DEADLINE_MS - ANSWER_RESERVE_MS) / 2,
+        },
+        deadlineMs: settings.EDGE_DEADLINE_MS,
+        detail: 'status',
+      };
+  }
 }

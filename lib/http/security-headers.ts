@@ -1,7 +1,7 @@
 /**
- * For an answer that is JSON and no page: nothing may be loaded, framed or sniffed. HSTS speaks for this host
- * alone: others under the same domain may be plain HTTP. The values are those of Helmet 8 where it has them; a
- * table, since @middy/http-security-headers takes 1.9 ms of a cold start to put the same together.
+ * For an answer that is JSON and no page: nothing may be loaded, framed or sniffed. HSTS is for this host only: others
+ * under the same domain may use plain HTTP. The values are those of Helmet 8 where it has them. A table, because
+ * @middy/http-security-headers takes 1.9 ms of a cold start to build the same.
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':

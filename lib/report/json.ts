@@ -1,14 +1,21 @@
 import type { ComponentReport, Report } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
 import { HINTS } from './hints.ts';
+import type { About, PublicDetail, Representation, View } from './representation.ts';
 
-/** How much strangers see: the whole report, each component's state, or the status alone. */
-export type PublicDetail = 'full' | 'state' | 'status';
+/** `application/json`, the default. */
+export const jsonRepresentation: Representation = {
+  mediaType: 'application/json',
+  render: view => JSON.stringify(jsonOf(view)),
+};
 
-export type About = { readonly version: string; readonly environment: string };
+function jsonOf({ report, detail, about, settings }: View): object {
+  if (detail !== 'everything') return reportJson(report, detail, about);
+  return { ...detailJson(report, about), settings: settings() };
+}
 
-/** The report on the wire (`application/json`). `status` comes first: Route 53 reads the beginning of a body. */
-export function reportJson(report: Report, detail: PublicDetail, about: About): object {
+/** The report as `application/json`. `status` is the first key, because Route 53 reads the beginning of a body only. */
+function reportJson(report: Report, detail: PublicDetail, about: About): object {
   const { status } = report;
   switch (detail) {
     case 'full':
@@ -20,16 +27,22 @@ export function reportJson(report: Report, detail: PublicDetail, about: About): 
   }
 }
 
-/** The report for those who may know all of it: signed callers, and whoever may invoke the probe function. */
+/** The report with all details: for signed callers and for those who may invoke the probe function. */
 export function detailJson(report: Report, about: About): object {
   const detailed = (component: ComponentReport) => detailedComponent(component, report.at);
   return { ...wholeJson(report, about, detailed), duration_ms: roundMs(report.durationMs) };
 }
 
+type Entry = (component: ComponentReport) => object;
+
 function wholeJson(report: Report, { version, environment }: About, entry: Entry): object {
   const timestamp = new Date(report.at).toISOString();
   const components = { timestamp, version, ...byName(report, entry) };
   return { status: report.status, components, environment };
+}
+
+function byName(report: Report, entry: Entry): object {
+  return Object.fromEntries(report.components.map(component => [component.name, entry(component)]));
 }
 
 function fullComponent({ fields, state, reason, durationMs, origin }: ComponentReport): object {
@@ -43,7 +56,7 @@ function fullComponent({ fields, state, reason, durationMs, origin }: ComponentR
   };
 }
 
-/** What is not there (a message of what is up, an instant that never was) is left out. */
+/** A value that doesn't exist, such as the message of a component that is up, is left out. */
 function detailedComponent(component: ComponentReport, now: number): object {
   const { reason, error, target, critical, observedAt, history } = component;
   return {
@@ -53,9 +66,9 @@ function detailedComponent(component: ComponentReport, now: number): object {
     message: error === undefined ? undefined : messageOf(error),
     hint: reason && HINTS[reason],
     failures_in_row: history.failuresInRow,
-    first_failure_at: instant(history.firstFailureAt),
-    last_success_at: instant(history.lastSuccessAt),
-    last_change_at: instant(history.lastChangeAt),
+    first_failure_at: isoOf(history.firstFailureAt),
+    last_success_at: isoOf(history.lastSuccessAt),
+    last_change_at: isoOf(history.lastChangeAt),
     age_seconds: Math.max(0, Math.round((now - observedAt) / 1000)),
   };
 }
@@ -64,12 +77,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error);
 }
 
-function instant(at: number | undefined): string | undefined {
+function isoOf(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-type Entry = (component: ComponentReport) => object;
-
-function byName(report: Report, entry: Entry): object {
-  return Object.fromEntries(report.components.map(component => [component.name, entry(component)]));
 }

@@ -1,7 +1,7 @@
-/** One thing that is wrong with the configuration: what, what was given, what is allowed or what to do. */
+/** One thing that is wrong with the configuration: the variable, and what was given, what is allowed, what to do. */
 export type Fault = { readonly name: string; readonly problem: string };
 
-/** The configuration can't be used. Its message lists every fault at once, and holds no secret. */
+/** The configuration can't be used. The message lists every fault and contains no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly Fault[];

@@ -1,19 +1,23 @@
-import type { Settings } from './read-settings.ts';
-import { ENV, type EnvName, type Setting } from './table.ts';
+import { COMMON } from './common.ts';
+import { prefixOf } from './kind-settings.ts';
+import type { Setting, SettingTable } from './setting.ts';
+import type { Validated } from './validate.ts';
 
-/** Kinds that can hold no secret: a URL may hold a password, a text the path that Route 53 alone knows. */
-const SHOWN: readonly Setting['kind'][] = ['integer', 'flag', 'choice', 'names'];
+type Values = Readonly<Record<string, unknown>>;
 
-/** Texts that hold none. */
-const SHOWN_TEXTS: readonly EnvName[] = ['DEGRADED_STATUS_CODE', 'BUFFER_NAME', 'CACHE_KEY_PREFIX'];
+/** The settings in effect, for signed callers: none that may contain a secret. */
+export function shownSettings({ common, components }: Pick<Validated, 'common' | 'components'>): Values {
+  return Object.assign(
+    shown(COMMON, common, ''),
+    ...components.map(({ name, kind, settings }) => shown(kind.table, settings, prefixOf(kind, name))),
+  );
+}
 
-/** Beside an address in a URL these have only their defaults. */
-const NOT_IN_EFFECT: readonly EnvName[] = ['DATABASE_PORT'];
+function shown(table: SettingTable, values: Values, prefix: string): Values {
+  const names = Object.entries(table).flatMap(([name, setting]) => (isShown(setting) ? [name] : []));
+  return Object.fromEntries(names.map(name => [`${prefix}${name}`, values[name]]));
+}
 
-/** The settings in effect, for signed callers. */
-export function shownSettings(settings: Settings): Partial<Settings> {
-  const names = Object.keys(ENV) as EnvName[];
-  const isShown = (name: EnvName) => SHOWN.includes(ENV[name].kind) || SHOWN_TEXTS.includes(name);
-  const shown = names.filter(name => isShown(name) && !NOT_IN_EFFECT.includes(name));
-  return Object.fromEntries(shown.map(name => [name, settings[name]]));
+function isShown({ type, shown = type !== 'text' && type !== 'url' }: Setting): boolean {
+  return shown;
 }

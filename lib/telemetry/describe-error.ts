@@ -1,5 +1,6 @@
 import { ProbeError } from '../health/probe-error.ts';
 
+/** An error as the log shows it. */
 export type ErrorDescription = {
   readonly name: string;
   readonly message: string;
@@ -9,17 +10,17 @@ export type ErrorDescription = {
   readonly errors?: readonly ErrorDescription[] | undefined;
 };
 
-/** A chain of causes is cut here: nothing deeper helps, and one may lead back to itself. */
+/** A chain of causes is cut here: deeper ones don't help, and a cause may lead back to itself. */
 const MAX_DEPTH = 5;
 
 /**
- * What a log should know of an error. These fields and no more: drivers hang the command that failed on their
- * errors, and AUTH has the password in it. A failure that was understood needs no stack.
+ * What the log may contain of an error: these fields only. Drivers attach the command that failed to their errors, and
+ * AUTH contains the password. A failure with a known meaning needs no stack.
  */
-export function describeError(error: unknown, depth = 0, understood = false): ErrorDescription {
+export function describeError(error: unknown, depth = 0, isKnown = false): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
   const deeper = depth < MAX_DEPTH;
-  const brief = understood || error instanceof ProbeError;
+  const brief = isKnown || error instanceof ProbeError;
   return {
     name: error.name,
     message: error.message,

@@ -7,17 +7,19 @@ type MetricOf<S extends DimensionSet> = {
   [N in MetricName]: (typeof METRICS)[N]['dimensions'] extends S ? N : never;
 }[MetricName];
 
-/** A value for each dimension of the set: no other can be given. */
+/** A value for each dimension of the set, and for no other. */
 type DimensionsOf<S extends DimensionSet> = Readonly<Record<(typeof DIMENSIONS)[S][number], string>>;
 
-/** Values by the name of their metric; one that is not there, or no finite number, is not published. */
+/** Values by the name of their metric. A value that is missing or not finite is not published. */
 export type Values<S extends DimensionSet> = Readonly<Partial<Record<MetricOf<S>, number | undefined>>>;
 
 /**
- * One document of CloudWatch's embedded metric format, as a line; `undefined` where there is nothing to publish.
- * It goes to stdout as it is: `console` would wrap it under Lambda's JSON log format, and no metric would be found.
- * Our own writer, since it is on the cold path, and twenty lines that a validator holds against the specification
- * do for two sets of dimensions what a library (Powertools 2.36) does for any.
+ * One document of CloudWatch's embedded metric format, as a line; `undefined` when there is nothing to publish. It goes
+ * to stdout directly: `console` would wrap it in Lambda's JSON log format, and CloudWatch would find no metric. This is
+ * not a library's work (Powertools 2.36), because it is on the cold path, and twenty lines are enough for two sets of
+ * dimensions; a test compares the result with the specification.
+ * @param at wall clock, ms since the epoch
+ * @param properties fields of the line that are no metrics and no dimensions
  */
 export function emfLine<S extends DimensionSet>(
   set: S,

@@ -1,35 +1,35 @@
-/** What we use of a Lambda context. */
+/** What Beacon uses of a Lambda context. */
 export type InvocationContext = {
   readonly awsRequestId?: string;
-  /** Where the trace goes on: of this invocation alone, unlike the variable of the process. */
+  /** The trace of this invocation, unlike the environment variable of the process. */
   readonly xRayTraceId?: string;
   readonly getRemainingTimeInMillis?: () => number;
 };
 
-/** An invocation as the log tells it. */
+/** An invocation, as the log shows it. */
 export type Invocation = {
   readonly invocation_id: string | undefined;
   readonly trace_id: string | undefined;
-  /** It is the first of its environment. */
+  /** Whether it is the first of its environment. */
   readonly cold_start: boolean;
 };
 
-/** What finds the lines of one invocation again. */
+/** The fields by which all log lines of an invocation are found. */
 export function idsOf({ awsRequestId, xRayTraceId }: InvocationContext): Omit<Invocation, 'cold_start'> {
   return { invocation_id: awsRequestId, trace_id: xRayTraceId };
 }
 
-/** Tells each invocation from the others; the first is the cold start. */
+/** Makes the log fields of each invocation; the first one is the cold start. */
 export function invocations(): (context: InvocationContext) => Invocation {
-  let cold = true;
+  let isFirst = true;
   return context => {
-    const cold_start = cold;
-    cold = false;
+    const cold_start = isFirst;
+    isFirst = false;
     return { ...idsOf(context), cold_start };
   };
 }
 
-/** What Lambda leaves an invocation, ms; no end where nobody says. */
+/** What is left of an invocation, ms; infinite outside Lambda. */
 export function remainingMs({ getRemainingTimeInMillis }: InvocationContext): number {
   return getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
 }

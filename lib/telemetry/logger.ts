@@ -19,8 +19,8 @@ export type LoggerOptions = {
 };
 
 /**
- * Writes one JSON line an entry, errors with their causes. A logger of our own, since it is on the cold path:
- * loading the usual library (Powertools 2.36) took 16 ms here where an empty function starts in 41.
+ * Writes one JSON line per entry, errors with their causes. It is not a library's, because it is on the cold path:
+ * loading the usual one (Powertools 2.36) takes 16 ms, when an empty function starts in 41.
  */
 export function createLogger({ level, base, clock, write }: LoggerOptions): Logger {
   const least = LEVELS.indexOf(level);
@@ -37,7 +37,7 @@ export function createLogger({ level, base, clock, write }: LoggerOptions): Logg
   };
 }
 
-/** Looks at the error itself: `value` is what its `toJSON` made of it, which of an HTTP client has the headers in it. */
+/** Uses the original error, not `value`, which is the result of its `toJSON`: that of an HTTP error may contain headers. */
 function withErrors(this: LogFields, key: string, value: unknown): unknown {
   const own = this[key];
   return own instanceof Error ? describeError(own) : value;

@@ -1,18 +1,18 @@
 import type { ComponentReport, Report } from '../health/report.ts';
 import { STATUSES, type Status } from '../health/status.ts';
-import type { MetricName } from '../names/metrics.ts';
+import { gaugeOf } from '../names/metrics.ts';
 import type { Clock } from '../time/clock.ts';
 import { roundMs } from '../time/round-ms.ts';
 import { emfLine, type Values } from './emf.ts';
 
-/** What a function publishes, each from what it saw itself: never from a stored result or another call's run. */
+/** What a function publishes: only what its own runs saw, never a stored result or the result of another call's run. */
 export type Metrics = {
-  /** Statuses, latencies and gauges. For the probe function alone: one series, one sample a minute. */
+  /** Statuses, latencies and gauges. For the probe function only: one series, one sample a minute. */
   readonly everything: (report: Report, scope: 'all' | 'some') => void;
-  /** How long the dependencies took that this call asked; of health traffic that found them up, once a minute. */
+  /** Latencies of this call's runs; for health traffic that found a component up, at most once a minute. */
   readonly latencies: (report: Report, isHealthTraffic: boolean) => void;
   readonly coldStart: () => void;
-  /** The check itself broke. */
+  /** The health check itself failed. */
   readonly checkerError: () => void;
 };
 
@@ -20,21 +20,21 @@ export type MetricsOptions = {
   readonly service: string;
   readonly environment: string;
   readonly clock: Clock;
-  /** Where lines go: stdout, past `console`. */
+  /** Where lines go: stdout, but not through `console`. */
   readonly write: (line: string) => void;
 };
 
 /** CloudWatch's period of a metric of standard resolution, ms. */
 const PERIOD_MS = 60_000;
 
-/** Publishes metrics as lines of CloudWatch's embedded metric format: no request, no right, no way out of the VPC. */
+/** Publishes metrics as lines of CloudWatch's embedded metric format: no request, no permission, no way out of the VPC. */
 export function createMetrics({
   service: Service,
   environment: Environment,
   clock,
   write,
 }: MetricsOptions): Metrics {
-  const dropsSince = dropCounter();
+  const increaseOf = createIncreases();
   const isDue = oncePerPeriod();
   const emit = (line: string | undefined) => {
     if (line) write(line);
@@ -47,14 +47,15 @@ export function createMetrics({
   return {
     everything(report, scope) {
       const seen = observed(report);
-      for (const part of seen)
-        component(part, { ComponentStatus: level(part.state), LatencyMs: latency(part) });
-      const verdict = scope === 'all' && seen.length > 0 ? verdictOf(report) : {};
-      whole({ ...verdict, ...gauges(seen), BufferDropped: dropsSince(fieldOf(seen, DROPPED)) });
+      for (const each of seen) {
+        component(each, { ComponentStatus: levelOf(each.state), LatencyMs: latencyOf(each) });
+      }
+      const overall = scope === 'all' && seen.length > 0 ? overallValues(report) : {};
+      whole({ ...overall, ...gaugeValues(seen, increaseOf) });
     },
     latencies(report, isHealthTraffic) {
-      const seen = observed(report).filter(part => !isHealthTraffic || part.state !== 'up' || isDue(part));
-      for (const part of seen) component(part, { LatencyMs: latency(part) });
+      const seen = observed(report).filter(each => !isHealthTraffic || each.state !== 'up' || isDue(each));
+      for (const each of seen) component(each, { LatencyMs: latencyOf(each) });
     },
     coldStart: () => whole({ ColdStart: 1 }),
     checkerError: () => whole({ CheckerError: 1 }),
@@ -65,58 +66,50 @@ function observed({ components }: Report): ComponentReport[] {
   return components.filter(({ origin }) => origin === 'run');
 }
 
-/** A look at this process takes no time worth a metric. */
-function latency({ local, durationMs }: ComponentReport): number | undefined {
+/** A check of this process takes no time that is worth a metric. */
+function latencyOf({ local, durationMs }: ComponentReport): number | undefined {
   return local ? undefined : roundMs(durationMs);
 }
 
-function level(status: Status): number {
+function levelOf(status: Status): number {
   return STATUSES.indexOf(status);
 }
 
-/** Of a run of everything: a run of one component says nothing of the whole. */
-function verdictOf({ status, durationMs }: Report): Values<'whole'> {
-  return { Status: level(status), Unhealthy: status === 'down' ? 1 : 0, DurationMs: roundMs(durationMs) };
+/** Only of a run of all checks: a run of one component says nothing about the whole. */
+function overallValues({ status, durationMs }: Report): Values<'whole'> {
+  return { Status: levelOf(status), Unhealthy: status === 'down' ? 1 : 0, DurationMs: roundMs(durationMs) };
 }
 
-/** Whether a component's period is over: the series has one point in each, and a line more is a line to pay. */
-function oncePerPeriod(): (part: ComponentReport) => boolean {
+type IncreaseOf = (key: string, total: number) => number | undefined;
+
+/** What the checks measured. Of a running total, what was added since this environment's previous run is published. */
+function gaugeValues(seen: readonly ComponentReport[], increaseOf: IncreaseOf): Values<'whole'> {
+  const values = seen.flatMap(({ name, gauges = {} }) =>
+    Object.entries(gauges).map(([gauge, value]) => [
+      gauge,
+      gaugeOf(gauge) === 'total' ? increaseOf(`${name} ${gauge}`, value) : value,
+    ]),
+  );
+  return Object.fromEntries(values);
+}
+
+/** Increases of running totals: nothing for the first value of a total, and none when a total starts anew. */
+function createIncreases(): IncreaseOf {
+  const totals = new Map<string, number>();
+  return (key, total) => {
+    const previous = totals.get(key);
+    totals.set(key, total);
+    return previous === undefined ? undefined : Math.max(0, total - previous);
+  };
+}
+
+/** Whether a component's period is over: the series has one point in each period, and every line costs money. */
+function oncePerPeriod(): (component: ComponentReport) => boolean {
   const published = new Map<string, number>();
   return ({ name, observedAt }) => {
     const last = published.get(name);
     if (last !== undefined && Math.abs(observedAt - last) < PERIOD_MS) return false;
     published.set(name, observedAt);
     return true;
-  };
-}
-
-/** Where a gauge is read: a field of the components of a kind. */
-type Source = { readonly kind: string; readonly field: string; readonly factor?: number };
-
-const DROPPED: Source = { kind: 'audit-buffer', field: 'dropped_count' };
-
-const GAUGES = {
-  MemoryPercent: { kind: 'process', field: 'usage_percent' },
-  BufferDepth: { kind: 'audit-buffer', field: 'item_count' },
-  BufferBytes: { kind: 'audit-buffer', field: 'memory_mb', factor: 1024 * 1024 },
-  BufferAtRisk: { kind: 'audit-buffer', field: 'at_risk_count' },
-} as const satisfies Partial<Record<MetricName, Source>>;
-
-function gauges(seen: readonly ComponentReport[]): Values<'whole'> {
-  return Object.fromEntries(Object.entries(GAUGES).map(([name, source]) => [name, fieldOf(seen, source)]));
-}
-
-function fieldOf(seen: readonly ComponentReport[], { kind, field, factor = 1 }: Source): number | undefined {
-  const value = seen.find(part => part.kind === kind)?.fields[field];
-  return typeof value === 'number' ? value * factor : undefined;
-}
-
-/** Events dropped since the last look: nothing to compare with at the first, none where a count began anew. */
-function dropCounter(): (total: number | undefined) => number | undefined {
-  let last: number | undefined;
-  return total => {
-    const since = total === undefined || last === undefined ? undefined : Math.max(0, total - last);
-    last = total ?? last;
-    return since;
   };
 }

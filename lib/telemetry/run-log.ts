@@ -8,10 +8,10 @@ import type { LogFields, Logger } from './logger.ts';
 
 const LEVEL_OF = { up: 'INFO', degraded: 'WARN', down: 'ERROR' } as const satisfies Record<Status, string>;
 
-/** Of health traffic's runs that found nothing wrong, the first is logged, and then one of so many. */
+/** Of the runs of health traffic that found everything up, the first is logged, and then one of so many. */
 export const UP_SAMPLE = 100;
 
-/** How often it is told that this process itself is still not up, ms. */
+/** How often a local component that is not up is logged again, ms. */
 const REPEAT_MS = 60_000;
 
 /** Who asked, and how. */
@@ -19,56 +19,56 @@ export type Occasion = Invocation & {
   readonly route: string;
   readonly request_id?: string | undefined;
   readonly cause?: string | undefined;
-  /** Who signed the request. */
+  /** The ARN of the caller who signed the request. */
   readonly caller?: string | undefined;
 };
 
 export type RunLog = (report: Report, occasion: Occasion, isHealthTraffic: boolean) => void;
 
 /**
- * One line a run, with all that strangers are not told. What is served from memory is no run; nor is what another
- * call's run brought: a dead dependency would fill the log. Health traffic (Route 53, the heartbeat) is the most
- * of all there is: while nothing is wrong, it is sampled, by counting, in each environment.
+ * One line per run, with everything that callers without a signature don't see. A stored result and a run of another
+ * call give no line: otherwise a dead dependency would fill the log. Health traffic (Route 53, the heartbeat) is most
+ * of the traffic: while everything is up, it is sampled by counting, in each environment.
  */
 export function createRunLog(log: Logger): RunLog {
-  const isRepeated = repetitions();
-  let healthy = 0;
+  const isRepeated = createRepetitions();
+  let healthyRuns = 0;
   return (report, occasion, isHealthTraffic) => {
-    const ran = report.components.filter(part => part.origin === 'run' && !isRepeated(part, report.at));
+    const ran = report.components.filter(each => each.origin === 'run' && !isRepeated(each, report.at));
     if (ran.length === 0) return;
-    const wrong = ran.some(({ state }) => state !== 'up');
-    if (!wrong && isHealthTraffic) {
-      healthy += 1;
-      if (healthy % UP_SAMPLE !== 1) return;
+    const isUp = ran.every(({ state }) => state === 'up');
+    if (isUp && isHealthTraffic) {
+      healthyRuns += 1;
+      if (healthyRuns % UP_SAMPLE !== 1) return;
     }
-    log(wrong ? LEVEL_OF[report.status] : 'INFO', 'health check', fieldsOf(report, occasion));
+    log(isUp ? 'INFO' : LEVEL_OF[report.status], 'health check', fieldsOf(report, occasion));
   };
 }
 
 /**
- * A look at this process is had with every request: that it is up is no news, and that it is not is told when it
- * begins, when its reason changes, and then once a minute.
+ * Local checks run with every request. One that is up is not worth a line; one that is not is logged when that begins,
+ * when its reason changes, and then once a minute.
  */
-function repetitions(): (part: ComponentReport, at: number) => boolean {
-  const told = new Map<string, { readonly reason: Reason; readonly at: number }>();
+function createRepetitions(): (component: ComponentReport, at: number) => boolean {
+  const logged = new Map<string, { readonly reason: Reason; readonly at: number }>();
   return ({ name, local, reason }, at) => {
     if (!local) return false;
-    const last = told.get(name);
-    if (reason === undefined) told.delete(name);
+    const last = logged.get(name);
+    if (reason === undefined) logged.delete(name);
     if (reason === undefined || (last?.reason === reason && Math.abs(at - last.at) < REPEAT_MS)) return true;
-    told.set(name, { reason, at });
+    logged.set(name, { reason, at });
     return false;
   };
 }
 
-/** The keys of every line, always in this order; `undefined` ones are left out. */
+/** The keys of every line, always in this order; JSON leaves out those that are `undefined`. */
 function fieldsOf({ status, durationMs, components }: Report, occasion: Occasion): LogFields {
   const { route, request_id, invocation_id, trace_id, cold_start, cause, caller } = occasion;
   return {
     status,
     ...{ route, request_id, invocation_id, trace_id, cold_start, cause, caller },
     duration_ms: roundMs(durationMs),
-    components: Object.fromEntries(components.map(part => [part.name, entryOf(part)])),
+    components: Object.fromEntries(components.map(each => [each.name, entryOf(each)])),
   };
 }
 

@@ -2,12 +2,12 @@ import { writeSync } from 'node:fs';
 
 const STDOUT = 1;
 
-/** Writes some of the bytes to a file at once, and says how many. */
+/** Writes some of the bytes to a file at once. Returns how many. */
 export type Write = (descriptor: number, bytes: Uint8Array) => number;
 
 /**
- * Writes a line to stdout: past `console`, which Lambda's JSON log format would wrap, and past `process.stdout`,
- * which takes 3.4 ms to come about and is for what a full pipe doesn't take at once.
+ * Writes a line to stdout: not through `console`, which Lambda's JSON log format would wrap, and not through
+ * `process.stdout`, which takes 3.4 ms to load and is used only for what a full pipe does not accept at once.
  */
 export function toStdout(
   line: string,
@@ -19,7 +19,7 @@ export function toStdout(
   if (written < bytes.byteLength) slowly(bytes.subarray(written));
 }
 
-/** A pipe that nobody empties (EAGAIN) takes none. */
+/** A full pipe (EAGAIN) accepts nothing. */
 function writtenAtOnce(bytes: Uint8Array, write: Write): number {
   try {
     return write(STDOUT, bytes);

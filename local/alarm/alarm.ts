@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { AwsStandIn } from '../aws/stand-in.ts';
-import type { Action } from '../controls.ts';
+import type { Action } from '../control/controls.ts';
 import { ALARM_NAME, alarmEvent } from './event.ts';
 import { localProbe } from './probe.ts';
 

@@ -1,16 +1,12 @@
 import { createProbeHandler } from '../../functions/probe/create-probe-handler.ts';
 import { createBeacon } from '../../lib/beacon.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
-import type { Env } from '../../lib/settings/read-settings.ts';
+import type { Env } from '../../lib/settings/read-table.ts';
 import type { Invoked } from '../aws/lambda.ts';
 
-/** The probe function on this machine. Its lines of log and metrics are not shown: the message tells what it found. */
+/** The probe function on this machine. Its log and metrics are not shown: the message says what it found. */
 export function localProbe(env: Env): Invoked {
-  const beacon = createBeacon({
-    env,
-    buffer: settings => sharedBuffer({}, settings),
-    write: () => {},
-  });
+  const beacon = createBeacon({ env, buffer: () => sharedBuffer({}, env), write: () => {} });
   const handler = createProbeHandler(beacon);
   return payload => handler(payload, CONTEXT);
 }

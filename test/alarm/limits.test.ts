@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_DEADLINE_MS } from '../../infra/constructs/validation/settings-faults.ts';
 import { handleEvent } from '../../lib/alarm/handle-event.ts';
 import { LIMITS } from '../../lib/alarm/limits.ts';
-import { ENV } from '../../lib/settings/table.ts';
+import { COMMON } from '../../lib/settings/common.ts';
 import { alarmEvent } from '../support/alarm-events.ts';
 import { PLACE } from '../support/alarm-stories.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -76,7 +76,7 @@ describe('whatever hangs', () => {
 it('a probe is waited for that starts cold and uses all of its deadline', () => {
   const COLD_START_MS = 1500; // a second at most in a VPC, and another half for the SDK's way there and back
   expect(LIMITS.probeMs).toBeGreaterThanOrEqual(MAX_DEADLINE_MS + COLD_START_MS);
-  expect(ENV.CHECK_DEADLINE_MS.default).toBeLessThan(MAX_DEADLINE_MS);
+  expect(COMMON.CHECK_DEADLINE_MS.default).toBeLessThan(MAX_DEADLINE_MS);
 });
 
 it('a claim outlives its function, and is up again before Lambda tries again', () => {

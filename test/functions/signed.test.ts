@@ -267,9 +267,9 @@ describe('a body that can not be served', () => {
   };
 
   it.each([
-    ['{"fresh":', '400 The body is no JSON.'],
-    ['fresh=true', '400 The body is no JSON.'],
-    ['{"__proto__":{"fresh":true}}', '400 The body is no JSON.'],
+    ['{"fresh":', '400 The body is not JSON.'],
+    ['fresh=true', '400 The body is not JSON.'],
+    ['{"__proto__":{"fresh":true}}', '400 The body is not JSON.'],
     ['[]', '422 The request is []; allowed: an object with components, fresh.'],
     ['null', '422 The request is null;'],
     ['{"cause":"x"}', '422 A field of the request is "cause"; allowed: components, fresh.'],

@@ -30,8 +30,8 @@ describe('assertChecks', () => {
       [
         "The list of checks can't be used:",
         '- "bar" is used more than once: give each check its own name',
-        '- "Foo" is no name of a check; allowed: 1 to 63 of a-z, 0-9 and -, a letter first',
         '- "live" is reserved (live, details, timestamp, version): choose another name',
+        '- "Foo" is no name of a component; allowed: 1 to 63 of a-z, 0-9 and -, a letter first',
       ].join('\n'),
     );
   });

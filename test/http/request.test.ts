@@ -10,10 +10,28 @@ const COMPONENT = {
 };
 const PROXY = { path: '/health/live', resource: '/{proxy+}', pathParameters: { proxy: 'health/live' } };
 
+describe('the header Accept', () => {
+  const accepts = (event: object) => readRequest({ ...restApiEvent(), ...event })?.accept;
+
+  it.each([
+    ['whatever its case', { headers: { ACCEPT: 'text/html' } }, 'text/html'],
+    ['from a list, the last value', { headers: null, multiValueHeaders: { accept: ['a/b', 'c/d'] } }, 'c/d'],
+    ['not at all without headers', { headers: null, multiValueHeaders: null }, undefined],
+    [
+      'not from a value that is no text',
+      { headers: { accept: 5 }, multiValueHeaders: { accept: [5] } },
+      undefined,
+    ],
+  ])('is read %s', (_how, event, accept) => {
+    expect(accepts(event)).toBe(accept);
+  });
+});
+
 describe('readRequest', () => {
   it('reads the event of a REST API', () => {
     expect(readRequest(restApiEvent({ receivedAt: 1_764_000_000_000 }))).toEqual({
       kind: 'rest',
+      accept: '*/*',
       method: 'GET',
       path: '/health',
       receivedAt: 1_764_000_000_000,
@@ -26,6 +44,7 @@ describe('readRequest', () => {
   it('reads the event of an HTTP API', () => {
     expect(readRequest(httpApiEvent({ method: 'HEAD', receivedAt: 1_764_000_000_000 }))).toEqual({
       kind: 'http',
+      accept: '*/*',
       method: 'HEAD',
       path: '/health',
       receivedAt: 1_764_000_000_000,
@@ -38,6 +57,7 @@ describe('readRequest', () => {
   it('reads the event of a Function URL', () => {
     expect(readRequest(functionUrlEvent({ path: '/health/live' }))).toMatchObject({
       kind: 'http',
+      accept: '*/*',
       method: 'GET',
       path: '/health/live',
     });
@@ -46,6 +66,7 @@ describe('readRequest', () => {
   it.each([false, true])('reads the event of an ALB (headers as lists: %s)', multiValueHeaders => {
     expect(readRequest(albEvent({}, multiValueHeaders))).toEqual({
       kind: 'alb',
+      accept: '*/*',
       method: 'GET',
       path: '/health',
       receivedAt: undefined,

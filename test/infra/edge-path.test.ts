@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ENV } from '../../lib/settings/table.ts';
+import { VARIABLES as ENV } from '../../infra/constructs/validation/variables.ts';
 import { GUID, resolve, SAMPLE } from './support/resolve.ts';
 import { resource, resources, variables } from './support/resources.ts';
 import { fullStack } from './support/stacks.ts';

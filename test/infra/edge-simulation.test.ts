@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHECKERS, TIMES_OVER } from '../../infra/constructs/api/edge-throttle.ts';
-import { ENV } from '../../lib/settings/table.ts';
+import { VARIABLES as ENV } from '../../infra/constructs/validation/variables.ts';
 import { type Deployment, deploymentOf } from './support/deployment.ts';
 import { type Account, simulate, type Traffic } from './support/simulation.ts';
 import { fullStack } from './support/stacks.ts';

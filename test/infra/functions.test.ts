@@ -13,7 +13,7 @@ import {
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
-import { ENV } from '../../lib/settings/table.ts';
+import { VARIABLES as ENV } from '../../infra/constructs/validation/variables.ts';
 import { resolve } from './support/resolve.ts';
 import { actions, resource, resources, statements, variables } from './support/resources.ts';
 import { fullStack, templateOf, testStack, vpcOf } from './support/stacks.ts';

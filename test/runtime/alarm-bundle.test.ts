@@ -41,7 +41,7 @@ describe('the bundle of the alarm function', () => {
       Object.keys(metafile.outputs[path]?.inputs ?? {}),
     );
     expect(inputs.filter(path => /@aws-sdk|@smithy/.test(path))).toEqual([]);
-    expect(inputs.some(path => path.endsWith('lib/alarm/manners.ts'))).toBe(true);
+    expect(inputs.some(path => path.endsWith('lib/alarm/handle-event.ts'))).toBe(true);
   });
 
   it('tells of an alarm under the Lambda runtime client', async () => {

@@ -5,9 +5,14 @@ import type { Metafile } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../build/bundle.ts';
 import { loadedAtStart } from '../../build/size-report.ts';
+import { BUFFER_CHECK_TABLE } from '../../lib/checks/buffer/settings.ts';
+import { POSTGRESQL_TABLE } from '../../lib/checks/postgresql/variables.ts';
+import { REDIS_TABLE } from '../../lib/checks/redis/variables.ts';
 import { rdsCertificates } from '../../lib/connections/rds-ca.ts';
 import { RDS_REGIONS } from '../../lib/connections/rds-regions.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
+import { METRICS } from '../../lib/names/metrics.ts';
+import { COMMON } from '../../lib/settings/common.ts';
 import { restApiEvent } from '../support/events.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { envOf, type Servers, startServers, stopServers } from '../support/servers.ts';
@@ -86,7 +91,7 @@ describe('the bundle under the Lambda runtime client', () => {
   it('loads the drivers with the first run that needs them', async () => {
     const { get, modules } = await environment();
     await get('/health');
-    expect(modules()).toEqual(expect.arrayContaining(['postgres', 'cache']));
+    expect(modules()).toEqual(expect.arrayContaining(['postgres-connection', 'redis-connect']));
   });
 
   it('loads no driver for /health/live, a bad path or a bad event', async () => {
@@ -94,16 +99,16 @@ describe('the bundle under the Lambda runtime client', () => {
     await get('/health/live');
     await get('/nowhere');
     await runtime.invoke({ 'detail-type': 'Scheduled Event' });
-    expect(modules()).toEqual(['chunk']);
+    expect(modules()).toEqual(['chunk', 'shared']); // BUFFER_SOURCE=memory, so the buffer is loaded
   });
 
   it('loads no driver to answer from memory, and only that of the component that is asked for', async () => {
     const { get, modules } = await environment();
     await get('/health/cache');
-    expect(modules()).toContain('cache');
+    expect(modules()).toContain('redis-connect');
     await get('/health/cache');
     await get('/health/memory');
-    expect(modules()).not.toContain('postgres');
+    expect(modules()).not.toContain('postgres-connection');
   });
 
   it('loads the parser of bodies with the first that is signed and not empty', async () => {
@@ -160,21 +165,35 @@ describe('the size of the bundle', () => {
 
   it('is within 60 kB at start, 70 and 95 kB for the drivers, and 800 kB in all', () => {
     expect(bytes(loadedAtStart(metafile.outputs))).toBeLessThan(60_000);
-    expect(bytes(named('postgres'))).toBeLessThan(70_000);
-    expect(bytes(named('cache'))).toBeLessThan(95_000);
+    expect(bytes(named('postgres-connection'))).toBeLessThan(70_000);
+    expect(bytes(named('redis-connect'))).toBeLessThan(95_000);
     expect(bytes(Object.keys(metafile.outputs))).toBeLessThan(800_000);
   });
 
-  it('holds nothing of the SDK in what is loaded without a secret', () => {
-    const usual = [...loadedAtStart(metafile.outputs), ...named('postgres'), ...named('cache')];
+  it('contains nothing of the SDK in what is loaded without a secret', () => {
+    const usual = [
+      ...loadedAtStart(metafile.outputs),
+      ...named('postgres-connection'),
+      ...named('redis-connect'),
+    ];
     expect(inputsOf(usual).filter(path => /@aws-sdk|@smithy/.test(path))).toEqual([]);
   });
 
-  it('holds of no driver what was cut', () => {
-    const inputs = inputsOf(Object.keys(metafile.outputs));
-    expect(inputs.filter(path => /ioredis\/built\/cluster|pg-pool|node_modules\/debug/.test(path))).toEqual(
+  it('contains no line for the docs', () => {
+    const tables = [COMMON, POSTGRESQL_TABLE, REDIS_TABLE, BUFFER_CHECK_TABLE];
+    const lines = tables.flatMap(table => Object.values(table).map(({ meaning }) => meaning));
+    expect(lines.length).toBeGreaterThan(40);
+    const index = readFileSync(join(root, 'health', 'index.mjs'), 'utf8');
+    expect([...lines, METRICS.Status.help].filter(line => line.length > 20 && index.includes(line))).toEqual(
       [],
     );
+  });
+
+  it('contains of no driver what was cut', () => {
+    const inputs = inputsOf(Object.keys(metafile.outputs));
+    expect(
+      inputs.filter(path => /ioredis\/built\/cluster|pg-pool|node_modules\/(debug|bowser)/.test(path)),
+    ).toEqual([]);
   });
 
   it('has the certificates of RDS in one file a region', async () => {

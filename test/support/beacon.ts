@@ -4,7 +4,7 @@ import { createProbeHandler } from '../../functions/probe/create-probe-handler.t
 import { createBeacon } from '../../lib/beacon.ts';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
-import type { Env } from '../../lib/settings/read-settings.ts';
+import type { Env } from '../../lib/settings/read-table.ts';
 import type { InvocationContext } from '../../lib/telemetry/invocation.ts';
 import type { Clock } from '../../lib/time/clock.ts';
 import { restApiEvent } from './events.ts';

@@ -15,19 +15,24 @@ export type PartOptions = {
   readonly reason?: Reason | undefined;
   readonly at?: number;
   readonly detail?: ComponentReport['fields'];
+  readonly gauges?: ComponentReport['gauges'];
   readonly local?: boolean;
   readonly kind?: string;
 };
 
 /** A component's part of a report, as a run, another's run or the memory brought it. */
 export function part(name: string, options: PartOptions = {}): ComponentReport {
-  const { origin = 'run', reason, at = 1000, detail = {}, local = false, kind = name } = options;
+  const { origin = 'run', reason, at = 1000, detail = {}, gauges, local = false, kind = name } = options;
   const common = { name, kind, critical: name === 'database' };
   const check = local
     ? localCheck(() => ({}), common)
     : remoteCheck(works, { ...common, target: '10.0.0.7:5432/app' });
   const error = reason && new ProbeError(reason, 'no answer within 500 ms');
-  return componentReport(check, nextState(undefined, { ...resultAt(at, reason), detail, error }), origin);
+  return componentReport(
+    check,
+    nextState(undefined, { ...resultAt(at, reason), detail, error, ...(gauges && { gauges }) }),
+    origin,
+  );
 }
 
 /** A report of parts, which took 12.346 ms. */

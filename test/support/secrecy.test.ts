@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
-import { jsonResponse } from '../../lib/http/response.ts';
+import { uncachedResponse } from '../../lib/http/response.ts';
 import { leaks } from './secrecy.ts';
+
+const json = (body: object) => uncachedResponse(200, 'application/json', JSON.stringify(body), {});
 
 const env = { DATABASE_URL: 'postgres://app-user:s3same@db-host:5433/orders' };
 
@@ -13,9 +15,9 @@ it.each([
   'Connection terminated unexpectedly',
   'at Socket.emit (node:events:508:28)',
 ])('finds %j in a body', text => {
-  expect(leaks(jsonResponse(200, { text }), env)).not.toEqual([]);
+  expect(leaks(json({ text }), env)).not.toEqual([]);
 });
 
 it('finds nothing in fixed words', () => {
-  expect(leaks(jsonResponse(200, { status: 'error: connection_refused' }), env)).toEqual([]);
+  expect(leaks(json({ status: 'error: connection_refused' }), env)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../lib/http/response.ts';
-import type { Env } from '../../lib/settings/read-settings.ts';
+import type { Env } from '../../lib/settings/read-table.ts';
 
 /** What no stranger may ever read: addresses, the drivers' words, what signed callers alone see, paths of files,
  * the fixed secrets of our tests. */

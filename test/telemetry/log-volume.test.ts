@@ -33,7 +33,7 @@ function start(database: Database) {
     throw new ProbeError('connection_refused', 'connect ECONNREFUSED 10.0.3.7:5432');
   };
   const checks = [
-    localCheck(() => ({ detail: { usage_percent: 12.34 } }), { kind: 'process' }),
+    localCheck(() => ({ detail: { usage_percent: 12.34 }, gauges: { MemoryPercent: 12.34 } })),
     remoteCheck(database === 'up' ? works : refused, { target: '10.0.3.7:5432/orders' }),
     remoteCheck(works, { name: 'cache', critical: false, healthyTtlMs: 30_000, failureTtlMs: 1000 }),
   ];

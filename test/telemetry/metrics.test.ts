@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../lib/health/check.ts';
+import type { Gauges } from '../../lib/health/check.ts';
 import { DIMENSIONS, METRICS, type MetricName } from '../../lib/names/metrics.ts';
 import { createMetrics } from '../../lib/telemetry/metrics.ts';
 import type { Clock } from '../../lib/time/clock.ts';
@@ -32,7 +32,7 @@ function publishing(clock: Clock = new FakeClock()) {
 describe('the probe function', () => {
   it('publishes one document a component, and one for the whole', () => {
     const { metrics, published, lines } = publishing();
-    const memory = part('memory', { local: true, kind: 'process', detail: { usage_percent: 12.5 } });
+    const memory = part('memory', { local: true, gauges: { MemoryPercent: 12.5 } });
     metrics.everything(timed([memory, part('database'), part('cache', { reason: 'timeout' })]), 'all');
     expect(lines).toHaveLength(4);
     expect(JSON.parse(lines[2] ?? '').reason).toBe('timeout');
@@ -72,20 +72,21 @@ describe('the probe function', () => {
 });
 
 describe('the gauges of the buffer', () => {
-  const buffer = (detail: Result['detail']) => timed([part('buffer', { kind: 'audit-buffer', detail })]);
+  const buffer = (gauges: Gauges) => timed([part('buffer', { gauges })]);
 
-  it('are those that it was read with', () => {
+  it('are those that the check measured', () => {
     const { metrics, published } = publishing();
-    metrics.everything(buffer({ item_count: 7, memory_mb: 0.5, at_risk_count: 3, dropped_count: 0 }), 'all');
-    expect(published()).toMatchObject({ BufferDepth: 7, BufferBytes: 524_288, BufferAtRisk: 3 });
-    metrics.everything(buffer({ item_count: 7, memory_mb: null }), 'all');
+    const measured = { BufferDepth: 7, BufferBytes: 524_288, BufferAtRisk: 3 };
+    metrics.everything(buffer({ ...measured, BufferDropped: 0 }), 'all');
+    expect(published()).toMatchObject(measured);
+    metrics.everything(buffer({ BufferDepth: 7 }), 'all');
     expect(Object.keys(published())).not.toContain('BufferBytes');
   });
 
-  it('count drops since the last run: none at the first, none where a count began anew', () => {
+  it('count drops since the last run: none in the first run, none when a count starts anew', () => {
     const { metrics, published } = publishing();
     const drops = [40, 40, 45, undefined, 47, 2, 3].map(count => {
-      metrics.everything(buffer(count === undefined ? {} : { dropped_count: count }), 'all');
+      metrics.everything(buffer(count === undefined ? {} : { BufferDropped: count }), 'all');
       return published().BufferDropped;
     });
     expect(drops).toEqual([undefined, 0, 5, undefined, 2, 0, 1]);

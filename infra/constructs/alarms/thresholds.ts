@@ -1,4 +1,4 @@
-import { ENV } from '../../../lib/settings/table.ts';
+import { VARIABLES as ENV } from '../validation/variables.ts';
 
 /** Limits that depend on the size of what is watched. */
 export interface Thresholds {

@@ -6,8 +6,8 @@ import {
   type IReplicationGroupRef,
   type IServerlessCacheRef,
 } from 'aws-cdk-lib/aws-elasticache';
-import { ENV } from '../../../lib/settings/table.ts';
 import type { Fault } from '../validation/faults.ts';
+import { VARIABLES as ENV } from '../validation/variables.ts';
 import type { CacheProps } from './cache-props.ts';
 
 const PORT = 6379;

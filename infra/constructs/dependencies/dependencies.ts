@@ -2,7 +2,6 @@ import { Annotations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { ComponentName } from '../../../lib/names/components.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from '../validation/faults.ts';
 import { grantItems } from './buffer-table.ts';
@@ -27,13 +26,13 @@ export class Dependencies {
   }
 
   /** In the order of the report. */
-  get components(): ComponentName[] {
+  get components(): string[] {
     const { database, cache, buffer } = this;
     return [
-      ...(buffer ? ['buffer' as const] : []),
+      ...(buffer ? ['buffer'] : []),
       'memory',
-      ...(database ? ['database' as const] : []),
-      ...(cache ? ['cache' as const] : []),
+      ...(database ? ['database'] : []),
+      ...(cache ? ['cache'] : []),
     ];
   }
 

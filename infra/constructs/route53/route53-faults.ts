@@ -1,6 +1,6 @@
-import { ENV } from '../../../lib/settings/table.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from '../validation/faults.ts';
+import { VARIABLES as ENV } from '../validation/variables.ts';
 import type { Route53Props } from './route53-props.ts';
 
 /** Where Route 53 has checkers. */

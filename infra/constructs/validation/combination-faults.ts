@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import { ANSWER_RESERVE_MS } from '../../../lib/settings/answer-reserve.ts';
-import { ENV } from '../../../lib/settings/table.ts';
+import { ANSWER_RESERVE_MS } from '../../../lib/settings/attempts.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from './faults.ts';
+import { VARIABLES as ENV } from './variables.ts';
 
 /** Settings that are right one by one, and with which no function would start. */
 export function combinationFaults(props: HealthCheckProps): Fault[] {

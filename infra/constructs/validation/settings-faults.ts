@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import { ENV, type EnvName, type Setting } from '../../../lib/settings/table.ts';
+import type { Setting } from '../../../lib/settings/setting.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from './faults.ts';
+import { VARIABLES as ENV, type VariableName } from './variables.ts';
 
 /** Variables that props say, and which: one thing is said in one place. */
 const SAID_BY_PROPS: Readonly<Record<string, string>> = {
@@ -62,13 +63,13 @@ function problemOf(name: string, value: string): string | undefined {
   return valueProblem(ENV[name], value);
 }
 
-const isEnvName = (name: string): name is EnvName => Object.hasOwn(ENV, name);
+const isEnvName = (name: string): name is VariableName => Object.hasOwn(ENV, name);
 
 /** As the function would say at its start: better at synth. */
 function valueProblem(setting: Setting, value: string): string | undefined {
   if (Token.isUnresolved(value)) return undefined;
   const got = `got ${JSON.stringify(value)}; allowed:`;
-  switch (setting.kind) {
+  switch (setting.type) {
     case 'text':
       return setting.pattern.test(value) ? undefined : `${got} ${setting.allowed}`;
     case 'choice':

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { ENV } from '../../../lib/settings/table.ts';
+import { VARIABLES as ENV } from './variables.ts';
 
 /** Names of databases and users, as they also stand in an ARN and, quoted, in SQL. Tokens are taken on trust. */
 export function isName(text: string): boolean {

@@ -1,102 +1,51 @@
+import type { Numbers } from '../../checks/numbers.ts';
 import { DIMENSIONS, METRICS, type MetricName, NAMESPACE } from '../../names/metrics.ts';
-import type { NumberQuery, NumberUnit } from './numbers.ts';
+import type { NumberQuery } from './numbers.ts';
 
-/** What the alarm function knows of the things that Beacon checks. */
-export type Dependencies = {
-  readonly service: string;
-  readonly environment: string;
-  /** Identifiers of an RDS instance, or of an Aurora cluster. */
-  readonly rdsInstance: string | undefined;
-  readonly rdsCluster: string | undefined;
-  /** CacheClusterIds of ElastiCache nodes. */
-  readonly cacheNodes: readonly string[];
-  readonly serverlessCache: string | undefined;
-};
+/** Whose metrics are read. */
+export type Dependencies = Numbers & { readonly service: string; readonly environment: string };
 
-type Measure = {
-  readonly name: string;
-  readonly label: string;
-  readonly stat: string;
-  readonly unit: NumberUnit;
-};
+type Series = Omit<NumberQuery, 'id'>;
 
-/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
-const RDS: readonly Measure[] = [
-  { name: 'CPUUtilization', label: 'CPU', stat: 'Maximum', unit: 'percent' },
-  { name: 'DatabaseConnections', label: 'connections', stat: 'Maximum', unit: 'plain' },
-  { name: 'FreeableMemory', label: 'free memory', stat: 'Minimum', unit: 'bytes' },
-];
-
-/** Aurora's storage grows by itself and has no such metric. */
-const RDS_DISK: Measure = { name: 'FreeStorageSpace', label: 'free storage', stat: 'Minimum', unit: 'bytes' };
-
-/** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html */
-const CACHE_NODE: readonly Measure[] = [
-  { name: 'EngineCPUUtilization', label: 'engine CPU', stat: 'Maximum', unit: 'percent' },
-  { name: 'DatabaseMemoryUsagePercentage', label: 'memory used', stat: 'Maximum', unit: 'percent' },
-  { name: 'CurrConnections', label: 'connections', stat: 'Maximum', unit: 'plain' },
-  { name: 'Evictions', label: 'evictions', stat: 'Sum', unit: 'plain' },
-];
-
-/** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html */
-const CACHE_SERVERLESS: readonly Measure[] = [
-  { name: 'ElastiCacheProcessingUnits', label: 'processing units', stat: 'Sum', unit: 'plain' },
-  { name: 'BytesUsedForCache', label: 'memory used', stat: 'Maximum', unit: 'bytes' },
-  { name: 'ThrottledCmds', label: 'throttled commands', stat: 'Sum', unit: 'plain' },
-];
-
-/** Nodes asked for at most: the message is for reading. */
-const MAX_NODES = 6;
-
-/** The numbers that say how Beacon, its database and its cache did. */
-export function dependencyQueries(known: Dependencies): NumberQuery[] {
-  const { rdsInstance, rdsCluster, serverlessCache } = known;
-  const series = [
-    ...beaconSeries(known),
-    ...(rdsInstance ? [rds('RDS', [...RDS, RDS_DISK], { DBInstanceIdentifier: rdsInstance })] : []),
-    ...(rdsCluster ? [rds('Aurora', RDS, { DBClusterIdentifier: rdsCluster })] : []),
-    ...known.cacheNodes
-      .slice(0, MAX_NODES)
-      .map(node => cache(`Cache ${node}`, CACHE_NODE, { CacheClusterId: node })),
-    ...(serverlessCache ? [cache('Cache', CACHE_SERVERLESS, { clusterId: serverlessCache })] : []),
-  ];
-  return series.flat().map((query, index) => ({ ...query, id: `d${index}` }));
-}
-
-function beaconSeries({ service, environment }: Dependencies): NumberQuery[][] {
+/** The metrics that show how Beacon and the dependencies did: Beacon's status and latencies, then AWS's own metrics. */
+export function dependencyQueries({
+  service,
+  environment,
+  withLatency,
+  measures,
+}: Dependencies): NumberQuery[] {
   const whole = { Service: service, Environment: environment };
-  const own = (metric: MetricName, label: string, dimensions: Readonly<Record<string, string>>) => {
-    const named = DIMENSIONS[METRICS[metric].dimensions].map(name => [name, dimensions[name] ?? '']);
-    const unit = METRICS[metric].unit === 'Milliseconds' ? 'ms' : 'plain';
-    const measure = { name: metric, label, stat: 'Maximum', unit } as const;
-    return query(NAMESPACE, 'Beacon', measure, Object.fromEntries(named));
-  };
-  return [
-    [own('Status', 'status (0 up, 1 degraded, 2 down)', whole)],
-    ['database', 'cache'].map(name => own('LatencyMs', `${name} latency`, { ...whole, Component: name })),
+  const series: Series[] = [
+    beaconSeries('Status', 'status (0 up, 1 degraded, 2 down)', whole),
+    ...withLatency.map(name => beaconSeries('LatencyMs', `${name} latency`, { ...whole, Component: name })),
+    ...measures.map(({ label, unit, ...source }) => seriesOf(label, unit, source)),
   ];
+  return series.map((query, index) => ({ ...query, id: `d${index}` }));
 }
 
-function rds(label: string, measures: readonly Measure[], dimensions: Readonly<Record<string, string>>) {
-  return measures.map(measure => query('AWS/RDS', label, measure, dimensions));
+function beaconSeries(name: MetricName, label: string, values: Readonly<Record<string, string>>): Series {
+  const dimensions = DIMENSIONS[METRICS[name].dimensions].map(dimension => [
+    dimension,
+    values[dimension] ?? '',
+  ]);
+  return seriesOf(`Beacon ${label}`, METRICS[name].unit === 'Milliseconds' ? 'ms' : 'plain', {
+    namespace: NAMESPACE,
+    name,
+    dimensions: Object.fromEntries(dimensions),
+    stat: 'Maximum',
+  });
 }
 
-function cache(label: string, measures: readonly Measure[], dimensions: Readonly<Record<string, string>>) {
-  return measures.map(measure => query('AWS/ElastiCache', label, measure, dimensions));
-}
-
-function query(
-  namespace: string,
-  of: string,
-  { name, label, stat, unit }: Measure,
-  dimensions: Readonly<Record<string, string>>,
-): NumberQuery {
+function seriesOf(
+  label: string,
+  unit: NumberQuery['unit'],
+  source: { namespace: string; name: string; dimensions: Readonly<Record<string, string>>; stat: string },
+): Series {
   return {
-    id: '',
-    label: `${of} ${label}`,
+    label,
     unit,
     isResult: true,
     periodSeconds: 60,
-    source: { namespace, name, dimensions, stat, accountId: undefined },
+    source: { ...source, accountId: undefined },
   };
 }

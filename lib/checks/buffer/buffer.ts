@@ -1,73 +1,72 @@
 import { Fleet } from '../../buffer/fleet.ts';
 import { KeptConnection } from '../../connections/kept-connection.ts';
-import { ANSWER_RESERVE_MS } from '../../settings/answer-reserve.ts';
-import type { Settings } from '../../settings/read-settings.ts';
-import type { Component, Definition, Parts } from '../definition.ts';
+import { longestAttemptMs } from '../../settings/attempts.ts';
+import type { SettingsOf } from '../../settings/setting.ts';
+import type { Component, ComponentInput, Kind } from '../kind/kind.ts';
 import { fleetBufferProbe } from './fleet-probe.ts';
 import { type BufferLimits, bufferLook, describeBuffer } from './judge.ts';
+import { type BUFFER_CHECK_TABLE, bufferSettings } from './settings.ts';
 
-/** Limit of one attempt to read the fleet's depth, ms, where the deadline leaves room for two. */
+type Table = typeof BUFFER_CHECK_TABLE;
+
+/** Limit of one attempt to read the writers' reports, ms, if the deadline has room for two. */
 const ATTEMPT_MS = 500;
 
-/** How long the fleet's depth is fresh, ms: it costs one read a writer, and changes with every request. */
+/** How long the depth of all writers is fresh, ms: a run costs one query, and the depth changes with every request. */
 const HEALTHY_TTL_MS = 10_000;
 
 const FAILURE_TTL_MS = 1000;
 
 const loadClient = () => import('../../connections/dynamo-table.ts');
 
-export const buffer: Definition = {
-  needs: ['BUFFER_SOURCE'],
-  configure({ settings, faults }) {
-    const { BUFFER_SOURCE: source, TABLE_NAME: tableName } = settings;
-    if (source === 'memory') return parts => inMemory(settings, parts);
-    if (source !== 'dynamodb') return undefined;
-    if (tableName) return parts => inDynamoDb(tableName, settings, parts);
-    faults.push({ name: 'TABLE_NAME', problem: 'is not set, and BUFFER_SOURCE=dynamodb needs it' });
-    return undefined;
-  },
+/** The audit event buffer: of this process, or of all writers that report to the table. */
+export const buffer: Kind<Table> = {
+  settings: bufferSettings,
+  create: input => (input.settings.BUFFER_SOURCE === 'memory' ? inMemory(input) : inDynamoDb(input)),
 };
 
-function inMemory(settings: Settings, { critical, buffer, clock }: Parts): Component {
+function inMemory({ name, critical, settings, buffer: bufferOf, clock }: ComponentInput<Table>): Component {
+  if (!bufferOf) throw new TypeError('BUFFER_SOURCE=memory needs a buffer in this process');
   const limits = limitsOf(settings);
-  const look = bufferLook(buffer(settings), limits, clock.now);
+  const look = bufferLook(bufferOf(), limits, clock.now);
   const describe = describeBuffer(limits, 'memory');
-  return {
-    check: { name: 'buffer', kind: 'audit-buffer', critical, local: true, look, describe },
-    close: () => {},
-  };
+  return { check: { name, kind: KIND, critical, local: true, look, describe }, close: () => {} };
 }
 
-function inDynamoDb(tableName: string, settings: Settings, { critical, clock }: Parts): Component {
+const KIND = 'audit-buffer';
+
+function inDynamoDb({ name, critical, settings, common, clock }: ComponentInput<Table>): Component {
+  const { TABLE_NAME: tableName = '' } = common;
   const limits = limitsOf(settings);
   const connection = new KeptConnection(async () => {
     const { DynamoTable } = await loadClient();
-    return new DynamoTable(tableName, { maxAttempts: 1 }); // the checker knows itself when to try again
+    return new DynamoTable(tableName, { maxAttempts: 1 }); // the checker itself decides when to try again
   });
   const fleet = new Fleet({
     writerTimeoutMs: settings.BUFFER_WRITER_TIMEOUT * 1000,
     estimateBytes: settings.EVENT_SIZE_ESTIMATE_KB * 1024,
   });
+  const probe = { name: settings.BUFFER_NAME, limits, fleet, now: clock.now };
   return {
     check: {
-      name: 'buffer',
-      kind: 'audit-buffer',
+      name,
+      kind: KIND,
       critical,
       local: false,
       target: tableName,
-      timeoutMs: Math.min(ATTEMPT_MS, (settings.CHECK_DEADLINE_MS - ANSWER_RESERVE_MS) / 2),
+      timeoutMs: Math.min(ATTEMPT_MS, longestAttemptMs(common)),
       healthyTtlMs: HEALTHY_TTL_MS,
       failureTtlMs: FAILURE_TTL_MS,
       prepare: loadClient,
       isConnected: () => connection.isOpen,
-      probe: fleetBufferProbe(connection, { name: settings.BUFFER_NAME, limits, fleet, now: clock.now }),
+      probe: fleetBufferProbe(connection, probe),
       describe: describeBuffer(limits, 'dynamodb'),
     },
     close: () => connection.close(),
   };
 }
 
-function limitsOf(settings: Settings): BufferLimits {
+function limitsOf(settings: SettingsOf<Table>): BufferLimits {
   return {
     maxItems: settings.MAX_BUFFER_SIZE_ITEMS,
     maxMegabytes: settings.MAX_BUFFER_SIZE_MB,

@@ -6,7 +6,7 @@ import type { Probe } from '../../health/check.ts';
 import { ProbeError } from '../../health/probe-error.ts';
 import { type BufferLimits, judge } from './judge.ts';
 
-/** More than this of one buffer's writers is not read, MiB: 4 are some 15,000 writers. */
+/** Limit of what is read of one buffer's writers, MiB: 4 MiB are about 15,000 writers. */
 const PAGES = 4;
 
 export type FleetBufferSettings = {
@@ -16,7 +16,7 @@ export type FleetBufferSettings = {
   readonly now: () => number;
 };
 
-/** Reads what the fleet's writers of one buffer tell, by one consistent query. */
+/** Reads what all writers of one buffer have reported, by one consistent query. */
 export function fleetBufferProbe(
   connection: KeptConnection<DynamoTable>,
   { name, limits, fleet, now }: FleetBufferSettings,

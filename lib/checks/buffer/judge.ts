@@ -4,19 +4,21 @@ import type { BufferUsage } from '../../buffer/gauge.ts';
 import type { Detail, LocalCheck, Observation, Result } from '../../health/check.ts';
 import type { Reason } from '../../names/reasons.ts';
 
-/** How long a drop is worth telling, ms: events were lost, and adding more of them hides it. */
-const DROP_NEWS_MS = 300_000;
+/** How long a dropped event keeps the component degraded, ms: the next event that is added would otherwise hide it. */
+const DROP_SHOWN_MS = 300_000;
+
+const MEBIBYTE = 1024 * 1024;
 
 export type BufferLimits = {
   /** Degraded above this many events. */
   readonly maxItems: number;
-  /** Degraded above this size, MiB; 0 doesn't measure. */
+  /** Degraded above this size, MiB; 0: the size is not measured. */
   readonly maxMegabytes: number;
-  /** Degraded when the oldest event is older, s; 0 doesn't look. */
+  /** Degraded when the oldest event is older, s; 0: the age is not checked. */
   readonly maxAgeSeconds: number;
 };
 
-/** The fields that hold even where the buffer could not be read. */
+/** The component's fields in the report; those that come from the settings are there even when a run failed. */
 export function describeBuffer(
   { maxItems, maxMegabytes }: BufferLimits,
   source: 'memory' | 'dynamodb',
@@ -32,7 +34,7 @@ export function describeBuffer(
   return ({ detail }) => ({ ...unread, ...detail });
 }
 
-/** Asks a buffer in this process how full it is: the same cost at any length. */
+/** Reads how full a buffer of this process is, at the same cost for any number of events. @param now wall clock, ms */
 export function bufferLook(
   buffer: { usage(): BufferUsage },
   limits: BufferLimits,
@@ -46,33 +48,42 @@ export function bufferLook(
   };
 }
 
-/** What a reading of one buffer, or of a fleet's, amounts to. */
+/** What the usage of one buffer, or of all writers, means. @param now wall clock, ms since the epoch */
 export function judge(usage: FleetUsage, limits: BufferLimits, now: number): Observation {
-  const megabytes = limits.maxMegabytes > 0 ? usage.bytes / 1024 / 1024 : null;
+  const isMeasured = limits.maxMegabytes > 0;
+  const megabytes = isMeasured ? usage.bytes / MEBIBYTE : null;
   const ageSeconds = usage.oldestAt === undefined ? null : Math.max(0, now - usage.oldestAt) / 1000;
-  const detail = {
-    item_count: usage.itemCount,
-    memory_mb: rounded(megabytes, 4),
-    memory_usage_percent: rounded(megabytes && (megabytes / limits.maxMegabytes) * 100, 2),
-    memory_calculation_method: method(usage, limits),
-    oldest_age_seconds: rounded(ageSeconds, 1),
-    dropped_count: usage.droppedCount,
-    at_risk_count: usage.atRiskCount,
-    writers: usage.writers,
-    drain_per_second: rounded(usage.drainPerSecond ?? null, 2),
+  return {
+    reason: reasonOf(usage, megabytes ?? 0, ageSeconds ?? 0, limits, now),
+    detail: {
+      item_count: usage.itemCount,
+      memory_mb: rounded(megabytes, 4),
+      memory_usage_percent: rounded(megabytes && (megabytes / limits.maxMegabytes) * 100, 2),
+      memory_calculation_method: methodOf(usage, limits),
+      oldest_age_seconds: rounded(ageSeconds, 1),
+      dropped_count: usage.droppedCount,
+      at_risk_count: usage.atRiskCount,
+      writers: usage.writers,
+      drain_per_second: rounded(usage.drainPerSecond ?? null, 2),
+    },
+    gauges: {
+      BufferDepth: usage.itemCount,
+      ...(isMeasured && { BufferBytes: usage.bytes }),
+      BufferDropped: usage.droppedCount,
+      BufferAtRisk: usage.atRiskCount,
+    },
   };
-  return { reason: reason(usage, megabytes ?? 0, ageSeconds ?? 0, limits, now), detail };
 }
 
-/** What is wrong with it, if anything; the worst first: lost, perhaps lost, late, and then what may become it. */
-function reason(
+/** The worst that is wrong: events lost, perhaps lost, late, and then what may lead to that. */
+function reasonOf(
   usage: FleetUsage,
   megabytes: number,
   ageSeconds: number,
   limits: BufferLimits,
   now: number,
 ): Reason | undefined {
-  if (usage.lastDropAt !== undefined && now - usage.lastDropAt < DROP_NEWS_MS) return 'dropped';
+  if (usage.lastDropAt !== undefined && now - usage.lastDropAt < DROP_SHOWN_MS) return 'dropped';
   if (usage.atRiskCount > 0) return 'at_risk';
   if (limits.maxAgeSeconds > 0 && ageSeconds > limits.maxAgeSeconds) return 'too_old';
   if (usage.itemCount > limits.maxItems) return 'too_many_items';
@@ -80,7 +91,7 @@ function reason(
   return undefined;
 }
 
-function method({ itemCount, method }: FleetUsage, { maxMegabytes }: BufferLimits): string {
+function methodOf({ itemCount, method }: FleetUsage, { maxMegabytes }: BufferLimits): string {
   if (maxMegabytes === 0) return 'disabled';
   return itemCount === 0 ? 'empty' : method;
 }

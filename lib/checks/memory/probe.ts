@@ -16,13 +16,17 @@ export function memoryLook(
   return () => {
     const used = rss();
     const percent = (used / limitBytes) * 100;
-    const detail = {
-      process_rss: used,
-      system_total: limitBytes,
-      usage_percent: Math.round(percent * 100) / 100,
-      threshold_percent: maxPercent,
+    const shown = Math.round(percent * 100) / 100;
+    return {
+      reason: percent > maxPercent ? 'memory_high' : undefined,
+      detail: {
+        process_rss: used,
+        system_total: limitBytes,
+        usage_percent: shown,
+        threshold_percent: maxPercent,
+      },
+      gauges: { MemoryPercent: shown },
     };
-    return percent > maxPercent ? { reason: 'memory_high', detail } : { detail };
   };
 }
 
@@ -37,5 +41,5 @@ export function memoryLimitBytes(
   if (lambdaMegabytes !== undefined) return lambdaMegabytes * 1024 * 1024;
   const host = limits.host();
   const container = limits.container();
-  return container > 0 && container < host ? container : host; // no limit reads as 0 or as a huge number
+  return container > 0 && container < host ? container : host; // without a limit it is 0 or a huge number
 }

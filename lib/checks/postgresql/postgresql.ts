@@ -1,60 +1,68 @@
+import { AWS_IDENTITY_MISSING } from '../../connections/aws-identity.ts';
+import { pemFaults } from '../../connections/certificates.ts';
 import { KeptConnection } from '../../connections/kept-connection.ts';
+import { credentialsOf } from '../../connections/logins.ts';
 import { rdsRegionOf } from '../../connections/rds-regions.ts';
-import type { Settings } from '../../settings/read-settings.ts';
-import { type Definition, timeoutFaults } from '../definition.ts';
-import { databaseProbe, describeDatabase } from './probe.ts';
-import { type DatabaseTarget, databaseTarget } from './target.ts';
+import type { Component, ComponentInput, Kind } from '../kind/kind.ts';
+import { describePostgres, postgresProbe } from './probe.ts';
+import { postgresqlSettings } from './settings.ts';
+import { readTarget } from './target.ts';
+import type { POSTGRESQL_TABLE } from './variables.ts';
 
-const loadClient = () => import('./connection.ts');
+type Table = typeof POSTGRESQL_TABLE;
 
-export const database: Definition = {
-  needs: ['DATABASE_URL', 'DATABASE_HOST'],
-  configure(source) {
-    const { settings, faults } = source;
-    if (!settings.DATABASE_URL && !settings.DATABASE_HOST) return undefined;
-    faults.push(...timeoutFaults('DATABASE_TIMEOUT_MS', settings));
-    const target = databaseTarget(source);
-    if (!target) return undefined;
-    return ({ critical }) => {
-      const connection = new KeptConnection(signal => connect(target, settings, signal));
-      return {
-        check: {
-          name: 'database',
-          kind: 'postgresql',
-          critical,
-          local: false,
-          target: `${target.host}:${target.port}/${target.database}`,
-          timeoutMs: settings.DATABASE_TIMEOUT_MS,
-          healthyTtlMs: settings.DATABASE_TTL * 1000,
-          failureTtlMs: settings.DATABASE_FAILURE_TTL * 1000,
-          prepare: () => Promise.all([loadClient(), target.credentials.prepare()]),
-          isConnected: () => connection.isOpen,
-          renewCredentials: () => target.credentials.renew(),
-          probe: databaseProbe(connection, settings.DATABASE_EXPECT_WRITABLE),
-          describe: describeDatabase,
-        },
-        close: () => connection.close(),
-      };
-    };
-  },
+const loadDriver = () => import('./postgres-connection.ts');
+
+/** PostgreSQL: of RDS, of Aurora, behind a proxy, or anywhere else. */
+export const postgresql: Kind<Table> = {
+  settings: postgresqlSettings,
+  startFaults: ({ settings: { CA: ca, TLS: tls, IAM_AUTH: iam }, variable, platform }) => [
+    ...(ca && tls === 'verify' ? pemFaults(variable('CA'), ca) : []),
+    ...(iam && !platform.aws ? [{ name: variable('IAM_AUTH'), problem: AWS_IDENTITY_MISSING }] : []),
+  ],
+  create,
 };
 
-async function connect({ credentials, ...target }: DatabaseTarget, settings: Settings, signal: AbortSignal) {
-  const [{ PostgresConnection }, login, ca] = await Promise.all([
-    loadClient(),
-    credentials.get(signal),
-    certificates(target.host, settings),
-  ]);
-  const tls = settings.DATABASE_TLS === 'verify' && { ca };
-  return new PostgresConnection({ ...target, ...login, tls, applicationName: settings.SERVICE_NAME });
+function create(input: ComponentInput<Table>): Component {
+  const { name, critical, settings, common, variable, platform } = input;
+  const { target } = readTarget(settings, variable);
+  if (!target) throw new TypeError(`the settings of ${name} have faults`);
+  const { login, ...server } = target;
+  const credentials = credentialsOf(login, platform.aws, ({ rdsToken }, user, aws) =>
+    rdsToken(server.host, server.port, user, aws),
+  );
+  const connection = new KeptConnection(async signal => {
+    const [{ PostgresConnection }, account, ca] = await Promise.all([
+      loadDriver(),
+      credentials.get(signal),
+      certificates(server.host, settings.CA),
+    ]);
+    const tls = settings.TLS === 'verify' && { ca };
+    return new PostgresConnection({ ...server, ...account, tls, applicationName: common.SERVICE_NAME });
+  });
+  return {
+    check: {
+      name,
+      kind: 'postgresql',
+      critical,
+      local: false,
+      target: `${server.host}:${server.port}/${server.database}`,
+      timeoutMs: settings.TIMEOUT_MS,
+      healthyTtlMs: settings.TTL * 1000,
+      failureTtlMs: settings.FAILURE_TTL * 1000,
+      prepare: () => Promise.all([loadDriver(), credentials.prepare()]),
+      isConnected: () => connection.isOpen,
+      renewCredentials: () => credentials.renew(),
+      probe: postgresProbe(connection, settings.EXPECT_WRITABLE),
+      describe: describePostgres,
+    },
+    close: () => connection.close(),
+  };
 }
 
-/** What the server's certificate must be signed by; `undefined`: by one of those that Node knows. */
-async function certificates(
-  host: string,
-  { DATABASE_CA: path }: Settings,
-): Promise<readonly string[] | undefined> {
-  // Taken when needed: `node:fs/promises` brings `readline` and more, which every cold start would load.
+/** The certificates that must sign the server's; `undefined`: those that Node knows. */
+async function certificates(host: string, path: string | undefined): Promise<readonly string[] | undefined> {
+  // Taken when needed: `node:fs/promises` loads `readline` and more, which every cold start would pay for.
   if (path) return [await process.getBuiltinModule('node:fs/promises').readFile(path, 'utf8')];
   const region = rdsRegionOf(host);
   if (!region) return undefined;

@@ -1,91 +1,86 @@
-import { pemFaults } from '../../connections/certificates.ts';
-import { type Credentials, fixedLogin } from '../../connections/credentials.ts';
-import { databaseEndpoint, isLoopback } from '../../connections/endpoint-url.ts';
-import type { AwsIdentity } from '../../connections/iam-token.ts';
-import { AWS_IDENTITY_MISSING, rdsCredentials, secretCredentials } from '../../connections/logins.ts';
+import type { LoginSource } from '../../connections/logins.ts';
 import { RDS_REGIONS, rdsRegionOf } from '../../connections/rds-regions.ts';
+import { isLoopback, type Parsed, urlParts } from '../../connections/url-parts.ts';
 import type { Fault } from '../../settings/config-error.ts';
-import type { Settings } from '../../settings/read-settings.ts';
-import type { Source } from '../definition.ts';
+import type { PostgresVariables as Settings } from './variables.ts';
 
-/** Where the database is, and how to log in to it. */
-export type DatabaseTarget = {
+type Variable = (local: keyof Settings) => string;
+
+/** Where a database is, and how to log in to it. */
+export type PostgresTarget = {
   readonly host: string;
   readonly port: number;
   readonly database: string;
-  readonly credentials: Credentials;
+  readonly login: LoginSource;
 };
 
-/** The database that the settings name; `undefined`, with faults, where they don't name one whole. */
-export function databaseTarget({ settings, faults, aws }: Source): DatabaseTarget | undefined {
-  const found: Fault[] = [];
-  const target = settings.DATABASE_URL ? ofUrl(settings, found) : ofParts(settings, aws, found);
-  if (target) found.push(...tlsFaults(settings, target.host));
-  faults.push(...found);
-  return found.length === 0 ? target : undefined;
+/** The database that the settings name, or what is wrong with them. */
+export function readTarget(
+  settings: Settings,
+  variable: Variable,
+): { readonly target?: PostgresTarget | undefined; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const add = (local: keyof Settings, problem: string) => faults.push({ name: variable(local), problem });
+  const target = settings.URL
+    ? ofUrl(settings.URL, settings, variable, add)
+    : ofParts(settings, variable, add);
+  if (target) addTlsFaults(settings, target, add);
+  return { target: faults.length === 0 ? target : undefined, faults };
 }
 
-const NOT_BESIDE_URL = [
-  ...(['DATABASE_HOST', 'DATABASE_NAME', 'DATABASE_USER'] as const),
-  ...(['DATABASE_SECRET_ARN', 'DATABASE_IAM_AUTH'] as const),
-];
+type Add = (local: keyof Settings, problem: string) => void;
 
-function ofUrl(settings: Settings, faults: Fault[]): DatabaseTarget | undefined {
-  for (const name of NOT_BESIDE_URL.filter(other => settings[other])) {
-    faults.push({ name, problem: 'is set beside DATABASE_URL, which says all of it: take one of them out' });
+const NOT_BESIDE_URL = ['HOST', 'NAME', 'USER', 'SECRET_ARN', 'IAM_AUTH'] as const;
+
+function ofUrl(url: URL, settings: Settings, variable: Variable, add: Add): PostgresTarget | undefined {
+  for (const local of NOT_BESIDE_URL.filter(each => settings[each])) {
+    add(local, `is set beside ${variable('URL')}, which already contains it: remove one of them`);
   }
-  const endpoint = settings.DATABASE_URL && databaseEndpoint(settings.DATABASE_URL);
-  if (!endpoint) return undefined;
-  if ('problem' in endpoint) {
-    faults.push({ name: 'DATABASE_URL', problem: endpoint.problem });
+  const endpoint = databaseEndpoint(url, variable('TLS'));
+  if ('value' in endpoint) return endpoint.value;
+  add('URL', endpoint.problem);
+  return undefined;
+}
+
+/** `postgres://user:password@host:port/database`; the port is 5432 unless given. @param tls the variable for TLS */
+export function databaseEndpoint(url: URL, tls: string): Parsed<PostgresTarget> {
+  const parts = urlParts(url, `TLS is set by ${tls}`);
+  if ('problem' in parts) return parts;
+  const { host, port, user, password, path } = parts.value;
+  if (!user) return { problem: 'names no user: postgres://USER:password@host:port/database' };
+  if (!path || path.includes('/')) {
+    return { problem: 'names no database: postgres://user:password@host:port/DATABASE' };
+  }
+  const login = { from: 'settings', login: { user, password } } as const;
+  return { value: { host, port: Number(port || 5432), database: path, login } };
+}
+
+function ofParts(settings: Settings, variable: Variable, add: Add): PostgresTarget | undefined {
+  const { HOST: host = '', PORT: port, NAME: database } = settings;
+  if (!database) add('NAME', `is not set; ${variable('HOST')} needs it`);
+  const login = loginOf(settings, variable, add);
+  return database && login ? { host, port, database, login } : undefined;
+}
+
+function loginOf(settings: Settings, variable: Variable, add: Add): LoginSource | undefined {
+  const { SECRET_ARN: secretId, IAM_AUTH: iam, USER: user } = settings;
+  if (secretId && !iam) return { from: 'secret', secretId, user: user ?? '' };
+  if (!iam || secretId) {
+    const ways = `${variable('SECRET_ARN')}, or ${variable('IAM_AUTH')}=true`;
+    add('HOST', `needs exactly one way to log in: set ${ways}`);
     return undefined;
   }
-  const { host, port, database, user, password } = endpoint.value;
-  return { host, port, database, credentials: fixedLogin({ user, password }) };
+  if (!user) add('USER', `is not set; ${variable('IAM_AUTH')} needs it`);
+  if (settings.TLS === 'off') add('TLS', 'got "off"; RDS accepts IAM logins over TLS only');
+  return user ? { from: 'iam', user } : undefined;
 }
 
-function ofParts(
-  settings: Settings,
-  aws: AwsIdentity | undefined,
-  faults: Fault[],
-): DatabaseTarget | undefined {
-  const { DATABASE_HOST: host = '', DATABASE_PORT: port, DATABASE_NAME: database } = settings;
-  if (!database) faults.push({ name: 'DATABASE_NAME', problem: 'is not set, and goes with DATABASE_HOST' });
-  const credentials = credentialsOf(settings, aws, faults);
-  return database && credentials ? { host, port, database, credentials } : undefined;
-}
-
-function credentialsOf(
-  settings: Settings,
-  aws: AwsIdentity | undefined,
-  faults: Fault[],
-): Credentials | undefined {
-  const { DATABASE_SECRET_ARN: secret, DATABASE_IAM_AUTH: iam, DATABASE_USER: user } = settings;
-  const { DATABASE_HOST: host = '', DATABASE_PORT: port } = settings;
-  if (secret && !iam) return secretCredentials(secret, user ?? '');
-  if (!iam || secret) {
-    const problem = 'goes with one way to log in: set DATABASE_SECRET_ARN, or DATABASE_IAM_AUTH=true';
-    faults.push({ name: 'DATABASE_HOST', problem });
-    return undefined;
-  }
-  if (!user) faults.push({ name: 'DATABASE_USER', problem: 'is not set, and goes with DATABASE_IAM_AUTH' });
-  if (!aws) faults.push({ name: 'DATABASE_IAM_AUTH', problem: AWS_IDENTITY_MISSING });
-  if (settings.DATABASE_TLS === 'off') {
-    faults.push({ name: 'DATABASE_TLS', problem: 'got "off"; RDS takes IAM logins over TLS alone' });
-  }
-  return user && aws ? rdsCredentials(host, port, user, aws) : undefined;
-}
-
-function tlsFaults({ DATABASE_TLS: tls, DATABASE_CA: ca }: Settings, host: string): Fault[] {
-  if (tls === 'off') {
-    const problem = 'got "off"; allowed where the host is this machine alone';
-    return isLoopback(host) ? [] : [{ name: 'DATABASE_TLS', problem }];
-  }
-  if (ca) return pemFaults('DATABASE_CA', ca);
+function addTlsFaults({ TLS: tls, CA: ca }: Settings, { host }: PostgresTarget, add: Add): void {
+  if (tls === 'off' && !isLoopback(host))
+    add('TLS', 'got "off"; allowed only for a server on the same machine');
   const region = rdsRegionOf(host);
-  if (!region || RDS_REGIONS.includes(region)) return [];
-  const cure = 'set it to the path of the bundle that AWS offers for the region, packed with the function';
-  return [
-    { name: 'DATABASE_CA', problem: `is not set, and Beacon has no certificates of ${region}: ${cure}` },
-  ];
+  if (tls === 'off' || ca || !region || RDS_REGIONS.includes(region)) return;
+  const cure =
+    'set it to the path of the certificate bundle that AWS offers for the region, packed with the function';
+  add('CA', `is not set, and the certificates of ${region} are not bundled: ${cure}`);
 }

@@ -1,50 +1,51 @@
+import { AWS_IDENTITY_MISSING } from '../../connections/aws-identity.ts';
 import { KeptConnection } from '../../connections/kept-connection.ts';
-import { type Definition, timeoutFaults } from '../definition.ts';
-import type { CacheConnection } from './cache-connection.ts';
-import { cacheProbe, describeCache } from './probe.ts';
-import { type CacheTarget, cacheTarget } from './target.ts';
+import { credentialsOf } from '../../connections/logins.ts';
+import type { Component, ComponentInput, Kind } from '../kind/kind.ts';
+import { type CacheConnection, describeRedis, redisProbe } from './probe.ts';
+import { redisSettings } from './settings.ts';
+import { readTarget } from './target.ts';
+import type { REDIS_TABLE } from './variables.ts';
 
-const loadClient = () => import('./connect.ts');
+type Table = typeof REDIS_TABLE;
 
-export const cache: Definition = {
-  needs: ['CACHE_URL'],
-  configure(source) {
-    const { settings, faults } = source;
-    if (!settings.CACHE_URL) return undefined;
-    faults.push(...timeoutFaults('CACHE_TIMEOUT_MS', settings));
-    const target = cacheTarget(source);
-    if (!target) return undefined;
-    return ({ critical }) => {
-      const connection = new KeptConnection<CacheConnection>(signal =>
-        connect(target, settings.CACHE_CLUSTER, signal),
-      );
-      return {
-        check: {
-          name: 'cache',
-          kind: 'redis',
-          critical,
-          local: false,
-          target: `${target.host}:${target.port}/${target.db}`,
-          timeoutMs: settings.CACHE_TIMEOUT_MS,
-          healthyTtlMs: settings.CACHE_TTL * 1000,
-          failureTtlMs: settings.CACHE_FAILURE_TTL * 1000,
-          prepare: () => Promise.all([loadClient(), target.credentials.prepare()]),
-          isConnected: () => connection.isOpen,
-          renewCredentials: () => target.credentials.renew(),
-          probe: cacheProbe(connection, settings.CACHE_KEY_PREFIX),
-          describe: describeCache,
-        },
-        close: () => connection.close(),
-      };
-    };
-  },
+const loadDriver = () => import('./redis-connect.ts');
+
+/** Redis or Valkey: of ElastiCache or anywhere else, one server or a cluster. */
+export const redis: Kind<Table> = {
+  settings: redisSettings,
+  startFaults: ({ settings: { IAM_AUTH: iam }, variable, platform }) =>
+    iam && !platform.aws ? [{ name: variable('IAM_AUTH'), problem: AWS_IDENTITY_MISSING }] : [],
+  create,
 };
 
-async function connect(
-  { credentials, ...endpoint }: CacheTarget,
-  cluster: boolean,
-  signal: AbortSignal,
-): Promise<CacheConnection> {
-  const [{ cacheConnection }, login] = await Promise.all([loadClient(), credentials.get(signal)]);
-  return cacheConnection({ ...endpoint, ...login }, cluster);
+function create({ name, critical, settings, variable, platform }: ComponentInput<Table>): Component {
+  const { target } = readTarget(settings, variable);
+  if (!target) throw new TypeError(`the settings of ${name} have faults`);
+  const { login, ...endpoint } = target;
+  const credentials = credentialsOf(login, platform.aws, ({ elastiCacheToken }, user, aws) =>
+    elastiCacheToken(settings.NAME ?? '', user, settings.SERVERLESS, aws),
+  );
+  const connection = new KeptConnection<CacheConnection>(async signal => {
+    const [{ cacheConnection }, account] = await Promise.all([loadDriver(), credentials.get(signal)]);
+    return cacheConnection({ ...endpoint, ...account }, settings.CLUSTER);
+  });
+  return {
+    check: {
+      name,
+      kind: 'redis',
+      critical,
+      local: false,
+      target: `${endpoint.host}:${endpoint.port}/${endpoint.db}`,
+      timeoutMs: settings.TIMEOUT_MS,
+      healthyTtlMs: settings.TTL * 1000,
+      failureTtlMs: settings.FAILURE_TTL * 1000,
+      prepare: () => Promise.all([loadDriver(), credentials.prepare()]),
+      isConnected: () => connection.isOpen,
+      renewCredentials: () => credentials.renew(),
+      probe: redisProbe(connection, settings.KEY_PREFIX),
+      describe: describeRedis,
+    },
+    close: () => connection.close(),
+  };
 }

@@ -1,70 +1,81 @@
-import { type Credentials, fixedLogin } from '../../connections/credentials.ts';
-import { cacheEndpoint } from '../../connections/endpoint-url.ts';
-import type { AwsIdentity } from '../../connections/iam-token.ts';
-import { AWS_IDENTITY_MISSING, elastiCacheCredentials, secretCredentials } from '../../connections/logins.ts';
+import type { LoginSource } from '../../connections/logins.ts';
+import { type Parsed, urlParts } from '../../connections/url-parts.ts';
 import type { Fault } from '../../settings/config-error.ts';
-import type { Settings } from '../../settings/read-settings.ts';
-import type { Source } from '../definition.ts';
-import type { RedisEndpoint } from './connection.ts';
+import type { RedisVariables as Settings } from './variables.ts';
 
-/** Where the cache is, and how to log in to it. */
-export type CacheTarget = RedisEndpoint & { readonly credentials: Credentials };
+type Variable = (local: keyof Settings) => string;
 
-/** The cache that the settings name; `undefined`, with faults, where they don't name one whole. */
-export function cacheTarget({ settings, faults, aws }: Source): CacheTarget | undefined {
-  const found: Fault[] = [];
-  const target = readTarget(settings, aws, found);
-  faults.push(...found);
-  return found.length === 0 ? target : undefined;
+/** Where a cache is. */
+export type RedisEndpoint = {
+  readonly host: string;
+  readonly port: number;
+  readonly db: number;
+  /** Use TLS, and verify the server's certificate and name. */
+  readonly tls: boolean;
+};
+
+/** Where a cache is, and how to log in to it. */
+export type RedisTarget = RedisEndpoint & { readonly login: LoginSource };
+
+/** The cache that the settings name, or what is wrong with them. */
+export function readTarget(
+  settings: Settings,
+  variable: Variable,
+): { readonly target?: RedisTarget | undefined; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const add = (local: keyof Settings, problem: string) => faults.push({ name: variable(local), problem });
+  const target = settings.URL && ofUrl(settings.URL, settings, variable, add);
+  return { target: faults.length === 0 ? target : undefined, faults };
 }
 
-function readTarget(
-  settings: Settings,
-  aws: AwsIdentity | undefined,
-  faults: Fault[],
-): CacheTarget | undefined {
-  const endpoint = settings.CACHE_URL && cacheEndpoint(settings.CACHE_URL);
-  if (!endpoint) return undefined;
-  if ('problem' in endpoint) {
-    faults.push({ name: 'CACHE_URL', problem: endpoint.problem });
+type Add = (local: keyof Settings, problem: string) => void;
+
+function ofUrl(url: URL, settings: Settings, variable: Variable, add: Add): RedisTarget | undefined {
+  const parsed = cacheEndpoint(url);
+  if ('problem' in parsed) {
+    add('URL', parsed.problem);
     return undefined;
   }
-  const { user, password, ...rest } = endpoint.value;
-  if (settings.CACHE_CLUSTER && rest.db !== 0) {
-    faults.push({
-      name: 'CACHE_URL',
-      problem: 'names a database, of which a cluster has but 0: leave it out',
-    });
+  const { login: ownLogin, ...endpoint } = parsed.value;
+  if (settings.CLUSTER && endpoint.db !== 0) {
+    add('URL', 'names a database, but a cluster has only database 0: remove it');
   }
-  const elsewhere = settings.CACHE_SECRET_ARN || settings.CACHE_IAM_AUTH;
-  if (elsewhere && password) {
-    faults.push({
-      name: 'CACHE_URL',
-      problem: 'holds a password beside another way to log in: take one of them out',
-    });
+  const elsewhere = Boolean(settings.SECRET_ARN || settings.IAM_AUTH);
+  if (elsewhere && ownLogin.login.password) {
+    add('URL', 'contains a password beside another way to log in: remove one of them');
   }
-  const credentials = elsewhere
-    ? credentialsOf(settings, rest.tls, aws, faults)
-    : fixedLogin({ user, password });
-  return credentials && { ...rest, credentials };
+  const login = elsewhere ? loginOf(settings, endpoint, variable, add) : ownLogin;
+  return login && { ...endpoint, login };
 }
 
-function credentialsOf(
+type UrlTarget = RedisEndpoint & { readonly login: Extract<LoginSource, { from: 'settings' }> };
+
+/** `redis://[user]:[password]@host:port/[db]`, `rediss://` for TLS; the port is 6379 and the db 0 unless given. */
+export function cacheEndpoint(url: URL): Parsed<UrlTarget> {
+  const parts = urlParts(url, 'TLS is requested by rediss://');
+  if ('problem' in parts) return parts;
+  const { host, port, user, password, path } = parts.value;
+  if (!/^\d{0,5}$/.test(path)) {
+    return { problem: 'ends with a path that is no database number: redis://host:port/0' };
+  }
+  const endpoint = { host, port: Number(port || 6379), db: Number(path), tls: url.protocol === 'rediss:' };
+  return { value: { ...endpoint, login: { from: 'settings', login: { user, password } } } };
+}
+
+function loginOf(
   settings: Settings,
-  tls: boolean,
-  aws: AwsIdentity | undefined,
-  faults: Fault[],
-): Credentials | undefined {
-  const { CACHE_SECRET_ARN: secret, CACHE_IAM_AUTH: iam, CACHE_USER: user, CACHE_NAME: name } = settings;
-  if (secret && iam) {
-    faults.push({ name: 'CACHE_IAM_AUTH', problem: 'is set beside CACHE_SECRET_ARN: take one of them out' });
+  { tls }: RedisEndpoint,
+  variable: Variable,
+  add: Add,
+): LoginSource | undefined {
+  const { SECRET_ARN: secretId, IAM_AUTH: iam, USER: user, NAME: name } = settings;
+  if (secretId && iam) {
+    add('IAM_AUTH', `is set beside ${variable('SECRET_ARN')}: remove one of them`);
     return undefined;
   }
-  if (secret) return secretCredentials(secret, user ?? '');
-  if (!user) faults.push({ name: 'CACHE_USER', problem: 'is not set, and goes with CACHE_IAM_AUTH' });
-  if (!name) faults.push({ name: 'CACHE_NAME', problem: 'is not set, and goes with CACHE_IAM_AUTH' });
-  if (!tls)
-    faults.push({ name: 'CACHE_URL', problem: 'begins with redis://; IAM logins need TLS: rediss://' });
-  if (!aws) faults.push({ name: 'CACHE_IAM_AUTH', problem: AWS_IDENTITY_MISSING });
-  return user && name && aws ? elastiCacheCredentials(name, user, settings.CACHE_SERVERLESS, aws) : undefined;
+  if (secretId) return { from: 'secret', secretId, user: user ?? '' };
+  if (!user) add('USER', `is not set; ${variable('IAM_AUTH')} needs it`);
+  if (!name) add('NAME', `is not set; ${variable('IAM_AUTH')} needs it`);
+  if (!tls) add('URL', 'begins with redis://; IAM logins need TLS: rediss://');
+  return user && name ? { from: 'iam', user } : undefined;
 }

@@ -17,6 +17,7 @@ describe('what a buffer holds', () => {
   it('is up and empty', () => {
     expect(judged({})).toEqual({
       reason: undefined,
+      gauges: { BufferDepth: 0, BufferBytes: 0, BufferDropped: 0, BufferAtRisk: 0 },
       detail: {
         item_count: 0,
         memory_mb: 0,
@@ -31,7 +32,12 @@ describe('what a buffer holds', () => {
     });
   });
 
-  it('is told in megabytes of 4 decimals and percentages of 2', () => {
+  it('publishes no bytes when the size is not measured', () => {
+    expect(judged({ bytes: 5 }, { ...LIMITS, maxMegabytes: 0 }).gauges).not.toHaveProperty('BufferBytes');
+    expect(judged({ bytes: 5 }).gauges).toHaveProperty('BufferBytes', 5);
+  });
+
+  it('is shown in megabytes of 4 decimals and percentages of 2', () => {
     const usage = { itemCount: 3, bytes: 1_234_567, oldestAt: NOW - 1234, drainPerSecond: 1 / 3 };
     expect(judged(usage).detail).toMatchObject({
       memory_mb: 1.1774,

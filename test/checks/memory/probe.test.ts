@@ -6,8 +6,10 @@ const MB = 1024 * 1024;
 const look = (rss: number, maxPercent = 80) => memoryLook({ limitBytes: 512 * MB, maxPercent }, () => rss)();
 
 describe('memoryLook', () => {
-  it('tells what is used of what there is, with two decimals', () => {
+  it('reports what is used of the limit, with two decimals', () => {
     expect(look(64_888_832)).toEqual({
+      reason: undefined,
+      gauges: { MemoryPercent: 12.09 },
       detail: {
         process_rss: 64_888_832,
         system_total: 536_870_912,
@@ -22,7 +24,7 @@ describe('memoryLook', () => {
     expect(look(0.8 * 512 * MB + MB).reason).toBe('memory_high');
   });
 
-  it('reads the memory of this very process', () => {
+  it('reads the memory of this process', () => {
     const { detail } = memoryLook({ limitBytes: 512 * MB, maxPercent: 80 })();
     expect(detail?.process_rss).toBeGreaterThan(10 * MB);
   });

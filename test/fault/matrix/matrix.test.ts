@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSection, writeSection } from '../../../build/readme.ts';
-import { ENV } from '../../../lib/settings/table.ts';
+import { COMMON } from '../../../lib/settings/common.ts';
 import { type Answer, startBeacon } from '../../support/beacon.ts';
 import { Certificates } from '../../support/certificates.ts';
 import { SecretsManager } from '../../support/secrets-manager.ts';
@@ -52,7 +52,7 @@ type Mode = 'cold' | 'warm' | 'critical' | 'default';
 /** An empty variable counts as unset. */
 const DEFAULT_LIMITS = { DATABASE_TIMEOUT_MS: '', CACHE_TIMEOUT_MS: '', CHECK_DEADLINE_MS: '' };
 
-const DEFAULT_DEADLINE_MS = ENV.CHECK_DEADLINE_MS.default;
+const DEFAULT_DEADLINE_MS = COMMON.CHECK_DEADLINE_MS.default;
 
 /** Brings a line about, asks, mends it, and asks again. */
 async function play(row: Row, mode: Mode): Promise<void> {

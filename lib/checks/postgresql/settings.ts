@@ -1,0 +1,17 @@
+import { attemptFaults } from '../../settings/attempts.ts';
+import type { KindSettings } from '../../settings/kind-settings.ts';
+import { readTarget } from './target.ts';
+import { POSTGRESQL_TABLE } from './variables.ts';
+
+/** The settings of the kind `postgresql`. */
+export const postgresqlSettings: KindSettings<typeof POSTGRESQL_TABLE> = {
+  kind: 'postgresql',
+  component: 'database',
+  prefix: 'component',
+  table: POSTGRESQL_TABLE,
+  needs: ['URL', 'HOST'],
+  faults: ({ settings, common, variable }) => [
+    ...attemptFaults(variable('TIMEOUT_MS'), settings.TIMEOUT_MS, common),
+    ...readTarget(settings, variable).faults,
+  ],
+};

@@ -1,0 +1,80 @@
+import { SECONDS, WORD } from './patterns.ts';
+import type { SettingsOf, SettingTable } from './setting.ts';
+
+/** The variables that belong to no kind of component. */
+export const COMMON = {
+  SERVICE_NAME: {
+    type: 'text',
+    default: 'beacon',
+    ...WORD,
+    meaning: 'name of the service in logs, metrics and messages, and of the connection in PostgreSQL',
+  },
+  APP_VERSION: { type: 'text', default: '0.0.0', ...WORD, meaning: 'reported as `version`' },
+  ENVIRONMENT: { type: 'text', default: 'development', ...WORD, meaning: 'reported as `environment`' },
+  LOG_LEVEL: {
+    type: 'choice',
+    default: 'INFO',
+    values: ['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'],
+    meaning: 'lines below this level are not written',
+  },
+  CHECKS: {
+    type: 'names',
+    meaning: 'more components, as `name:kind`: `reports:postgresql,sessions:redis`',
+  },
+  COMPONENTS: {
+    type: 'names',
+    defaultText: 'what is configured',
+    meaning: 'components to report; a component that is listed but not configured stops the start',
+  },
+  CRITICAL_COMPONENTS: {
+    type: 'names',
+    defaultText: '`database`',
+    meaning: 'components that make the whole `down` when they are down',
+  },
+  TABLE_NAME: {
+    type: 'text',
+    pattern: /^[\w.:/-]{3,1024}$/,
+    allowed: 'the name or the ARN of a DynamoDB table',
+    meaning: "Beacon's DynamoDB table: buffer depths (with `BUFFER_SOURCE=dynamodb`) and alarm incidents",
+  },
+  CHECK_DEADLINE_MS: {
+    type: 'integer',
+    default: 1200,
+    min: 120,
+    max: 60_000,
+    unit: 'ms',
+    meaning: 'when an answer is due, counted from when the gateway received the request',
+  },
+  EDGE_PATH: {
+    type: 'text',
+    pattern: /^(\/[\w.~-]{1,128}){1,8}$/,
+    allowed: 'a path of 1 to 8 parts, such as /edge/6f1b…, of letters, digits and _ . ~ -',
+    meaning: 'path for Route 53; without it there is none',
+  },
+  EDGE_TTL: { ...SECONDS, default: 10, meaning: 'maximum age of a result on the edge path' },
+  EDGE_DEADLINE_MS: {
+    type: 'integer',
+    default: 800,
+    min: 120,
+    max: 60_000,
+    unit: 'ms',
+    meaning: 'when an answer on the edge path is due',
+  },
+  DEGRADED_STATUS_CODE: {
+    type: 'text',
+    default: '206',
+    pattern: /^(2\d\d|429|503)$/,
+    allowed: 'any 2xx, 429 or 503',
+    shown: true,
+    meaning: 'HTTP status code of `degraded`',
+  },
+  PUBLIC_DETAIL: {
+    type: 'choice',
+    default: 'full',
+    values: ['full', 'state', 'status'],
+    meaning:
+      'what callers without a signature see: the whole report, the state of each component, or the status',
+  },
+} as const satisfies SettingTable;
+
+export type CommonSettings = SettingsOf<typeof COMMON>;

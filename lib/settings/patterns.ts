@@ -1,0 +1,22 @@
+/** Forms that several variables share. */
+export const WORD = { pattern: /^[\w.:/@+-]{1,64}$/, allowed: '1 to 64 letters, digits and _ . : / @ + -' };
+
+export const NAME = {
+  pattern: /^[^\s'"\\]{1,128}$/,
+  allowed: '1 to 128 characters without spaces, quotes and \\',
+};
+
+export const HOST = { pattern: /^[\w.:-]{1,253}$/, allowed: 'a host name or an IP address' };
+
+export const SECRET = { pattern: /^[\w.:/@+=!-]{1,2048}$/, allowed: 'the ARN or the name of a secret' };
+
+export const IDENTIFIER = {
+  pattern: /^[a-zA-Z][a-zA-Z0-9-]{0,254}$/,
+  allowed: 'an identifier: a letter, then letters, digits and -',
+};
+
+/** Limit of one attempt of a check. */
+export const ATTEMPT_MS = { type: 'integer', default: 500, min: 10, max: 30_000, unit: 'ms' } as const;
+
+/** A duration in whole seconds, up to a day. */
+export const SECONDS = { type: 'integer', min: 0, max: 86_400, unit: 's' } as const;

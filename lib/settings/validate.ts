@@ -1,0 +1,121 @@
+import { ROUTES } from '../names/routes.ts';
+import { type ComponentOfKind, componentsOf } from './check-list.ts';
+import { COMMON, type CommonSettings } from './common.ts';
+import type { Fault } from './config-error.ts';
+import { isConfigured, type KindSettings, prefixOf } from './kind-settings.ts';
+import { type Env, readTable } from './read-table.ts';
+import type { SettingsOf, SettingTable } from './setting.ts';
+
+/** A component that the environment configures. */
+export type ConfiguredComponent = ComponentOfKind & {
+  readonly settings: SettingsOf<SettingTable>;
+  readonly critical: boolean;
+};
+
+/** What an environment means, and what is wrong with it. With faults, the rest is not to be used. */
+export type Validated = {
+  readonly common: CommonSettings;
+  /** The components to report, in the order of the report, without the user's own checks. */
+  readonly components: readonly ConfiguredComponent[];
+  readonly faults: readonly Fault[];
+};
+
+const CRITICAL_BY_DEFAULT: readonly string[] = ['database'];
+
+/**
+ * Checks an environment as a whole. The functions use this at start and the construct at synth, so that whatever
+ * passes synth also starts.
+ * @param kinds the kinds of components that are known
+ * @param ownChecks names of the checks that the user's code brings
+ */
+export function validate(
+  env: Env,
+  kinds: readonly KindSettings[],
+  ownChecks: readonly string[] = [],
+): Validated {
+  const { settings: common, faults: commonFaults } = readTable(COMMON, env);
+  const { components, faults: listFaults } = componentsOf(common.CHECKS ?? [], kinds);
+  const read = components.map(component => {
+    const prefix = prefixOf(component.kind, component.name);
+    return { ...component, prefix, ...readTable(component.kind.table, env, prefix) };
+  });
+  const configured = read.filter(({ kind, name }) => isConfigured(kind, name, env));
+  const known = [...components.map(({ name }) => name), ...ownChecks];
+  const present = [...configured.map(({ name }) => name), ...ownChecks];
+  const wanted = common.COMPONENTS ?? present;
+  const critical = common.CRITICAL_COMPONENTS ?? CRITICAL_BY_DEFAULT;
+  return {
+    common,
+    components: configured
+      .filter(({ name }) => wanted.includes(name))
+      .map(({ name, kind, settings }) => ({ name, kind, settings, critical: critical.includes(name) })),
+    faults: [
+      ...commonFaults,
+      ...read.flatMap(({ faults }) => faults),
+      ...listFaults,
+      ...configured
+        .filter(isReadable)
+        .flatMap(({ kind, settings, prefix }) =>
+          kind.faults({ settings, common, variable: local => `${prefix}${local}` }),
+        ),
+      ...missingFaults(components, common, env),
+      ...unknownFaults('COMPONENTS', common.COMPONENTS, known),
+      ...unknownFaults('CRITICAL_COMPONENTS', common.CRITICAL_COMPONENTS, known),
+      ...absentFaults(common.CRITICAL_COMPONENTS, { known, wanted: [...wanted, ...ownChecks] }),
+      ...edgeFaults(common),
+    ],
+  };
+}
+
+/** Whether the rules can be applied. Where the variable that configures a component has a fault, that is said already. */
+function isReadable({ kind, settings }: Pick<ConfiguredComponent, 'kind' | 'settings'>): boolean {
+  return kind.needs.length === 0 || kind.needs.some(local => settings[local] !== undefined);
+}
+
+/** Components that were asked for, in `COMPONENTS` or `CHECKS`, and not configured. */
+function missingFaults(
+  components: readonly ComponentOfKind[],
+  { COMPONENTS: asked = [] }: CommonSettings,
+  env: Env,
+): Fault[] {
+  const missing = components.filter(({ name, kind }) => !isConfigured(kind, name, env));
+  const faultOf = (variable: string, { name, kind }: ComponentOfKind): Fault => {
+    const variables = kind.needs.map(local => `${prefixOf(kind, name)}${local}`).join(' or ');
+    const problem = `names ${name}, which is not configured: set ${variables}, or take the name out`;
+    return { name: variable, problem };
+  };
+  return [
+    ...missing.filter(({ name, kind }) => kind.component !== name).map(each => faultOf('CHECKS', each)),
+    ...asked
+      .flatMap(name => missing.filter(each => each.name === name && each.kind.component === name))
+      .map(each => faultOf('COMPONENTS', each)),
+  ];
+}
+
+function unknownFaults(variable: string, names: readonly string[] = [], known: readonly string[]): Fault[] {
+  const allowed = known.join(', ');
+  return names
+    .filter(name => !known.includes(name))
+    .map(name => ({ name: variable, problem: `got ${JSON.stringify(name)}; allowed: ${allowed}` }));
+}
+
+/** Critical components that nothing reports. Where COMPONENTS itself is at fault, this would only follow from it. */
+function absentFaults(
+  critical: readonly string[] = [],
+  { known, wanted }: { readonly known: readonly string[]; readonly wanted: readonly string[] },
+): Fault[] {
+  if (!wanted.every(name => known.includes(name))) return [];
+  return critical
+    .filter(name => known.includes(name) && !wanted.includes(name))
+    .map(name => ({
+      name: 'CRITICAL_COMPONENTS',
+      problem: `names ${name}, which is not reported; allowed: ${wanted.join(', ')}`,
+    }));
+}
+
+function edgeFaults({ EDGE_PATH: path }: CommonSettings): Fault[] {
+  if (path !== ROUTES.health && !path?.startsWith(`${ROUTES.health}/`)) return [];
+  return [
+    { name: 'EDGE_PATH', problem: `lies under ${ROUTES.health}, which is public; allowed: any other path` },
+  ];
+}

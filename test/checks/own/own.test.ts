@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../lib/checks/components.ts';
+import { type OwnCheck, ownChecks } from '../../../lib/checks/own/own.ts';
+import { startFaults } from '../../support/start-faults.ts';
+
+const probe = async () => ({});
+const faultsOf = (check: unknown, env = {}) => startFaults(env, [check as OwnCheck]);
+
+describe('a check of the user', () => {
+  it('needs a name and a probe, and has defaults for the rest', () => {
+    expect(readConfig({}, ownChecks([{ name: 'payments', probe }])).ownChecks).toEqual([
+      {
+        name: 'payments',
+        kind: 'own',
+        critical: false,
+        local: false,
+        timeoutMs: 500,
+        healthyTtlMs: 60_000,
+        failureTtlMs: 5_000,
+        probe,
+      },
+    ]);
+  });
+
+  it('keeps what it gives, and treats undefined as not given', () => {
+    const look = () => ({});
+    const given = { name: 'payments', probe, timeoutMs: 200, kind: 'http', healthyTtlMs: undefined };
+    const checks = readConfig(
+      {},
+      ownChecks([given as never, { name: 'disk', local: true, look, critical: true }]),
+    ).ownChecks;
+    expect(checks).toMatchObject([
+      { timeoutMs: 200, kind: 'http', healthyTtlMs: 60_000 },
+      { name: 'disk', kind: 'own', critical: true, local: true, look },
+    ]);
+  });
+
+  it('is critical if it says so, or if CRITICAL_COMPONENTS names it', () => {
+    const critical = (env: object, given = {}) =>
+      readConfig({ ...env }, ownChecks([{ name: 'payments', probe, ...given }])).ownChecks[0]?.critical;
+    expect(critical({})).toBe(false);
+    expect(critical({}, { critical: true })).toBe(true);
+    expect(critical({ CRITICAL_COMPONENTS: 'payments' })).toBe(true);
+    expect(critical({ CRITICAL_COMPONENTS: 'memory' }, { critical: true })).toBe(true);
+  });
+
+  it.each([
+    ['no object', 'probe', 'checks[0]: got "probe"; allowed: a check, such as { name, probe }'],
+    ['nothing', undefined, 'checks[0]: got undefined; allowed: a check'],
+    ['no name', { probe }, 'checks[0].name: got undefined; allowed: text'],
+    ['an empty name', { name: '', probe }, 'checks[0].name: got ""; allowed: text'],
+    ['no probe', { name: 'a' }, 'checks[0].probe: got undefined; allowed: a function'],
+    ['a local check without look', { name: 'a', local: true, probe }, 'checks[0].look: got undefined'],
+    [
+      'a time limit that is no number',
+      { name: 'a', probe, timeoutMs: Number.NaN },
+      'checks[0].timeoutMs: got NaN',
+    ],
+    ['a time limit that is text', { name: 'a', probe, timeoutMs: '500' }, 'checks[0].timeoutMs: got "500"'],
+    [
+      'a time limit of nothing',
+      { name: 'a', probe, timeoutMs: 0 },
+      'checks[0].timeoutMs: got 0; allowed: a number from 10',
+    ],
+    [
+      'a time limit beyond the deadline',
+      { name: 'a', probe, timeoutMs: 1101 },
+      'checks[0].timeoutMs: got 1101; allowed: a number from 10 to 1100 (ms), so that it fits into CHECK_DEADLINE_MS',
+    ],
+    [
+      'a time limit of which two attempts exceed the deadline',
+      { name: 'a', probe, isConnected: () => false, timeoutMs: 551 },
+      'checks[0].timeoutMs: got 551; allowed: a number from 10 to 550 (ms), so that two attempts fit into',
+    ],
+    [
+      'an endless TTL',
+      { name: 'a', probe, healthyTtlMs: Number.POSITIVE_INFINITY },
+      'checks[0].healthyTtlMs: got Infinity',
+    ],
+    ['a negative TTL', { name: 'a', probe, failureTtlMs: -1 }, 'checks[0].failureTtlMs: got -1'],
+    ['critical that is no flag', { name: 'a', probe, critical: 'yes' }, 'checks[0].critical: got "yes"'],
+    ['describe that is no function', { name: 'a', probe, describe: {} }, 'checks[0].describe: got an object'],
+    [
+      'isConnected that is no function',
+      { name: 'a', probe, isConnected: true },
+      'checks[0].isConnected: got true',
+    ],
+    ['a reserved name', { name: 'live', probe }, 'the check "live": is reserved'],
+    ['a malformed name', { name: 'My check', probe }, 'the check "My check": is no name of a component'],
+    ['the name of a component', { name: 'memory', probe }, 'the check "memory": is used more than once'],
+  ])('is rejected with %s', (_what, check, problem) => {
+    expect(faultsOf(check)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('is rejected together with every other fault', () => {
+    const checks = [{ name: 'a', probe, timeoutMs: -1 }, { name: 'a' }] as unknown as OwnCheck[];
+    expect(startFaults({ LOG_LEVEL: 'x' }, checks).map(fault => fault.split(':')[0])).toEqual([
+      'LOG_LEVEL',
+      'checks[0].timeoutMs',
+      'checks[1].probe',
+      'the check "a"',
+    ]);
+  });
+
+  it('may be named in COMPONENTS', () => {
+    const checks = [{ name: 'payments', probe }];
+    expect(startFaults({ COMPONENTS: 'memory,payments' }, checks)).toEqual([]);
+    expect(startFaults({ COMPONENTS: 'memory,payment' }, checks)).toEqual([
+      'COMPONENTS: got "payment"; allowed: buffer, memory, database, cache, payments',
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { VARIABLES } from '../../build/settings-table.ts';
+import { POSTGRESQL_TABLE } from '../../lib/checks/postgresql/variables.ts';
+import { COMMON } from '../../lib/settings/common.ts';
+import { readTable, requireTable } from '../../lib/settings/read-table.ts';
+import { allowed } from '../../lib/settings/setting.ts';
+
+const faultsOf = (env: Record<string, string>) =>
+  readTable(VARIABLES, env).faults.map(({ name, problem }) => `${name}: ${problem}`);
+
+describe('readTable', () => {
+  it('gives the defaults', () => {
+    const { settings, faults } = readTable(VARIABLES, {});
+    expect(faults).toEqual([]);
+    expect(settings).toMatchObject({
+      SERVICE_NAME: 'beacon',
+      DATABASE_TTL: 60,
+      CACHE_TTL: 30,
+      EXACT_BUFFER_MEMORY: true,
+      DEGRADED_STATUS_CODE: '206',
+      EDGE_PATH: undefined,
+      COMPONENTS: undefined,
+    });
+  });
+
+  it('treats an empty variable as not set', () => {
+    expect(readTable(VARIABLES, { DATABASE_TTL: '', COMPONENTS: '' }).settings).toMatchObject({
+      DATABASE_TTL: 60,
+      COMPONENTS: undefined,
+    });
+  });
+
+  it('reads the variables of one component by their prefix', () => {
+    const env = { TTL: '1', REPORTS_TTL: '7', DATABASE_TTL: '8', REPORTS_PORT: 'x' };
+    const { settings, faults } = readTable(POSTGRESQL_TABLE, env, 'REPORTS_');
+    expect(settings).toMatchObject({ TTL: 7, PORT: 5432 });
+    expect(faults.map(({ name }) => name)).toEqual(['REPORTS_PORT']);
+  });
+
+  it.each([
+    ['DATABASE_TTL', '-1'],
+    ['DATABASE_TTL', '1.5'],
+    ['DATABASE_TTL', '86401'],
+    ['DATABASE_TTL', '1e3'],
+    ['DATABASE_TTL', ' 5'],
+    ['DATABASE_TTL', '0000000000000060'],
+    ['DATABASE_TIMEOUT_MS', '9'],
+    ['DATABASE_TIMEOUT_MS', '99999999999999999999'],
+    ['EXACT_BUFFER_MEMORY', 'yes'],
+    ['LOG_LEVEL', 'verbose'],
+    ['PUBLIC_DETAIL', 'none'],
+    ['DEGRADED_STATUS_CODE', '404'],
+    ['DEGRADED_STATUS_CODE', '2000'],
+    ['EDGE_PATH', 'edge'],
+    ['EDGE_PATH', '/edge/'],
+    ['EDGE_PATH', '/edge/{key}'],
+    ['SERVICE_NAME', 'a\nb'],
+    ['BUFFER_SOURCE', 'disk'],
+  ] as const)('rejects %s=%j, and says what is allowed', (name, given) => {
+    const setting = VARIABLES[name];
+    expect(faultsOf({ [name]: given })).toEqual([
+      `${name}: got ${JSON.stringify(given)}; allowed: ${setting && allowed(setting)}`,
+    ]);
+  });
+
+  it('shortens a long value in its message', () => {
+    expect(faultsOf({ LOG_LEVEL: 'x'.repeat(1000) })[0]).toContain(`"${'x'.repeat(60)}…"`);
+  });
+
+  it.each(['not a url', 'mysql://app:hunter2@db/orders', '//app:hunter2@db/orders'])(
+    'never shows a URL, which may contain a password: %j',
+    given => {
+      const [fault] = faultsOf({ DATABASE_URL: given });
+      expect(fault).toContain(`DATABASE_URL: got a value of ${given.length} characters`);
+      expect(fault).not.toContain('hunter2');
+    },
+  );
+
+  it('never throws, and uses the default of what it rejects', () => {
+    const names = Object.keys(VARIABLES);
+    const env = fc.dictionary(
+      fc.constantFrom(...names),
+      fc.oneof(fc.string(), fc.webUrl(), fc.nat().map(String)),
+    );
+    fc.assert(
+      fc.property(env, given => {
+        const { settings, faults } = readTable(VARIABLES, given);
+        expect(Object.keys(settings)).toEqual(names);
+        for (const { name } of faults) expect(given).toHaveProperty(name);
+      }),
+    );
+  });
+});
+
+describe('requireTable', () => {
+  it('gives the settings, or one error that lists every fault', () => {
+    expect(requireTable(COMMON, {}).LOG_LEVEL).toBe('INFO');
+    expect(() => requireTable(COMMON, { LOG_LEVEL: 'x', EDGE_TTL: 'y' })).toThrow('2 things are wrong');
+  });
+});
