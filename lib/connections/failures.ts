@@ -26,6 +26,9 @@ const CODES: Readonly<Record<string, Reason>> = {
   EPROTO: 'tls_failure',
 };
 
+/** Errors inside of errors are followed so far; a cause may lead back to itself. */
+const MAX_DEPTH = 5;
+
 /** Prefixes of `error.code` that mean the same, whatever follows. */
 const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_)/;
 
@@ -49,15 +52,21 @@ export function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-function reasonOf(error: Error, classify: Classify): Reason | undefined {
+function reasonOf(error: Error, classify: Classify, depth = 0): Reason | undefined {
   const code = codeOf(error);
   const tls = TLS_CODE.test(code) ? 'tls_failure' : undefined;
-  return classify(error) ?? lookUp(CODES, code) ?? tls ?? reasonOfParts(error, classify);
+  return classify(error) ?? lookUp(CODES, code) ?? tls ?? reasonOfInner(error, classify, depth);
 }
 
-/** A connection that tried several addresses fails with an error for each, and often without a code of its own. */
-function reasonOfParts(error: Error, classify: Classify): Reason | undefined {
-  if (!(error instanceof AggregateError)) return undefined;
-  const reasons = error.errors.map(part => (part instanceof Error ? reasonOf(part, classify) : undefined));
+/**
+ * A connection that tried several addresses fails with an error for each, and often without a code of its own; `fetch`
+ * fails with the socket's error as the cause.
+ */
+function reasonOfInner(error: Error, classify: Classify, depth: number): Reason | undefined {
+  if (depth === MAX_DEPTH) return undefined;
+  const inner = error instanceof AggregateError ? error.errors : [error.cause];
+  const reasons = inner.map(each =>
+    each instanceof Error ? reasonOf(each, classify, depth + 1) : undefined,
+  );
   return reasons.find(reason => reason !== undefined);
 }

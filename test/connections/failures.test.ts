@@ -40,6 +40,14 @@ describe('asProbeError', () => {
     expect(asProbeError(withCode('EPIPE', 'empty'), classify)).toMatchObject({ reason: 'connection_lost' });
   });
 
+  it('uses the cause of an error without a code of its own, such as that of fetch', () => {
+    const error = new TypeError('fetch failed', { cause: withCode('ENOTFOUND') });
+    expect(asProbeError(error)).toMatchObject({ reason: 'dns_failure', message: 'fetch failed' });
+    const endless = new Error('endless');
+    endless.cause = endless;
+    expect(asProbeError(endless)).toBe(endless);
+  });
+
   it('uses the parts of an error for several addresses, which has no code itself', () => {
     const error = new AggregateError([withCode('EINVAL'), withCode('ECONNREFUSED')], '');
     expect(asProbeError(error)).toMatchObject({

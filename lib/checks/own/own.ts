@@ -1,3 +1,4 @@
+import { asProbeError } from '../../connections/failures.ts';
 import type { Check, LocalCheck, RemoteCheck } from '../../health/check.ts';
 import { ANSWER_RESERVE_MS, longestAttemptMs } from '../../settings/attempts.ts';
 import type { CommonSettings } from '../../settings/common.ts';
@@ -55,7 +56,14 @@ function completeCheck(own: OwnCheck, critical: readonly string[] | undefined): 
   const isCritical = own.critical ?? DEFAULTS.critical;
   const common = { critical: critical?.includes(own.name) || isCritical };
   if (own.local === true) return { ...own, kind: own.kind ?? DEFAULTS.kind, ...common };
-  return { ...DEFAULTS, ...defined(own), ...common, local: false, name: own.name, probe: own.probe };
+  const probe = async (signal: AbortSignal) => {
+    try {
+      return await own.probe(signal);
+    } catch (error) {
+      throw asProbeError(error); // the reason of a socket, DNS or TLS error, so that not every check has to find it
+    }
+  };
+  return { ...DEFAULTS, ...defined(own), ...common, local: false, name: own.name, probe };
 }
 
 /** Without properties that are there but `undefined`: they have their default. */

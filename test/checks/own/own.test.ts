@@ -17,7 +17,7 @@ describe('a check of the user', () => {
         timeoutMs: 500,
         healthyTtlMs: 60_000,
         failureTtlMs: 5_000,
-        probe,
+        probe: expect.any(Function),
       },
     ]);
   });
@@ -33,6 +33,16 @@ describe('a check of the user', () => {
       { timeoutMs: 200, kind: 'http', healthyTtlMs: 60_000 },
       { name: 'disk', kind: 'own', critical: true, local: true, look },
     ]);
+  });
+
+  it('gets the reason of an error of the socket, however deep', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const failing = async () => {
+      throw new TypeError('fetch failed', { cause: refused });
+    };
+    const [check] = ownChecks([{ name: 'payments', probe: failing }]).checks(undefined);
+    const run = check && !check.local ? check.probe(new AbortController().signal) : undefined;
+    await expect(run).rejects.toMatchObject({ reason: 'connection_refused' });
   });
 
   it('is critical if it says so, or if CRITICAL_COMPONENTS names it', () => {
