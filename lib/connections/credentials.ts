@@ -5,10 +5,13 @@ export type Login = { readonly user: string; readonly password: string };
 
 /** A source of logins. */
 export interface Credentials {
-  /** Loads the code that `get` needs; an attempt's time limit doesn't include it. */
+  /**
+   * Loads code and fetches the login, so that `get` is quick. An attempt's time limit doesn't include it.
+   * @throws ProbeError `credentials_unavailable`; `authentication_failed` when there is only a login that was rejected
+   */
   prepare(): Promise<unknown>;
-  /** The login for one connection. @throws ProbeError when it can't be fetched */
-  get(signal: AbortSignal): Promise<Login>;
+  /** The login for one connection. @throws as `prepare` */
+  get(): Promise<Login>;
   /** Called when the server rejected the login. Returns whether the next one may be different. */
   renew(): boolean;
 }
@@ -19,34 +22,33 @@ export function fixedLogin(login: Login): Credentials {
 }
 
 /** A token that is signed for each connection with the current time: a rejected one may have expired. */
-export function tokenLogin<M>(
-  user: string,
-  load: () => Promise<M>,
-  sign: (signer: M) => Promise<string>,
-): Credentials {
-  return {
-    prepare: load,
-    get: async () => ({ user, password: await sign(await load()) }),
-    renew: () => true,
-  };
+export function tokenLogin(user: string, sign: () => Promise<string>): Credentials {
+  const get = async () => ({ user, password: await available(sign) });
+  return { prepare: get, get, renew: () => true };
 }
 
 /** A secret that is kept, and fetched again when the server rejects it: it may have been rotated. */
-export class SecretLogin<M> implements Credentials {
-  readonly prepare: () => Promise<M>;
-  readonly #fetch: (fetcher: M, signal: AbortSignal) => Promise<Login>;
+export class SecretLogin implements Credentials {
+  readonly #fetch: () => Promise<Login>;
   #kept: Login | undefined;
   #rejected: Login | undefined;
+  #fetching: Promise<Login> | undefined;
 
-  /** @param load loads the module that `fetch` is called with, when it is first needed */
-  constructor(load: () => Promise<M>, fetch: (fetcher: M, signal: AbortSignal) => Promise<Login>) {
-    this.prepare = load;
+  /** @param fetch has time limits of its own: a run that ends doesn't end it, and the next run uses its result */
+  constructor(fetch: () => Promise<Login>) {
     this.#fetch = fetch;
   }
 
-  async get(signal: AbortSignal): Promise<Login> {
-    this.#kept ??= await this.#changed(signal);
-    return this.#kept;
+  prepare(): Promise<Login> {
+    return this.get();
+  }
+
+  async get(): Promise<Login> {
+    if (this.#kept) return this.#kept;
+    this.#fetching ??= this.#changed().finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
   }
 
   renew(): boolean {
@@ -56,16 +58,24 @@ export class SecretLogin<M> implements Credentials {
   }
 
   /** Logging in again with a login that was just rejected would prove nothing, and might lock the user out. */
-  async #changed(signal: AbortSignal): Promise<Login> {
-    const login = await this.#fetch(await this.prepare(), signal);
+  async #changed(): Promise<Login> {
+    const login = await available(this.#fetch);
+    this.#kept = login;
     const { user, password } = this.#rejected ?? {};
-    if (login.user === user && login.password === password) {
-      this.#kept = login;
-      throw new ProbeError(
-        'authentication_failed',
-        'the login in the secret was rejected, and it has not changed since',
-      );
-    }
-    return login;
+    if (login.user !== user || login.password !== password) return login;
+    throw new ProbeError(
+      'authentication_failed',
+      'the login in the secret was rejected, and it has not changed since',
+    );
+  }
+}
+
+/** Whatever keeps Beacon from getting a login says nothing about the dependency. */
+async function available<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProbeError) throw error;
+    throw new ProbeError('credentials_unavailable', 'the login could not be prepared', { cause: error });
   }
 }

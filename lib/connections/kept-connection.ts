@@ -15,11 +15,11 @@ export interface Connection {
  * of an attempt, destroys it, because its state would be unknown.
  */
 export class KeptConnection<C extends Connection> {
-  readonly #create: (signal: AbortSignal) => Promise<C>;
+  readonly #create: () => Promise<C>;
   #kept: C | undefined;
 
-  /** @param create makes the connection object, with a login that it may have to fetch; it is connected later */
-  constructor(create: (signal: AbortSignal) => Promise<C>) {
+  /** @param create makes the connection object, with a login; it is connected later */
+  constructor(create: () => Promise<C>) {
     this.#create = create;
   }
 
@@ -34,7 +34,7 @@ export class KeptConnection<C extends Connection> {
    */
   async use<T>(signal: AbortSignal, work: (connection: C) => Promise<T>): Promise<T> {
     const kept = this.isOpen ? this.#kept : undefined;
-    const connection = kept ?? (await this.#create(signal));
+    const connection = kept ?? (await this.#create());
     const end = () => this.#drop(connection);
     signal.addEventListener('abort', end, { once: true });
     try {

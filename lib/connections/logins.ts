@@ -8,14 +8,10 @@ export type LoginSource =
   | { readonly from: 'secret'; readonly secretId: string; readonly user: string }
   | { readonly from: 'iam'; readonly user: string };
 
-/** The functions that sign tokens: they are loaded when first needed. */
 type TokenSigner = typeof import('./iam-token.ts');
 
 /** Signs the token of one IAM user. */
 type SignToken = (signer: TokenSigner, user: string, aws: AwsIdentity) => Promise<string>;
-
-const loadSecrets = () => import('./secrets.ts');
-const loadTokens = () => import('./iam-token.ts');
 
 /** The credentials that a source stands for. @param aws is needed for IAM; the settings were checked for it at start */
 export function credentialsOf(
@@ -26,13 +22,14 @@ export function credentialsOf(
   switch (source.from) {
     case 'settings':
       return fixedLogin(source.login);
-    case 'secret': {
-      const { secretId, user } = source;
-      return new SecretLogin(loadSecrets, ({ fetchLogin }, signal) => fetchLogin(secretId, user, signal));
-    }
+    case 'secret':
+      return new SecretLogin(async () => {
+        const { fetchLogin } = await import('./secrets.ts');
+        return fetchLogin(source.secretId, source.user);
+      });
     case 'iam': {
       if (!aws) throw new TypeError('an IAM login needs an AWS identity');
-      return tokenLogin(source.user, loadTokens, signer => sign(signer, source.user, aws));
+      return tokenLogin(source.user, async () => sign(await import('./iam-token.ts'), source.user, aws));
     }
   }
 }

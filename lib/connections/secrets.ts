@@ -1,56 +1,39 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ProbeError } from '../health/probe-error.ts';
-import type { Reason } from '../names/reasons.ts';
 import type { Login } from './credentials.ts';
-import { asProbeError, lookUp } from './failures.ts';
 
-/** What Secrets Manager's errors mean for a check: Beacon can't get its login. */
-const REASONS: Readonly<Record<string, Reason>> = {
-  AccessDeniedException: 'misconfigured',
-  ResourceNotFoundException: 'misconfigured',
-  ValidationException: 'misconfigured',
-  InvalidParameterException: 'misconfigured',
-  InvalidRequestException: 'misconfigured',
-  DecryptionFailure: 'misconfigured',
-  UnrecognizedClientException: 'misconfigured',
-  ExpiredTokenException: 'misconfigured',
-  ThrottlingException: 'throttled',
-  InternalServiceError: 'unavailable',
-};
+/**
+ * Limits of one request, ms: a fetch is not bound to the run that started it. With the retry they make about 5 s; a
+ * function in a VPC without a way to Secrets Manager would otherwise wait for minutes.
+ */
+const REQUEST_LIMITS = { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true };
 
 let client: SecretsManagerClient | undefined;
 
 /**
  * Reads a login from Secrets Manager: `username` and `password` of its JSON, as RDS and ElastiCache store them, or the
- * whole text as the password. It retries once, because the caller has a deadline.
+ * whole text as the password. It retries once.
  * @param user where the secret names none
- * @throws ProbeError when the secret can't be read or contains no password
+ * @throws ProbeError `credentials_unavailable` when the secret can't be read or contains no password
  */
-export async function fetchLogin(secretId: string, user: string, signal: AbortSignal): Promise<Login> {
-  client ??= new SecretsManagerClient({ maxAttempts: 2 });
-  const text = await secretText(client, secretId, signal);
-  const login = parseLogin(text, user);
+export async function fetchLogin(secretId: string, user: string): Promise<Login> {
+  client ??= new SecretsManagerClient({ maxAttempts: 2, requestHandler: REQUEST_LIMITS });
+  const login = parseLogin(await secretText(client, secretId), user);
   if (login) return login;
-  throw new ProbeError(
-    'misconfigured',
-    'the secret contains no password: neither text nor {"username","password"}',
-  );
+  throw unavailable('the secret contains no password: neither text nor {"username","password"}');
 }
 
-async function secretText(
-  from: SecretsManagerClient,
-  secretId: string,
-  signal: AbortSignal,
-): Promise<string> {
+async function secretText(from: SecretsManagerClient, secretId: string): Promise<string> {
   try {
-    const command = new GetSecretValueCommand({ SecretId: secretId });
-    const { SecretString } = await from.send(command, { abortSignal: signal });
+    const { SecretString } = await from.send(new GetSecretValueCommand({ SecretId: secretId }));
     return SecretString ?? '';
   } catch (error) {
-    const reason = error instanceof Error ? lookUp(REASONS, error.name) : undefined;
-    if (!reason) throw asProbeError(error);
-    throw new ProbeError(reason, 'the secret could not be read', { cause: error });
+    throw unavailable('the secret could not be read', { cause: error });
   }
+}
+
+function unavailable(message: string, options?: ErrorOptions): ProbeError {
+  return new ProbeError('credentials_unavailable', message, options);
 }
 
 /** The login in a secret's text; `undefined` when it contains no password. */

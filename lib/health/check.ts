@@ -1,5 +1,5 @@
 import type { GaugeName } from '../names/metrics.ts';
-import type { Reason } from '../names/reasons.ts';
+import type { Blame, Reason } from '../names/reasons.ts';
 import type { Status } from './status.ts';
 
 /** Fields of a component in the report: named as in the JSON, flat, and safe for callers without a signature. */
@@ -29,8 +29,14 @@ export type Result = {
   readonly reason: Reason | undefined;
   readonly detail: Detail;
   readonly gauges?: Gauges;
+  /** Whom the reason blames; `undefined` when it is up. */
+  readonly blame: Blame | undefined;
   /** What the probe threw: for the log and for signed callers. */
   readonly error: unknown;
+  /** With `timeout`: how long the dependency was silent on a new connection, with driver and login ready, ms; else 0. */
+  readonly silentMs: number;
+  /** The limit that one attempt had, ms; 0 for a local check. */
+  readonly attemptMs: number;
   /** Wall clock, ms since the epoch. */
   readonly observedAt: number;
   /** Of the whole run, retries included, ms. */
@@ -65,6 +71,8 @@ export type RemoteCheck = Common & {
   readonly probe: Probe;
   /** Work before the first attempt that says nothing about the dependency, such as loading a driver. */
   readonly prepare?: () => Promise<unknown>;
+  /** Fetches the login, in parallel with `prepare`. @default - there is none, or it is known */
+  readonly fetchLogin?: () => Promise<unknown>;
   /** Whether the next attempt would use a connection of an earlier run. @default - never */
   readonly isConnected?: () => boolean;
   /** Called when the login was rejected. Returns whether the next attempt may use another one. @default - never */

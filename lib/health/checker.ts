@@ -1,10 +1,14 @@
+import { REASONS, type Reason } from '../names/reasons.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Check, LocalCheck, RemoteCheck, Result } from './check.ts';
 import { assertChecks } from './check-faults.ts';
+import { SILENT_MS } from './evidence.ts';
 import { Flight } from './flight.ts';
 import { ProbeError } from './probe-error.ts';
+import { RunProgress } from './progress.ts';
 import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
 import { lookAt, runCheck } from './run.ts';
+import { Silence } from './silence.ts';
 import { type CheckState, nextState } from './state.ts';
 import { MemoryStore, type Store } from './store.ts';
 import { type LimitedStore, TolerantStore } from './tolerant-store.ts';
@@ -35,12 +39,20 @@ export type CheckerOptions = {
   readonly onStoreError?: (error: unknown) => void;
 };
 
+/** A run that is going on. */
+type Run = {
+  readonly flight: Flight<CheckState>;
+  readonly progress: RunProgress;
+  readonly attemptMs: number;
+};
+
 /** Runs checks in parallel within one deadline, keeps their results, and lets concurrent callers share a run. */
 export class Checker {
   readonly #checks: readonly Check[];
   readonly #clock: Clock;
   readonly #store: LimitedStore;
-  readonly #flights = new Map<string, Flight<CheckState>>();
+  readonly #runs = new Map<string, Run>();
+  readonly #silence = new Silence();
 
   /** @throws InvalidChecks that lists every duplicate, malformed or reserved name */
   constructor(checks: readonly Check[], { clock, store, onStoreError = () => {} }: CheckerOptions) {
@@ -71,7 +83,7 @@ export class Checker {
 
   async #components(ask: Ask): Promise<ComponentReport[]> {
     const checks = ask.select ? this.#checks.filter(ask.select) : this.#checks;
-    const inFlight = new Map(this.#flights); // a run in flight ends after this call began: its result is fresh enough
+    const inFlight = new Map(this.#runs); // a run in flight ends after this call began: its result is fresh enough
     const states = await this.#store.read(
       checks.map(check => check.name),
       this.#remainingMs(ask),
@@ -95,34 +107,38 @@ export class Checker {
   async #remote(
     check: RemoteCheck,
     state: CheckState | undefined,
-    inFlight: Flight<CheckState> | undefined,
+    inFlight: Run | undefined,
     ask: Ask,
   ): Promise<ComponentReport> {
-    if (state && isFresh(check, state.result, this.#clock.now(), ask.maxAgeMs ?? Number.POSITIVE_INFINITY)) {
-      return componentReport(check, state, 'stored');
+    if (state && isFresh(check, state.result, this.#clock.now(), ask)) {
+      return componentReport(check, state, 'stored', this.#silence.runsOf(check));
     }
-    const joined = [inFlight, this.#flights.get(check.name)].find(flight => flight && !flight.isAborted);
-    const flight = joined ?? this.#start(check, state, ask);
+    const joined = [inFlight, this.#runs.get(check.name)].find(run => run && !run.flight.isAborted);
+    const run = joined ?? this.#start(check, state, ask);
     const since = this.#clock.monotonic();
-    const next = (await flight.wait(ask.deadlineAt)) ?? nextState(state, this.#unfinished(since));
-    return componentReport(check, next, joined ? 'joined' : 'run');
+    const next =
+      (await run.flight.wait(ask.deadlineAt)) ?? nextState(state, this.#cutShort(check, run, since));
+    return componentReport(check, next, joined ? 'joined' : 'run', this.#silence.runsOf(check));
   }
 
-  #start(check: RemoteCheck, state: CheckState | undefined, ask: Ask): Flight<CheckState> {
+  #start(check: RemoteCheck, state: CheckState | undefined, ask: Ask): Run {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
+    const progress = new RunProgress(this.#clock);
     const flight: Flight<CheckState> = new Flight(this.#clock, async (signal, pass) => {
-      signal.addEventListener('abort', () => this.#forget(check, flight), { once: true });
+      signal.addEventListener('abort', () => this.#forget(check, run), { once: true });
       try {
-        const result = await runCheck(check, { clock: this.#clock, attemptMs, signal });
+        const result = await runCheck(check, { clock: this.#clock, attemptMs, signal, progress });
+        this.#silence.note(check, result.reason, progress);
         const next = nextState(state, result);
         pass(next); // from now on a hanging store can't delay the answer beyond its deadline
         await this.#keep(check, state, next, Number.POSITIVE_INFINITY);
       } finally {
-        this.#forget(check, flight);
+        this.#forget(check, run);
       }
     });
-    this.#flights.set(check.name, flight);
-    return flight;
+    const run: Run = { flight, progress, attemptMs };
+    this.#runs.set(check.name, run);
+    return run;
   }
 
   #keep(check: Check, previous: CheckState | undefined, next: CheckState, limitMs: number): Promise<void> {
@@ -133,19 +149,31 @@ export class Checker {
     return deadlineAt - this.#clock.now();
   }
 
-  #forget(check: Check, flight: Flight<CheckState>): void {
-    if (this.#flights.get(check.name) === flight) this.#flights.delete(check.name);
+  #forget(check: Check, run: Run): void {
+    if (this.#runs.get(check.name) === run) this.#runs.delete(check.name);
   }
 
   /** The result for a caller whose deadline came first. It is not kept: the run had less than its time. */
-  #unfinished(since: number): Result {
+  #cutShort(check: RemoteCheck, { progress, attemptMs }: Run, since: number): Result {
+    const { silentMs } = progress;
+    const reason = cutReason(progress);
+    this.#silence.note(check, reason, progress);
     return {
       state: 'down',
-      reason: 'timeout',
+      reason,
+      blame: REASONS[reason].blame,
       detail: {},
-      error: new ProbeError('timeout', 'the answer was due before the check had finished'),
+      error: new ProbeError(reason, 'the answer was due before the check had finished'),
+      silentMs: reason === 'timeout' ? silentMs : 0,
+      attemptMs,
       observedAt: this.#clock.now(),
       durationMs: this.#clock.monotonic() - since,
     };
   }
+}
+
+/** Why a run was not finished: the dependency was silent for long enough, the login did not come, or time ran out. */
+function cutReason({ phase, silentMs }: RunProgress): Reason {
+  if (silentMs >= SILENT_MS) return 'timeout';
+  return phase === 'login' ? 'credentials_unavailable' : 'unfinished';
 }

@@ -1,5 +1,5 @@
 import { gaugeOf } from '../names/metrics.ts';
-import { REASONS } from '../names/reasons.ts';
+import { isReason } from '../names/reasons.ts';
 import type { Detail, Observation } from './check.ts';
 
 /**
@@ -11,7 +11,7 @@ export function assertObservation(value: unknown): Observation {
   if (isRecord(value) && typeof value.then === 'function') {
     throw new TypeError('a local check returned a promise; allowed: an observation, returned at once');
   }
-  if (reason !== undefined && !(typeof reason === 'string' && Object.hasOwn(REASONS, reason))) {
+  if (reason !== undefined && !isReason(reason)) {
     throw new TypeError(`the reason ${shown(reason)} is not on the list of reasons`);
   }
   if (detail !== undefined) assertDetail(detail);

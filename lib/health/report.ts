@@ -18,6 +18,8 @@ export type ComponentReport = Omit<Result, 'detail'> & {
   readonly origin: 'run' | 'joined' | 'stored';
   /** When its result stops being fresh: wall clock, ms since the epoch. */
   readonly staleAt: number;
+  /** Runs in a row that ended without an answer, in an environment whose driver and login were ready before. */
+  readonly silentRuns: number;
   /** What came before, this result included. */
   readonly history: History;
 };
@@ -38,11 +40,22 @@ function ttlMs(check: Check, { state }: Result): number {
   return state === 'up' ? check.healthyTtlMs : check.failureTtlMs;
 }
 
+/** Which results a caller accepts. */
+export type FreshnessLimits = {
+  /** Results of this age or older, ms, are not used. @default - each check's TTL alone */
+  readonly maxAgeMs?: number;
+  /** The limit of an attempt that the caller would start, ms. @default - the check's own */
+  readonly attemptMs?: number;
+};
+
 /**
  * Whether a result may still be served. By the wall clock, because results also age while Lambda freezes the
- * environment. A result from the future is not fresh: the clock was set back.
+ * environment. A result from the future is not fresh: the clock was set back. A `timeout` is not used by a caller
+ * whose own attempt could take longer.
  */
-export function isFresh(check: RemoteCheck, result: Result, now: number, maxAgeMs: number): boolean {
+export function isFresh(check: RemoteCheck, result: Result, now: number, ask: FreshnessLimits): boolean {
+  const { maxAgeMs = Number.POSITIVE_INFINITY, attemptMs = check.timeoutMs } = ask;
+  if (result.reason === 'timeout' && result.attemptMs < Math.min(check.timeoutMs, attemptMs)) return false;
   const age = now - result.observedAt;
   return age >= 0 && age < Math.min(ttlMs(check, result), maxAgeMs);
 }
@@ -52,6 +65,7 @@ export function componentReport(
   check: Check,
   { result, ...history }: CheckState,
   origin: ComponentReport['origin'],
+  silentRuns = 0,
 ): ComponentReport {
   const { detail, ...described } = describe(check, result);
   return {
@@ -64,6 +78,7 @@ export function componentReport(
     fields: detail,
     origin,
     staleAt: result.observedAt + ttlMs(check, result),
+    silentRuns,
     history,
   };
 }
@@ -74,7 +89,7 @@ function describe(check: Check, result: Result): Result {
   try {
     return { ...result, detail: assertDetail(check.describe(result)) };
   } catch (error) {
-    return { ...result, state: 'down', reason: 'unexpected_error', detail: {}, error };
+    return { ...result, state: 'down', reason: 'unexpected_error', blame: 'beacon', detail: {}, error };
   }
 }
 

@@ -1,4 +1,4 @@
-import { REASONS } from '../names/reasons.ts';
+import { isReason } from '../names/reasons.ts';
 import type { Result } from './check.ts';
 import { STATUSES } from './status.ts';
 
@@ -44,14 +44,20 @@ export function nextState(previous: CheckState | undefined, result: Result): Che
 /** Whether a value from a store is a state. Only what the checker relies on is looked at. */
 export function isCheckState(value: unknown): value is CheckState {
   if (!isRecord(value) || !isRecord(value.result)) return false;
-  const { state, reason, observedAt, durationMs, detail } = value.result;
+  const { state, reason, observedAt, durationMs, silentMs, attemptMs, detail } = value.result;
   return (
     STATUSES.some(status => status === state) &&
-    (reason === undefined || (typeof reason === 'string' && Object.hasOwn(REASONS, reason))) &&
+    (reason === undefined || isReason(reason)) &&
     isRecord(detail) &&
-    [observedAt, durationMs, value.failuresInRow, value.successesInRow, value.lastChangeAt].every(
-      Number.isFinite,
-    )
+    [
+      observedAt,
+      durationMs,
+      silentMs,
+      attemptMs,
+      value.failuresInRow,
+      value.successesInRow,
+      value.lastChangeAt,
+    ].every(Number.isFinite)
   );
 }
 

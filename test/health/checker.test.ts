@@ -217,7 +217,7 @@ describe('callers at the same time', () => {
     store.read = () => lookup.promise;
     const patient = checker.run(soon());
     await clock.advance(100);
-    expect((await hasty)[0]?.reason).toBe('timeout');
+    expect((await hasty)[0]?.reason).toBe('unfinished');
     lookup.resolve(new Map());
     expect((await patient)[0]).toMatchObject({ state: 'up', origin: 'run' });
   });
@@ -258,7 +258,7 @@ describe('the deadline', () => {
     const checker = checkerOf([remoteCheck(probe)]);
     const late = checker.run(soon({}, 40));
     await clock.advance(40);
-    expect((await late)[0]?.reason).toBe('timeout');
+    expect((await late)[0]?.reason).toBe('unfinished');
     expect((await checker.run(soon()))[0]).toMatchObject({ state: 'up', origin: 'run' });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Observation, RemoteCheck } from '../../lib/health/check.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
+import { RunProgress } from '../../lib/health/progress.ts';
 import { lookAt, runCheck } from '../../lib/health/run.ts';
 import { REASONS, type Reason } from '../../lib/names/reasons.ts';
 import { deferred, hangs, localCheck, remoteCheck, works } from '../support/checks.ts';
@@ -30,16 +31,24 @@ describe('runCheck', () => {
     expect(await result).toEqual({
       state: 'up',
       reason: undefined,
+      blame: undefined,
       detail: { rows: 1 },
       error: undefined,
+      silentMs: 0,
+      attemptMs: 500,
       observedAt: clock.now(),
       durationMs: 20,
     });
   });
 
-  it.each(Object.entries(REASONS))('reads the reason %s as %s', async (reason, state) => {
+  it.each(Object.entries(REASONS))('gives the reason %s its state and its blame: %j', async (reason, meaning) => {
     const { result } = start(remoteCheck(async () => ({ reason: reason as Reason })));
-    expect(await result).toMatchObject({ reason, state });
+    expect(await result).toMatchObject({ reason, ...meaning });
+  });
+
+  it('blames nothing but Beacon for an error without a known meaning', async () => {
+    const { result } = start(remoteCheck(() => Promise.reject(new Error('boom'))));
+    expect(await result).toMatchObject({ reason: 'unexpected_error', blame: 'beacon' });
   });
 
   it('gives the reason of an error that the probe understood, and keeps the error for the log', async () => {
@@ -87,7 +96,7 @@ describe('runCheck', () => {
     expect(told).not.toHaveBeenCalled();
     await clock.advance(1);
     expect(told).toHaveBeenCalledOnce();
-    expect(await result).toMatchObject({ state: 'down', reason: 'timeout', durationMs: 500 });
+    expect(await result).toMatchObject({ state: 'down', reason: 'timeout', durationMs: 500, silentMs: 500 });
     expect(clock.pending).toBe(0);
   });
 
@@ -157,7 +166,14 @@ describe('runCheck on a kept connection', () => {
   it('gives each attempt its own time: a silent peer takes two limits, no more', async () => {
     const { clock, result } = start(remoteCheck(hangs, { isConnected: () => true }));
     await clock.advance(1000);
-    expect(await result).toMatchObject({ reason: 'timeout', durationMs: 1000 });
+    expect(await result).toMatchObject({ reason: 'timeout', durationMs: 1000, silentMs: 500 });
+  });
+
+  it('counts no silence on a connection that was kept', async () => {
+    const probe = vi.fn(fails('disk_full')).mockImplementationOnce(hangs);
+    const { clock, result } = start(remoteCheck(probe, { isConnected: () => true }));
+    await clock.advance(500);
+    expect(await result).toMatchObject({ reason: 'disk_full', silentMs: 0 });
   });
 });
 
@@ -221,6 +237,42 @@ describe('runCheck when preparing', () => {
   });
 });
 
+describe('runCheck with a login that has to be fetched', () => {
+  const unavailable = () => Promise.reject(new ProbeError('credentials_unavailable', 'denied'));
+
+  it('fetches it while the driver loads, before the first attempt', async () => {
+    const [driver, login] = [deferred<void>(), deferred<void>()];
+    const probe = vi.fn(works);
+    const progress = new RunProgress(new FakeClock());
+    const check = remoteCheck(probe, { prepare: () => driver.promise, fetchLogin: () => login.promise });
+    const signal = new AbortController().signal;
+    const result = runCheck(check, { clock: new FakeClock(), attemptMs: 500, signal, progress });
+    expect(progress.phase).toBe('loading');
+    driver.resolve();
+    await new Promise(setImmediate);
+    expect(progress.phase).toBe('login');
+    expect(probe).not.toHaveBeenCalled();
+    login.resolve();
+    expect(await result).toMatchObject({ state: 'up' });
+    expect(progress.phase).toBe('attempt');
+  });
+
+  it('does not touch the dependency without one, and blames Beacon', async () => {
+    const probe = vi.fn(works);
+    const { result } = start(remoteCheck(probe, { fetchLogin: unavailable }));
+    expect(await result).toMatchObject({ state: 'down', reason: 'credentials_unavailable', blame: 'beacon' });
+    expect(probe).not.toHaveBeenCalled();
+  });
+
+  it('fetches another one when it was rejected', async () => {
+    const fetchLogin = vi.fn(async () => {}).mockImplementationOnce(async () => {});
+    const probe = vi.fn(works).mockImplementationOnce(fails('authentication_failed'));
+    const { result } = start(remoteCheck(probe, { fetchLogin, renewCredentials: () => true }));
+    expect(await result).toMatchObject({ state: 'up' });
+    expect(fetchLogin).toHaveBeenCalledTimes(2);
+  });
+});
+
 describe('runCheck when nobody waits any longer', () => {
   it('ends the probe and gives no result', async () => {
     const told = vi.fn();
@@ -266,8 +318,11 @@ describe('lookAt', () => {
     expect(lookAt(check, clock)).toEqual({
       state: 'degraded',
       reason: 'memory_high',
+      blame: 'dependency',
       detail: { usage_percent: 93 },
       error: undefined,
+      silentMs: 0,
+      attemptMs: 0,
       observedAt: clock.now(),
       durationMs: 0,
     });

@@ -9,6 +9,7 @@ export function stateAt(observedAt: number, reason?: Reason): CheckState {
 
 /** A result seen at an instant: up, or not up for a reason. */
 export function resultAt(observedAt: number, reason?: Reason): Result {
-  const state = reason ? REASONS[reason] : 'up';
-  return { state, reason, detail: {}, error: undefined, observedAt, durationMs: 1 };
+  const { state, blame } = reason ? REASONS[reason] : ({ state: 'up', blame: undefined } as const);
+  const rest = { detail: {}, error: undefined, silentMs: 0, attemptMs: 500, durationMs: 1 };
+  return { state, reason, blame, ...rest, observedAt };
 }

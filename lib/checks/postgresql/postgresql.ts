@@ -31,10 +31,10 @@ function create(input: ComponentInput<Table>): Component {
   const credentials = credentialsOf(login, platform.aws, ({ rdsToken }, user, aws) =>
     rdsToken(server.host, server.port, user, aws),
   );
-  const connection = new KeptConnection(async signal => {
+  const connection = new KeptConnection(async () => {
     const [{ PostgresConnection }, account, ca] = await Promise.all([
       loadDriver(),
-      credentials.get(signal),
+      credentials.get(),
       certificates(server.host, settings.CA),
     ]);
     const tls = settings.TLS === 'verify' && { ca };
@@ -50,7 +50,8 @@ function create(input: ComponentInput<Table>): Component {
       timeoutMs: settings.TIMEOUT_MS,
       healthyTtlMs: settings.TTL * 1000,
       failureTtlMs: settings.FAILURE_TTL * 1000,
-      prepare: () => Promise.all([loadDriver(), credentials.prepare()]),
+      prepare: loadDriver,
+      fetchLogin: () => credentials.prepare(),
       isConnected: () => connection.isOpen,
       renewCredentials: () => credentials.renew(),
       probe: postgresProbe(connection, settings.EXPECT_WRITABLE),

@@ -26,8 +26,8 @@ function create({ name, critical, settings, variable, platform }: ComponentInput
   const credentials = credentialsOf(login, platform.aws, ({ elastiCacheToken }, user, aws) =>
     elastiCacheToken(settings.NAME ?? '', user, settings.SERVERLESS, aws),
   );
-  const connection = new KeptConnection<CacheConnection>(async signal => {
-    const [{ cacheConnection }, account] = await Promise.all([loadDriver(), credentials.get(signal)]);
+  const connection = new KeptConnection<CacheConnection>(async () => {
+    const [{ cacheConnection }, account] = await Promise.all([loadDriver(), credentials.get()]);
     return cacheConnection({ ...endpoint, ...account }, settings.CLUSTER);
   });
   return {
@@ -40,7 +40,8 @@ function create({ name, critical, settings, variable, platform }: ComponentInput
       timeoutMs: settings.TIMEOUT_MS,
       healthyTtlMs: settings.TTL * 1000,
       failureTtlMs: settings.FAILURE_TTL * 1000,
-      prepare: () => Promise.all([loadDriver(), credentials.prepare()]),
+      prepare: loadDriver,
+      fetchLogin: () => credentials.prepare(),
       isConnected: () => connection.isOpen,
       renewCredentials: () => credentials.renew(),
       probe: redisProbe(connection, settings.KEY_PREFIX),
