@@ -79,7 +79,7 @@ function levelOf(errors: readonly unknown[], warnings: readonly unknown[]) {
 
 function lineOf(alarm: Alarm, outcome: End['outcome']): object {
   const { name, state, via } = alarm;
-  return { name, state, via, at: new Date(alarm.at).toISOString(), outcome, why: whyQuiet(alarm) };
+  return { name, state, via, at: new Date(alarm.changedAt).toISOString(), outcome, why: whyQuiet(alarm) };
 }
 
 function tellOne(alarm: Alarm, parts: AlarmParts, tableErrors: unknown[]): Promise<Outcome> {

@@ -253,7 +253,7 @@ describe('the alarm function', () => {
     const answer = await handler()({ hello: 'world' });
     expect(answer).toEqual({
       alarms: [],
-      refused: [expect.stringMatching(/^this is no change of an alarm/)],
+      refused: [expect.stringMatching(/^this is not a state change of an alarm/)],
     });
     expect(logged()).toMatchObject([
       { level: 'ERROR', refused: answer.refused, event: { type: 'object', fields: ['hello'] } },

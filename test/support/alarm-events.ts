@@ -28,7 +28,7 @@ export function alarm(overrides: Partial<Alarm> = {}): Alarm {
     name,
     arn: `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`,
     state: 'ALARM',
-    at: ALARM_AT,
+    changedAt: ALARM_AT,
     previousState: 'OK',
     previousAt: ALARM_AT - 3_600_000,
     reason:

@@ -103,18 +103,20 @@ const CALM = [
 ];
 
 const OTHERS = [
-  { name: 'orders-api-5xx', since: NOW - 95_000 },
-  { name: 'payments-queue-age', since: NOW - 26 * 3_600_000 },
+  { name: 'orders-api-5xx', startedAt: NOW - 95_000 },
+  { name: 'payments-queue-age', startedAt: NOW - 26 * 3_600_000 },
 ];
 
-const firing = (...alarms: { name: string; since: number }[]) => ({ found: { alarms, isComplete: true } });
+const firing = (...alarms: { name: string; startedAt: number }[]) => ({
+  found: { alarms, isComplete: true },
+});
 
 const evidence = (changes: Partial<Evidence>): Evidence => ({
   probe: { found: UP },
   own: { found: [OWN] },
   minutes: 15,
   dependencies: { found: CALM },
-  firing: firing({ name: 'orders-production-down', since: ALARM_AT }),
+  firing: firing({ name: 'orders-production-down', startedAt: ALARM_AT }),
   children: { found: [] },
   ...changes,
 });
@@ -135,7 +137,7 @@ const news = (changes: Partial<News>): News => {
 const GONE = evidence({
   probe: { found: DATABASE_GONE },
   dependencies: { found: DATABASE_NUMBERS },
-  firing: firing({ name: 'orders-production-down', since: ALARM_AT }, ...OTHERS),
+  firing: firing({ name: 'orders-production-down', startedAt: ALARM_AT }, ...OTHERS),
 });
 
 const probeMissing = (why: string) =>
@@ -169,13 +171,16 @@ const composite = alarm({
 });
 
 const STORM = Array.from({ length: 12 }, (_, index) =>
-  memberOf(alarm({ name: `orders-production-check-${index + 1}`, at: ALARM_AT + index * 200 }), undefined),
+  memberOf(
+    alarm({ name: `orders-production-check-${index + 1}`, changedAt: ALARM_AT + index * 200 }),
+    undefined,
+  ),
 );
 
 const ok = alarm({
   state: 'OK',
   previousState: 'ALARM',
-  at: ALARM_AT + 725_000,
+  changedAt: ALARM_AT + 725_000,
   reason:
     'Threshold Crossed: 3 out of the last 3 datapoints were not greater than or equal to the threshold (2.0).',
 });
@@ -199,7 +204,7 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
         found: [series('Beacon LatencyMs (p99)', 'plain', [0.7, 0.7, 0.8, 1.2, 2.6, 9.4, 48, 190, 460])],
       },
       dependencies: { found: CACHE_NUMBERS },
-      firing: firing({ name: 'orders-production-cache-latency', since: ALARM_AT }),
+      firing: firing({ name: 'orders-production-cache-latency', startedAt: ALARM_AT }),
     }),
   },
   'false-alarm': { news: news({}), evidence: evidence({ firing: firing() }) },
@@ -236,7 +241,7 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
       probe: { found: DATABASE_GONE },
       own: { found: [] },
       dependencies: { found: DATABASE_NUMBERS },
-      firing: firing({ name: composite.name, since: ALARM_AT }, ...OTHERS),
+      firing: firing({ name: composite.name, startedAt: ALARM_AT }, ...OTHERS),
       children: {
         found: CHILDREN.map(name => ({
           name: `orders-production-${name}`,
@@ -251,15 +256,15 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
       probe: { found: DATABASE_GONE },
       dependencies: { found: DATABASE_NUMBERS },
       firing: firing(
-        { name: 'orders-production-down', since: ALARM_AT },
-        ...STORM.map(({ name, at }) => ({ name, since: at })),
+        { name: 'orders-production-down', startedAt: ALARM_AT },
+        ...STORM.map(({ name, changedAt }) => ({ name, startedAt: changedAt })),
         ...OTHERS,
       ),
     }),
   },
   addendum: {
     news: news({
-      alarm: alarm({ name: 'orders-production-check-12', at: ALARM_AT + 9000 }),
+      alarm: alarm({ name: 'orders-production-check-12', changedAt: ALARM_AT + 9000 }),
       members: STORM.slice(10),
       isAddendum: true,
     }),
@@ -283,7 +288,7 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
       members: [
         memberOf(ok, ALARM_AT),
         memberOf(
-          alarm({ ...ok, name: 'orders-api-5xx', arn: undefined, at: ok.at + 2000 }),
+          alarm({ ...ok, name: 'orders-api-5xx', arn: undefined, changedAt: ok.changedAt + 2000 }),
           ALARM_AT - 95_000,
         ),
         memberOf(alarm({ ...ok, name: 'orders-production-login', arn: undefined }), undefined),
@@ -299,7 +304,9 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
     evidence: {
       ...GONE,
       own: { found: [] },
-      firing: { found: { alarms: [{ name: composite.name, since: ALARM_AT - 120_000 }], isComplete: false } },
+      firing: {
+        found: { alarms: [{ name: composite.name, startedAt: ALARM_AT - 120_000 }], isComplete: false },
+      },
     },
   },
   'rarely-measured': {
@@ -307,7 +314,7 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
     evidence: evidence({
       own: { found: [series('Orders Exported (Sum)', 'plain', [1204, 1190.4, 0])] },
       minutes: 180,
-      firing: firing({ name: 'orders-nightly-export', since: ALARM_AT }),
+      firing: firing({ name: 'orders-nightly-export', startedAt: ALARM_AT }),
     }),
   },
   'without-the-table': {

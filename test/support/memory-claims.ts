@@ -1,4 +1,4 @@
-import { type Alarm, changeOf, keyOf } from '../../lib/alarm/event/alarm.ts';
+import { type Alarm, alarmId, changeId } from '../../lib/alarm/event/alarm.ts';
 import {
   type Incident,
   type IncidentKind,
@@ -30,7 +30,7 @@ export class MemoryClaims implements Claims {
 
   async claimChange(alarm: Alarm): Promise<boolean> {
     this.#touch();
-    const key = changeOf(alarm);
+    const key = changeId(alarm);
     const claim = this.#changes.get(key);
     if (claim && (claim.isFinished || claim.until >= this.#clock.now())) return false;
     this.#changes.set(key, { until: this.#clock.now() + this.#limits.claimMs, isFinished: false });
@@ -39,28 +39,32 @@ export class MemoryClaims implements Claims {
 
   async finishChange(alarm: Alarm): Promise<void> {
     this.#touch();
-    this.#changes.set(changeOf(alarm), { until: 0, isFinished: true });
+    this.#changes.set(changeId(alarm), { until: 0, isFinished: true });
   }
 
   async noteOpen(alarm: Alarm): Promise<boolean> {
     this.#touch();
-    const key = keyOf(alarm);
-    if ((this.#okAt.get(key) ?? alarm.at) > alarm.at) return false;
-    if (alarm.previousState === 'OK' || !this.#open.has(key)) this.#open.set(key, alarm.at);
+    const key = alarmId(alarm);
+    if ((this.#okAt.get(key) ?? alarm.changedAt) > alarm.changedAt) return false;
+    if (alarm.previousState === 'OK' || !this.#open.has(key)) this.#open.set(key, alarm.changedAt);
     return true;
   }
 
   async openSince(alarm: Alarm): Promise<number | undefined> {
     this.#touch();
-    return this.#open.get(keyOf(alarm));
+    return this.#open.get(alarmId(alarm));
   }
 
   async noteClosed(alarm: Alarm): Promise<void> {
     this.#touch();
-    const key = keyOf(alarm);
-    if (Math.max(this.#open.get(key) ?? alarm.at, this.#okAt.get(key) ?? alarm.at) > alarm.at) return;
+    const key = alarmId(alarm);
+    if (
+      Math.max(this.#open.get(key) ?? alarm.changedAt, this.#okAt.get(key) ?? alarm.changedAt) >
+      alarm.changedAt
+    )
+      return;
     this.#open.delete(key);
-    this.#okAt.set(key, alarm.at);
+    this.#okAt.set(key, alarm.changedAt);
   }
 
   async openIncident(kind: IncidentKind, id: string, members: readonly Member[], before: string | undefined) {

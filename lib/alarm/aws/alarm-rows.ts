@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Alarm, changeOf, keyOf } from '../event/alarm.ts';
+import { type Alarm, alarmId, changeId } from '../event/alarm.ts';
 import { fieldsOf, jsonOf, numberOf, stateOf, textOf } from '../event/fields.ts';
 import type { Incident, IncidentKind, Member } from '../incident/incident.ts';
 
@@ -17,11 +17,11 @@ export const KEPT_SECONDS = { change: 7 * 86_400, open: 90 * 86_400, incident: 8
 export type Row = Record<string, AttributeValue>;
 
 export function changeKey(alarm: Alarm): string {
-  return `change#${changeOf(alarm)}`;
+  return `change#${changeId(alarm)}`;
 }
 
 export function openKey(alarm: Alarm): string {
-  return `open#${keyOf(alarm)}`;
+  return `open#${alarmId(alarm)}`;
 }
 
 export function incidentKey(kind: IncidentKind): string {
@@ -36,8 +36,8 @@ export function text(value: string): AttributeValue {
   return { S: value };
 }
 
-export function memberValue({ key: _key, ...member }: Member): AttributeValue {
-  return { S: JSON.stringify(member) };
+export function memberValue({ name, arn, state, changedAt, startedAt }: Member): AttributeValue {
+  return { S: JSON.stringify({ name, arn, state, at: changedAt, since: startedAt }) };
 }
 
 /** An incident, from its row. What a row lacks is absent: one that was written by another version must not break. */
@@ -70,8 +70,8 @@ function memberOf(key: string, json: string | undefined): Member[] {
       name: textOf(name) ?? key,
       arn: textOf(arn),
       state: known,
-      at: numberOf(at) ?? 0,
-      since: numberOf(since),
+      changedAt: numberOf(at) ?? 0,
+      startedAt: numberOf(since),
     },
   ];
 }

@@ -150,7 +150,7 @@ export class AlarmTable implements Claims {
     return row && incidentOf(row);
   }
 
-  #openValues({ at }: Alarm): Row {
+  #openValues({ changedAt: at }: Alarm): Row {
     const { expires_at } = this.#expiry('open');
     return { ':at': number(at), ':expires_at': expires_at };
   }

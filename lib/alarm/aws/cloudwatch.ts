@@ -59,7 +59,7 @@ export class CloudWatch {
         { ...ask, AlarmTypes: [...ask.AlarmTypes], NextToken: next },
         signal,
       );
-      alarms.push(...answer.alarms.map(({ name, since }) => ({ name, since })));
+      alarms.push(...answer.alarms.map(({ name, startedAt }) => ({ name, startedAt })));
       next = answer.next;
       if (!next) break;
     }
@@ -83,8 +83,8 @@ export class CloudWatch {
     });
     const alarms = [...CompositeAlarms, ...MetricAlarms].flatMap(
       ({ AlarmName, StateValue, StateTransitionedTimestamp, StateUpdatedTimestamp }) => {
-        const since = (StateTransitionedTimestamp ?? StateUpdatedTimestamp)?.getTime();
-        return AlarmName ? [{ name: AlarmName, state: stateOf(StateValue), since }] : [];
+        const startedAt = (StateTransitionedTimestamp ?? StateUpdatedTimestamp)?.getTime();
+        return AlarmName ? [{ name: AlarmName, state: stateOf(StateValue), startedAt }] : [];
       },
     );
     return { alarms, next: NextToken };

@@ -11,7 +11,7 @@ import { whyMissing } from './why-missing.ts';
 export type Found<T> = { readonly found: T } | { readonly missing: string };
 
 /** An alarm that is in ALARM. Instants are ms since the epoch. */
-export type FiringAlarm = { readonly name: string; readonly since: number | undefined };
+export type FiringAlarm = { readonly name: string; readonly startedAt: number | undefined };
 
 /** All that there are, unless it says how many pages were read of more. */
 export type Firing = { readonly alarms: readonly FiringAlarm[]; readonly isComplete: boolean };

@@ -1,4 +1,4 @@
-import { type Alarm, type AlarmState, changeOf } from '../event/alarm.ts';
+import { type Alarm, type AlarmState, changeId } from '../event/alarm.ts';
 
 /** One change that an incident tells of. Instants are wall clock, ms since the epoch. */
 export type Member = {
@@ -7,9 +7,9 @@ export type Member = {
   readonly name: string;
   readonly arn: string | undefined;
   readonly state: AlarmState;
-  readonly at: number;
-  /** With `OK`: since when it was not. */
-  readonly since: number | undefined;
+  readonly changedAt: number;
+  /** With state `OK`: when the alarm left `OK`. Otherwise `undefined`. */
+  readonly startedAt: number | undefined;
 };
 
 /** Alarms and closings are told apart: each kind has one incident at a time. */
@@ -34,8 +34,9 @@ export type Incident = {
   readonly watchedUntil: number | undefined;
 };
 
-export function memberOf(alarm: Alarm, since: number | undefined): Member {
-  return { key: changeOf(alarm), name: alarm.name, arn: alarm.arn, state: alarm.state, at: alarm.at, since };
+export function memberOf(alarm: Alarm, startedAt: number | undefined): Member {
+  const { name, arn, state, changedAt } = alarm;
+  return { key: changeId(alarm), name, arn, state, changedAt, startedAt };
 }
 
 /**

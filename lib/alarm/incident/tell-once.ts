@@ -36,7 +36,7 @@ function kindOf({ state }: Alarm): IncidentKind {
 async function openedSince(alarm: Alarm, claims: Claims): Promise<number | undefined> {
   if (alarm.state !== 'OK') return undefined;
   const since = await claims.openSince(alarm);
-  return since !== undefined && since <= alarm.at ? since : undefined;
+  return since !== undefined && since <= alarm.changedAt ? since : undefined;
 }
 
 /** Only when it was told, or is in the hands of an incident: another try must know that there was something to close. */

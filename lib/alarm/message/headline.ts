@@ -56,8 +56,8 @@ function closing(news: News, probe: Evidence['probe'], now: number): Headline {
 function lasted({ members, alarm }: News): string {
   const [member] = members;
   if (!member || members.length > 1) return '';
-  const since = member.since ?? (alarm.previousState === 'ALARM' ? alarm.previousAt : undefined);
-  return since === undefined ? '' : ` after ${describeMs(member.at - since)}`;
+  const since = member.startedAt ?? (alarm.previousState === 'ALARM' ? alarm.previousAt : undefined);
+  return since === undefined ? '' : ` after ${describeMs(member.changedAt - since)}`;
 }
 
 function aboutItself({ alarm }: News): Headline {

@@ -1,5 +1,5 @@
 import type { Alarm } from '../event/alarm.ts';
-import { partsOfArn } from '../event/fields.ts';
+import { parseArn } from '../event/fields.ts';
 import type { Place } from './place.ts';
 
 /** The code of a region: an event that says something else must not decide about the host that people go to. */
@@ -10,7 +10,7 @@ export function links(alarm: Alarm, place: Place): { readonly what: string; read
   const region = [alarm.region, place.region].find(code => code && REGION.test(code));
   const cloudWatch = (at: string) => `${consoleOf(at)}/cloudwatch/home?region=${at}`;
   const probe = functionNameOf(place.probeFunction);
-  const probeAt = partsOfArn(place.probeFunction).region ?? place.region;
+  const probeAt = parseArn(place.probeFunction).region ?? place.region;
   return [
     ...(place.runbookUrl ? [{ what: 'Runbook', url: place.runbookUrl }] : []),
     ...(region

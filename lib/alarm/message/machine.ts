@@ -20,11 +20,11 @@ export function machine({ news, evidence, headline, place, now }: Story, max: nu
       name: alarm.name,
       arn: alarm.arn,
       state: alarm.state,
-      at: iso(alarm.at),
+      at: iso(alarm.changedAt),
       reason: oneLine(alarm.reason, 1023),
     },
     alarm_count: members.length,
-    alarms: members.slice(0, max).map(({ name, arn, state, at, since }) => ({
+    alarms: members.slice(0, max).map(({ name, arn, state, changedAt: at, startedAt: since }) => ({
       ...{ name, arn, state, at: iso(at) },
       ...(since !== undefined && { since: iso(since), lasted_seconds: Math.round((at - since) / 1000) }),
     })),

@@ -1,4 +1,4 @@
-import { type Alarm, changeOf } from '../event/alarm.ts';
+import { type Alarm, changeId } from '../event/alarm.ts';
 import type { Evidence, Found } from '../evidence/evidence.ts';
 import type { ComponentFinding } from '../evidence/probe-report.ts';
 import type { Member } from '../incident/incident.ts';
@@ -43,15 +43,15 @@ function componentLines(part: ComponentFinding, now: number): string[] {
 /** The alarm that this is about, and all that came with it. `max`: how many are named. */
 export function alarmSection(news: News, evidence: Evidence, now: number, max: number): Section {
   const { alarm, members } = news;
-  const own = members.some(({ key }) => key === changeOf(alarm)) ? alarmLines(news, evidence, now) : [];
-  const others = members.filter(({ key }) => key !== changeOf(alarm)).map(member => memberLine(member, now));
+  const own = members.some(({ key }) => key === changeId(alarm)) ? alarmLines(news, evidence, now) : [];
+  const others = members.filter(({ key }) => key !== changeId(alarm)).map(member => memberLine(member, now));
   const title = members.length > 1 ? `The ${members.length} alarms` : 'The alarm';
   return { title, lines: [...own, ...cut(others, max)] };
 }
 
 function alarmLines({ alarm, members }: News, evidence: Evidence, now: number): string[] {
-  const { name, state, previousState, at, wasSuppressedBy } = alarm;
-  const since = members.find(({ key }) => key === changeOf(alarm))?.since;
+  const { name, state, previousState, changedAt: at, wasSuppressedBy } = alarm;
+  const since = members.find(({ key }) => key === changeId(alarm))?.startedAt;
   return [
     `${name}: ${previousState && previousState !== state ? `${previousState} -> ` : ''}${state} at ${describeInstant(at, now)}`,
     ...(since === undefined ? [] : [`  it lasted ${describeMs(at - since)}`]),
@@ -64,7 +64,7 @@ function alarmLines({ alarm, members }: News, evidence: Evidence, now: number): 
   ];
 }
 
-function memberLine({ name, state, at, since }: Member, now: number): string {
+function memberLine({ name, state, changedAt: at, startedAt: since }: Member, now: number): string {
   const lasted = since === undefined ? '' : `, it lasted ${describeMs(at - since)}`;
   return `${name}: ${state} at ${describeInstant(at, now)}${lasted}`;
 }
@@ -95,8 +95,10 @@ export function firingSection(
   if ('found' in children) for (const { name } of children.found) named.add(name);
   const others = firing.found.alarms
     .filter(({ name }) => !named.has(name))
-    .toSorted((a, b) => (b.since ?? 0) - (a.since ?? 0))
-    .map(({ name, since }) => (since === undefined ? name : `${name}: ${describeSince(since, now)}`));
+    .toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))
+    .map(({ name, startedAt: since }) =>
+      since === undefined ? name : `${name}: ${describeSince(since, now)}`,
+    );
   const more = firing.found.isComplete ? [] : ['… and more: CloudWatch has more than were asked for'];
   const lines = [...cut(others, MAX_FIRING), ...more];
   return { title: 'Also firing', lines: lines.length > 0 ? lines : ['nothing else'] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { incidentOf } from '../../../lib/alarm/aws/alarm-rows.ts';
+import { incidentOf, memberValue } from '../../../lib/alarm/aws/alarm-rows.ts';
 
 describe('an incident', () => {
   it('is read from a row that another version has written: what is missing or strange is absent', () => {
@@ -17,8 +17,8 @@ describe('an incident', () => {
       openedAt: 0,
       endsAt: 0,
       members: [
-        { key: 'whole', name: 'a', arn: 'arn:aws:x', state: 'ALARM', at: 1000, since: 500 },
-        { key: 'short', name: 'short', arn: undefined, state: 'OK', at: 0, since: undefined },
+        { key: 'whole', name: 'a', arn: 'arn:aws:x', state: 'ALARM', changedAt: 1000, startedAt: 500 },
+        { key: 'short', name: 'short', arn: undefined, state: 'OK', changedAt: 0, startedAt: undefined },
       ],
       reported: [],
       toldAt: 5,
@@ -27,5 +27,20 @@ describe('an incident', () => {
       watchedUntil: undefined,
     });
     expect(incidentOf({})).toMatchObject({ id: '', members: [], reported: [] });
+  });
+
+  it('stores a member under the names that the functions of other versions read', () => {
+    const member = {
+      key: 'k',
+      name: 'a',
+      arn: 'arn:aws:x',
+      state: 'OK',
+      changedAt: 1000,
+      startedAt: 500,
+    } as const;
+    expect(memberValue(member)).toEqual({
+      S: '{"name":"a","arn":"arn:aws:x","state":"OK","at":1000,"since":500}',
+    });
+    expect(incidentOf({ members: { M: { k: memberValue(member) } } }).members).toEqual([member]);
   });
 });

@@ -49,7 +49,7 @@ describe('a change of state', () => {
   it('is another when the state, the instant or the alarm is another', async () => {
     expect(await table().claimChange(alarm(), 'x')).toBe(true);
     expect(await table().claimChange(alarm({ state: 'OK' }), 'y')).toBe(true);
-    expect(await table().claimChange(alarm({ at: ALARM_AT + 1 }), 'y')).toBe(true);
+    expect(await table().claimChange(alarm({ changedAt: ALARM_AT + 1 }), 'y')).toBe(true);
     expect(await table().claimChange(alarm({ name: 'other' }), 'y')).toBe(true);
     expect(await table().claimChange(alarm(), 'y')).toBe(false);
   });
@@ -79,29 +79,29 @@ describe('since when an alarm is not OK', () => {
   });
 
   it('is not forgotten with an OK that came before it', async () => {
-    await table().noteOpen(alarm({ at: ALARM_AT + 5000 }));
+    await table().noteOpen(alarm({ changedAt: ALARM_AT + 5000 }));
     await table().noteClosed(alarm({ state: 'OK' }));
     expect(await table().openSince(alarm())).toBe(ALARM_AT + 5000);
   });
 
   it('stays when it was not OK before, either', async () => {
     await table().noteOpen(alarm());
-    await table().noteOpen(alarm({ at: ALARM_AT + 5000, previousState: 'INSUFFICIENT_DATA' }));
+    await table().noteOpen(alarm({ changedAt: ALARM_AT + 5000, previousState: 'INSUFFICIENT_DATA' }));
     expect(await table().openSince(alarm())).toBe(ALARM_AT);
   });
 
   it('is not noted when its OK was told before it came', async () => {
-    await table().noteClosed(alarm({ state: 'OK', at: ALARM_AT + 5000 }));
-    await table().noteClosed(alarm({ state: 'OK', at: ALARM_AT + 1000 }));
-    expect(await table().noteOpen(alarm({ at: ALARM_AT + 4999 }))).toBe(false);
+    await table().noteClosed(alarm({ state: 'OK', changedAt: ALARM_AT + 5000 }));
+    await table().noteClosed(alarm({ state: 'OK', changedAt: ALARM_AT + 1000 }));
+    expect(await table().noteOpen(alarm({ changedAt: ALARM_AT + 4999 }))).toBe(false);
     expect(await table().openSince(alarm())).toBeUndefined();
-    expect(await table().noteOpen(alarm({ at: ALARM_AT + 5000 }))).toBe(true);
+    expect(await table().noteOpen(alarm({ changedAt: ALARM_AT + 5000 }))).toBe(true);
     expect(await table().openSince(alarm())).toBe(ALARM_AT + 5000);
   });
 
   it('is new after an OK that nobody told of', async () => {
     await table().noteOpen(alarm());
-    await table().noteOpen(alarm({ at: ALARM_AT + 5000 }));
+    await table().noteOpen(alarm({ changedAt: ALARM_AT + 5000 }));
     expect(await table().openSince(alarm())).toBe(ALARM_AT + 5000);
   });
 });

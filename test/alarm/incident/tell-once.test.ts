@@ -138,7 +138,7 @@ describe('a storm', () => {
     const first = named('a');
     world.invoke(first);
     await world.clock.advance(20_000);
-    world.invoke({ ...first, at: first.at + 20_000 });
+    world.invoke({ ...first, changedAt: first.changedAt + 20_000 });
     await world.clock.advance(LIMITS.incidentMs);
     expect(world.messages.map(([, names]) => names)).toEqual([['a'], ['a']]);
   });
@@ -221,15 +221,19 @@ describe('a function that dies in the middle', () => {
 });
 
 describe('an OK', () => {
-  const ok = (name: string, at: number) => alarm({ name, state: 'OK', previousState: 'ALARM', at });
+  const ok = (name: string, at: number) =>
+    alarm({ name, state: 'OK', previousState: 'ALARM', changedAt: at });
 
   it('closes its alarm, and knows how long it lasted', async () => {
     const fired = named('a');
     world.invoke(fired);
     await world.clock.advance(LIMITS.incidentMs);
-    world.invoke(ok('a', fired.at + 720_000));
+    world.invoke(ok('a', fired.changedAt + 720_000));
     await world.clock.advance(LIMITS.gatherMs);
-    expect(world.sent[1]?.news).toMatchObject({ kind: 'ok', members: [{ name: 'a', since: fired.at }] });
+    expect(world.sent[1]?.news).toMatchObject({
+      kind: 'ok',
+      members: [{ name: 'a', startedAt: fired.changedAt }],
+    });
   });
 
   it('is told with all others of the same minute', async () => {
@@ -246,23 +250,26 @@ describe('an OK', () => {
       state: 'OK',
       previousState: 'INSUFFICIENT_DATA',
       name: 'a',
-      at: fired.at + 720_000,
+      changedAt: fired.changedAt + 720_000,
     });
     world.invoke(closing, true);
     await world.clock.advance(LIMITS.incidentMs);
     world.invoke(closing);
     await world.clock.advance(LIMITS.gatherMs);
-    expect(world.sent[1]?.news).toMatchObject({ kind: 'ok', members: [{ name: 'a', since: fired.at }] });
+    expect(world.sent[1]?.news).toMatchObject({
+      kind: 'ok',
+      members: [{ name: 'a', startedAt: fired.changedAt }],
+    });
     expect(await world.claims.openSince(fired)).toBeUndefined();
   });
 
   it('that comes after the next alarm of its name closes nothing of that one', async () => {
-    const next = alarm({ name: 'a', at: 9000 });
+    const next = alarm({ name: 'a', changedAt: 9000 });
     world.invoke(next);
     world.invoke(ok('a', 1000));
     await world.clock.advance(LIMITS.incidentMs);
     expect(world.sent.find(({ news }) => news.kind === 'ok')?.news.members).toMatchObject([
-      { since: undefined },
+      { startedAt: undefined },
     ]);
     expect(await world.claims.openSince(next)).toBe(9000);
   });
@@ -270,7 +277,7 @@ describe('an OK', () => {
   it('that comes before its own alarm is told, and the alarm is not: it is over', async () => {
     world.invoke(ok('a', 9000));
     await world.clock.advance(LIMITS.incidentMs);
-    const late = world.invoke(alarm({ name: 'a', at: 1000 }));
+    const late = world.invoke(alarm({ name: 'a', changedAt: 1000 }));
     await world.clock.advance(LIMITS.incidentMs);
     expect(late.outcome).toBe('quiet');
     expect(world.sent.map(({ news }) => news.kind)).toEqual(['ok']);
@@ -280,7 +287,7 @@ describe('an OK', () => {
   it('leaves the next alarm of its name to be told', async () => {
     world.invoke(ok('a', 9000));
     await world.clock.advance(LIMITS.incidentMs);
-    const next = world.invoke(alarm({ name: 'a', at: 9001 }));
+    const next = world.invoke(alarm({ name: 'a', changedAt: 9001 }));
     await world.clock.advance(LIMITS.incidentMs);
     expect(next.outcome).toBe('told');
   });
@@ -288,7 +295,7 @@ describe('an OK', () => {
   it('is told when nobody noted its alarm', async () => {
     world.invoke(ok('a', 1000));
     await world.clock.advance(LIMITS.gatherMs);
-    expect(world.sent[0]?.news.members).toMatchObject([{ since: undefined }]);
+    expect(world.sent[0]?.news.members).toMatchObject([{ startedAt: undefined }]);
   });
 });
 
@@ -378,7 +385,9 @@ it.each([
         const storm = new World();
         for (const [index, { atMs, death: at }] of plan.entries()) {
           const change = alarm({ name: `alarm-${index}`, state, previousState });
-          await storm.claims.noteOpen(alarm({ ...change, state: 'ALARM', at: change.at - 1000 }));
+          await storm.claims.noteOpen(
+            alarm({ ...change, state: 'ALARM', changedAt: change.changedAt - 1000 }),
+          );
           storm.clock.after(atMs, () => storm.invoke(change, at));
           if (at) storm.clock.after(atMs + 90_000, () => storm.invoke(change)); // Lambda ends it at 30 s, tries again at 90 s
         }
