@@ -4,24 +4,24 @@ import { handleEvent } from '../../lib/alarm/handle-event.ts';
 import { LIMITS } from '../../lib/alarm/limits.ts';
 import { ENV } from '../../lib/settings/table.ts';
 import { alarmEvent } from '../support/alarm-events.ts';
-import { PLACE } from '../support/alarm-stories.ts';
+import { DEPLOYMENT } from '../support/alarm-examples.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { MemoryClaims } from '../support/memory-claims.ts';
+import { MemoryLedger } from '../support/memory-ledger.ts';
 
-/** What Lambda gives the function, as the stack sets it, ms. */
+/** The timeout of the function in the stack, ms. */
 const FUNCTION_MS = 30_000;
 
 const INVOCATION = { invocation_id: 'request-1', trace_id: undefined, cold_start: true };
 
 const never = () => new Promise<never>(() => {});
 
-/** Functions whose every source hangs, and whose table answers at the last moment. */
+/** Functions whose sources all hang, and whose table answers just before its time limit. */
 function slowWorld() {
   const clock = new FakeClock();
-  const quick = new MemoryClaims(clock, LIMITS);
-  const claims = new Proxy(quick, {
+  const quick = new MemoryLedger(clock, LIMITS);
+  const ledger = new Proxy(quick, {
     get:
-      (target, name: keyof MemoryClaims) =>
+      (target, name: keyof MemoryLedger) =>
       async (...args: never[]) => {
         await new Promise<void>(resolve => clock.after(LIMITS.tableMs - 1, resolve));
         return (target[name] as (...given: never[]) => unknown).apply(target, args);
@@ -31,21 +31,19 @@ function slowWorld() {
   const invoke = (name: string) => {
     const startedAt = clock.monotonic();
     const run = { lastedMs: Number.POSITIVE_INFINITY };
-    const parts = {
-      claims,
+    const context = {
+      ledger,
       clock,
       limits: LIMITS,
-      place: PLACE,
-      ownName: undefined,
+      deployment: DEPLOYMENT,
+      functionName: undefined,
       log: () => {},
       newId: () => `id-${name}`,
       publish: async () => void sentAt.push(clock.monotonic()),
-      evidence: {
-        dependencies: [],
-        sources: { probe: never, numbers: never, firing: never, children: never },
-      },
+      dependencyQueries: [],
+      sources: { probe: never, numbers: never, firing: never, children: never },
     };
-    void handleEvent(alarmEvent({ name }), parts, INVOCATION).then(() => {
+    void handleEvent(alarmEvent({ name }), context, INVOCATION).then(() => {
       run.lastedMs = clock.monotonic() - startedAt;
     });
     return run;
@@ -53,8 +51,8 @@ function slowWorld() {
   return { clock, sentAt, invoke };
 }
 
-describe('whatever hangs', () => {
-  it('an alarm is told within 10 s', async () => {
+describe('if all sources hang', () => {
+  it('a message is published within 10 s', async () => {
     const { clock, sentAt, invoke } = slowWorld();
     invoke('a');
     await clock.advance(20_000);
@@ -62,24 +60,24 @@ describe('whatever hangs', () => {
     expect(sentAt[0]).toBeLessThan(10_000);
   });
 
-  it('one who watches ends within the time of its function, though the topic hangs, too', async () => {
+  it('a watcher ends within the timeout of its function, even if the topic hangs, too', async () => {
     const { clock, sentAt, invoke } = slowWorld();
     invoke('a');
     await clock.advance(20_000);
-    const late = invoke('b');
+    const watcher = invoke('b');
     await clock.advance(60_000);
     expect(sentAt).toHaveLength(2);
-    expect(late.lastedMs + LIMITS.publishMs).toBeLessThan(FUNCTION_MS);
+    expect(watcher.lastedMs + LIMITS.publishMs).toBeLessThan(FUNCTION_MS);
   });
 });
 
-it('a probe is waited for that starts cold and uses all of its deadline', () => {
-  const COLD_START_MS = 1500; // a second at most in a VPC, and another half for the SDK's way there and back
+it('the probe function has enough time for a cold start and its whole deadline', () => {
+  const COLD_START_MS = 1500; // up to 1 s in a VPC, and 0.5 s for the request and the answer
   expect(LIMITS.probeMs).toBeGreaterThanOrEqual(MAX_DEADLINE_MS + COLD_START_MS);
   expect(ENV.CHECK_DEADLINE_MS.default).toBeLessThan(MAX_DEADLINE_MS);
 });
 
-it('a claim outlives its function, and is up again before Lambda tries again', () => {
+it('a claim lasts longer than its function, and ends before the retry by Lambda', () => {
   expect(LIMITS.claimMs).toBeGreaterThan(FUNCTION_MS);
   expect(LIMITS.claimMs).toBeLessThan(60_000);
 });

@@ -122,7 +122,7 @@ describe('fifty alarms in three seconds, each a process of its own', { timeout: 
     await storm('gone');
     expect(aws.publications).toHaveLength(COUNT);
     expect(named()).toEqual(NAMES);
-    expect(new Set(outcomes())).toEqual(new Set(['told alone']));
+    expect(new Set(outcomes())).toEqual(new Set(['sent alone']));
   });
 });
 

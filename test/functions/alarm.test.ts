@@ -92,7 +92,7 @@ describe('the alarm function', () => {
     aws.invoked = async () => DOWN;
     aws.data.alarms = [{ name: 'other', state: 'ALARM', since: 1000 }];
     expect(await handler()(alarmEvent({ name: 'a' }))).toEqual({
-      alarms: [{ name: 'a', outcome: 'told' }],
+      alarms: [{ name: 'a', outcome: 'sent' }],
       refused: [],
     });
 
@@ -230,7 +230,7 @@ describe('the alarm function', () => {
         cold_start: true,
         duration_ms: expect.any(Number),
         alarms: [
-          { name: 'a', state: 'ALARM', via: 'lambda', at: '2026-11-23T03:12:31.000Z', outcome: 'told' },
+          { name: 'a', state: 'ALARM', via: 'lambda', at: '2026-11-23T03:12:31.000Z', outcome: 'sent' },
         ],
       },
       expect.objectContaining({
@@ -270,7 +270,7 @@ describe('the alarm function', () => {
     await handle(alarmEvent({ name: 'new', state: 'OK', previous: 'INSUFFICIENT_DATA' }));
     expect(aws.publications).toHaveLength(1);
     expect(logged().map(({ alarms }) => alarms[0].outcome)).toEqual([
-      ...['told', 'repeated', 'quiet', 'quiet', 'quiet'],
+      ...['sent', 'repeated', 'suppressed', 'suppressed', 'suppressed'],
     ]);
   });
 
@@ -357,7 +357,7 @@ describe('a source that fails', () => {
     async (_what, { TABLE_NAME = 'beacon', ...env }, why) => {
       for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
       const { alarms } = await handler({ TABLE_NAME })(alarmEvent({ name: 'a' }));
-      expect(alarms).toEqual([{ name: 'a', outcome: 'told alone' }]);
+      expect(alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
       expect(published().text).toMatch(why);
       expect(logged()).toMatchObject([{ level: 'WARN', table_error: { name: 'TableError' } }]);
     },
@@ -378,7 +378,7 @@ describe('a source that fails', () => {
     const since = performance.now();
     const { alarms } = await handler()(alarmEvent({ name: 'a' }));
     expect(performance.now() - since).toBeLessThan(2 * SOON.tableMs + SOON.probeMs);
-    expect(alarms).toEqual([{ name: 'a', outcome: 'told alone' }]);
+    expect(alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
     expect(published().text).toMatch(why);
     expect(aws.requests.filter(request => request.service === 'dynamodb').length).toBeLessThanOrEqual(4);
   });
@@ -397,7 +397,9 @@ describe('a source that fails', () => {
     async fault => {
       const handle = handler();
       aws.faults.set('sns', fault);
-      await expect(handle(alarmEvent({ name: 'a' }))).rejects.toThrow('an alarm could not be told');
+      await expect(handle(alarmEvent({ name: 'a' }))).rejects.toThrow(
+        'the message about an alarm was not published',
+      );
       expect(aws.count('sns')).toBeLessThanOrEqual(2);
       expect(logged()).toMatchObject([{ level: 'ERROR', alarms: [{ outcome: 'failed' }] }]);
       expect(aws.publications).toEqual([]);

@@ -41,7 +41,7 @@ describe('the bundle of the alarm function', () => {
       Object.keys(metafile.outputs[path]?.inputs ?? {}),
     );
     expect(inputs.filter(path => /@aws-sdk|@smithy/.test(path))).toEqual([]);
-    expect(inputs.some(path => path.endsWith('lib/alarm/manners.ts'))).toBe(true);
+    expect(inputs.some(path => path.endsWith('lib/alarm/handle-change.ts'))).toBe(true);
   });
 
   it('tells of an alarm under the Lambda runtime client', async () => {
@@ -59,7 +59,7 @@ describe('the bundle of the alarm function', () => {
         },
       });
       const told = await runtime.invoke(alarmEvent({ name: 'a' }), 30_000);
-      expect(told).toEqual({ alarms: [{ name: 'a', outcome: 'told' }], refused: [] });
+      expect(told).toEqual({ alarms: [{ name: 'a', outcome: 'sent' }], refused: [] });
       expect(aws.publications[0]?.subject).toBe('UP now, though a fired - beacon development');
       expect(await runtime.invoke(alarmEvent({ name: 'a' }), 30_000)).toMatchObject({
         alarms: [{ outcome: 'repeated' }],

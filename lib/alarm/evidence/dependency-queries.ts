@@ -1,15 +1,17 @@
 import { DIMENSIONS, METRICS, type MetricName, NAMESPACE } from '../../names/metrics.ts';
 import type { NumberQuery, NumberUnit } from './numbers.ts';
 
-/** What the alarm function knows of the things that Beacon checks. */
+/** Identifies Beacon, and the database and the cache that it checks, in the dimensions of their metrics. */
 export type Dependencies = {
   readonly service: string;
   readonly environment: string;
-  /** Identifiers of an RDS instance, or of an Aurora cluster. */
+  /** The identifier of an RDS instance. */
   readonly rdsInstance: string | undefined;
+  /** The identifier of an Aurora cluster. */
   readonly rdsCluster: string | undefined;
-  /** CacheClusterIds of ElastiCache nodes. */
+  /** The CacheClusterIds of ElastiCache nodes. */
   readonly cacheNodes: readonly string[];
+  /** The name of an ElastiCache Serverless cache. */
   readonly serverlessCache: string | undefined;
 };
 
@@ -27,7 +29,7 @@ const RDS: readonly Measure[] = [
   { name: 'FreeableMemory', label: 'free memory', stat: 'Minimum', unit: 'bytes' },
 ];
 
-/** Aurora's storage grows by itself and has no such metric. */
+/** Only for RDS: the storage of Aurora grows automatically, so Aurora does not have this metric. */
 const RDS_DISK: Measure = { name: 'FreeStorageSpace', label: 'free storage', stat: 'Minimum', unit: 'bytes' };
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html */
@@ -45,10 +47,10 @@ const CACHE_SERVERLESS: readonly Measure[] = [
   { name: 'ThrottledCmds', label: 'throttled commands', stat: 'Sum', unit: 'plain' },
 ];
 
-/** Nodes asked for at most: the message is for reading. */
+/** The highest number of cache nodes in a message, to keep it short enough to read. */
 const MAX_NODES = 6;
 
-/** The numbers that say how Beacon, its database and its cache did. */
+/** Queries for the metrics of Beacon, of its database and of its cache. */
 export function dependencyQueries(known: Dependencies): NumberQuery[] {
   const { rdsInstance, rdsCluster, serverlessCache } = known;
   const series = [
