@@ -11,6 +11,7 @@ import { createLogger } from '../../lib/telemetry/logger.ts';
 import type { Clock } from '../../lib/time/clock.ts';
 import { systemClock } from '../../lib/time/system-clock.ts';
 
+/** What the handler takes from its environment. */
 export type AlarmOptions = {
   readonly env: Env;
   /** @default - the system clock */

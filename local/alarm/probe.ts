@@ -4,7 +4,7 @@ import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import type { Env } from '../../lib/settings/read-settings.ts';
 import type { Invoked } from '../aws/lambda.ts';
 
-/** The probe function on this machine. Its lines of log and metrics are not shown: the message tells what it found. */
+/** The probe function on this machine. Its log lines and metrics are not printed: the message shows what it found. */
 export function localProbe(env: Env): Invoked {
   const beacon = createBeacon({
     env,

@@ -91,7 +91,7 @@ const metricsRequest = (id: string) =>
 describe('the alarm function', () => {
   it('sends the requests that AWS documents, and publishes one message', async () => {
     aws.invoked = async () => DOWN;
-    aws.data.alarms = [{ name: 'other', state: 'ALARM', since: 1000 }];
+    aws.data.alarms = [{ name: 'other', state: 'ALARM', changedAt: 1000 }];
     expect(await handler()(alarmEvent({ name: 'a' }))).toEqual({
       alarms: [{ name: 'a', outcome: 'sent' }],
       refused: [],
@@ -190,7 +190,7 @@ describe('the alarm function', () => {
     aws.data.alarms = Array.from({ length: 450 }, (_, index) => ({
       name: index % 2 === 0 ? `alarm-${index}` : `TargetTracking-service-${index}-AlarmLow`,
       state: 'ALARM',
-      since: index * 1000,
+      changedAt: index * 1000,
     }));
     await handler()(alarmEvent({ name: 'a' }));
     expect(requests('DescribeAlarms')).toHaveLength(3);
@@ -205,7 +205,7 @@ describe('the alarm function', () => {
     aws.data.alarms = ['first', 'second'].map(name => ({
       name,
       state: name === 'first' ? 'ALARM' : 'OK',
-      since: 0,
+      changedAt: 0,
       parent: 'CompositeDemo.Main',
     }));
     await handler()(recordedEvent('lambda-composite-resumed'));

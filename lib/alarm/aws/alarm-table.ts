@@ -16,6 +16,7 @@ import {
 } from './alarm-rows.ts';
 import { type Row, TableRows } from './table-rows.ts';
 
+/** The table, and whose rows in it. */
 export type AlarmTableOptions = {
   /** The name or the ARN of the table. */
   readonly tableName: string;

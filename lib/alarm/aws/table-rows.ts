@@ -23,6 +23,7 @@ export type Condition = {
   readonly values: Row;
 };
 
+/** The table, and whose partition of it. */
 export type TableRowsOptions = {
   /** The name or the ARN of the table. */
   readonly tableName: string;

@@ -16,7 +16,7 @@ export type Member = {
 export type IncidentKind = 'alarm' | 'ok';
 
 /**
- * State changes that are reported together. The alarm function that opened the incident is its owner: it sends one
+ * State changes that people get in the same messages. The alarm function that opened the incident is its owner: it sends one
  * message about all members that joined within a few seconds. One of the functions that joined is the watcher: it waits
  * longer, and sends a second message about the members that the owner did not name. That is an addendum, or the whole
  * message if the owner died. Instants are ms since the epoch.
@@ -29,11 +29,11 @@ export type Incident = {
   readonly members: readonly Member[];
   /** The keys of the members that the owner's message names. */
   readonly namedByOwner: readonly string[];
-  /** When the owner's message had been published. */
+  /** When the owner's message was published. */
   readonly ownerSentAt: number | undefined;
   /** When the watcher closed the incident, in order to write its message. */
   readonly closedAt: number | undefined;
-  /** When the watcher's message had been published. */
+  /** When the watcher's message was published. */
   readonly watcherSentAt: number | undefined;
   /** When the current watch ends. */
   readonly watchEndsAt: number | undefined;

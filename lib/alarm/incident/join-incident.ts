@@ -13,6 +13,7 @@ export type Role =
   /** It joined. The owner or the watcher names its change. */
   | { readonly name: 'joined' };
 
+/** What `joinIncident` needs besides the member. */
 export type JoinOptions = {
   readonly ledger: AlarmLedger;
   readonly clock: Clock;

@@ -25,8 +25,8 @@ function isResumed({ wasSuppressedBy, via, isComposite }: Alarm): boolean {
 }
 
 /**
- * Whether the alarm is `OK` without having been in alarm. No message is sent then: CloudWatch reports `OK` after an
- * alarm was created, and people do not need to hear the end of something they never heard of.
+ * Whether the alarm is `OK` without having been in alarm. No message is sent then: an alarm becomes `OK` soon after
+ * its creation, and people do not need to hear about the end of something that they never heard about.
  * @param startedAt when the alarm left `OK`, ms since the epoch; `undefined` if that is not recorded
  */
 export function isOkWithoutAlarm(alarm: Alarm, startedAt: number | undefined): boolean {
