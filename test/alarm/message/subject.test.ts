@@ -5,7 +5,7 @@ import { subject } from '../../../lib/alarm/message/subject.ts';
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const SUBJECT = /^[A-Za-z0-9!-/:-@[-`{-~][\x20-\x7e]{0,98}$/;
 
-it('a subject consists of the news and the sender', () => {
+it('a subject consists of the headline and the sender', () => {
   expect(subject('DOWN: database', 'orders production')).toBe('DOWN: database - orders production');
 });
 
