@@ -33,7 +33,7 @@ export function usage({ port, controlPort, settings, actions }: Running): string
     `An "up" is kept for ${databaseTtl} s (database) and ${cacheTtl} s (cache), on the edge path for ${edgeTtl} s;`,
     'DATABASE_TTL=5 CACHE_TTL=5 npm start shows changes sooner.',
     '',
-    'Fire an alarm, and read here what people are told 5 s later (the numbers of CloudWatch are made up); or end it:',
+    'Fire an alarm, and read here the message that people get 5 s later (the values of CloudWatch are invented); or end it:',
     ...keys.filter(isAlarm).map(line),
     '',
     'Ctrl-C ends it and leaves nothing behind.',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { AlarmContext } from '../../lib/alarm/alarm-context.ts';
+import { LIMITS, type Limits } from '../../lib/alarm/common/limits.ts';
 import { dependencyQueries } from '../../lib/alarm/evidence/dependency-queries.ts';
-import { type AlarmParts, type Handled, handleEvent } from '../../lib/alarm/handle-event.ts';
-import { LIMITS, type Limits } from '../../lib/alarm/limits.ts';
+import { type EventResult, handleEvent } from '../../lib/alarm/handle-event.ts';
+import type { Deployment } from '../../lib/alarm/message/message-facts.ts';
 import { type AlarmSettings, readAlarmSettings } from '../../lib/alarm/settings.ts';
 import type { Env } from '../../lib/settings/read-table.ts';
 import { type InvocationContext, invocations } from '../../lib/telemetry/invocation.ts';
@@ -9,17 +11,18 @@ import { createLogger } from '../../lib/telemetry/logger.ts';
 import type { Clock } from '../../lib/time/clock.ts';
 import { systemClock } from '../../lib/time/system-clock.ts';
 
+/** What the handler takes from its environment. */
 export type AlarmOptions = {
   readonly env: Env;
-  /** @default - the machine's time */
+  /** @default - the system clock */
   readonly clock?: Clock;
-  /** @default - those of production */
+  /** @default - the limits of production */
   readonly limits?: Limits;
-  /** Where log lines go. @default - stdout, past `console`, which Lambda's JSON format would wrap */
+  /** Receives each log line. @default - writes to stdout; `console` would wrap the line in Lambda's JSON format */
   readonly write?: (line: string) => void;
 };
 
-/** Puts the alarm function together. @throws ConfigError that lists every fault of the environment */
+/** Creates the handler of the alarm function. @throws ConfigError that lists every fault of the environment */
 export function createAlarmHandler({
   env,
   clock = systemClock,
@@ -29,38 +32,46 @@ export function createAlarmHandler({
   const settings = readAlarmSettings(env);
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = settings;
   const log = createLogger({ level, base: { service, environment }, clock, write });
-  let parts: Promise<AlarmParts> | undefined;
   const invocationOf = invocations();
-  return async (event: unknown, context: InvocationContext): Promise<Handled> => {
-    const invocation = invocationOf(context);
-    parts ??= clients(settings, clock, limits).then(made => ({
-      ...made,
-      ...common(settings, env),
-      clock,
-      limits,
-      log,
-    }));
-    return handleEvent(event, await parts, invocation);
-  };
-}
-
-function common(settings: AlarmSettings, env: Env) {
-  return {
-    ownName: env.AWS_LAMBDA_FUNCTION_NAME,
+  const createContext = async (): Promise<AlarmContext> => ({
+    ...(await createClients(settings, clock, limits)),
+    dependencyQueries: dependencyQueries(dependenciesOf(settings)),
+    deployment: deploymentOf(settings, env),
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     newId: () => randomUUID(),
-    place: {
-      service: settings.SERVICE_NAME,
-      environment: settings.ENVIRONMENT,
-      region: env.AWS_REGION,
-      probeFunction: settings.PROBE_FUNCTION_NAME,
-      dashboard: settings.DASHBOARD_NAME,
-      runbookUrl: settings.RUNBOOK_URL?.href,
-    },
+    clock,
+    limits,
+    log,
+  });
+  let context: Promise<AlarmContext> | undefined;
+  return async (event: unknown, lambdaContext: InvocationContext): Promise<EventResult> => {
+    const invocation = invocationOf(lambdaContext);
+    context ??= createContext();
+    return handleEvent(event, await context, invocation);
   };
 }
 
-/** Loads the SDK's clients with the first event, outside every limit of time: it is work of our own. */
-async function clients(settings: AlarmSettings, clock: Clock, limits: Limits) {
+function dependenciesOf(settings: AlarmSettings) {
+  return {
+    service: settings.SERVICE_NAME,
+    environment: settings.ENVIRONMENT,
+    ...settings.numbers,
+  };
+}
+
+function deploymentOf(settings: AlarmSettings, env: Env): Deployment {
+  return {
+    service: settings.SERVICE_NAME,
+    environment: settings.ENVIRONMENT,
+    region: env.AWS_REGION,
+    probeFunction: settings.PROBE_FUNCTION_NAME,
+    dashboard: settings.DASHBOARD_NAME,
+    runbookUrl: settings.RUNBOOK_URL?.href,
+  };
+}
+
+/** Loads the SDK clients at the first event. This is not subject to a time limit: it does not depend on AWS. */
+async function createClients(settings: AlarmSettings, clock: Clock, limits: Limits) {
   const [{ AlarmTable }, { CloudWatch }, { ProbeFunction }, { Topic }] = await Promise.all([
     import('../../lib/alarm/aws/alarm-table.ts'),
     import('../../lib/alarm/aws/cloudwatch.ts'),
@@ -72,20 +83,13 @@ async function clients(settings: AlarmSettings, clock: Clock, limits: Limits) {
   const cloudWatch = new CloudWatch(clock);
   const topic = new Topic(settings.TOPIC_ARN);
   return {
-    claims: new AlarmTable({ tableName, service, clock, limits }),
+    ledger: new AlarmTable({ tableName, service, clock, limits }),
     publish: topic.publish.bind(topic),
-    evidence: {
-      dependencies: dependencyQueries({
-        service,
-        environment: settings.ENVIRONMENT,
-        ...settings.numbers,
-      }),
-      sources: {
-        probe: probe.ask.bind(probe),
-        numbers: cloudWatch.numbers.bind(cloudWatch),
-        firing: cloudWatch.firing.bind(cloudWatch),
-        children: cloudWatch.children.bind(cloudWatch),
-      },
+    sources: {
+      probe: probe.ask.bind(probe),
+      numbers: cloudWatch.numbers.bind(cloudWatch),
+      firing: cloudWatch.firing.bind(cloudWatch),
+      children: cloudWatch.children.bind(cloudWatch),
     },
   };
 }

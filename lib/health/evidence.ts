@@ -18,10 +18,7 @@ type Failure = Pick<ComponentReport, 'reason' | 'blame' | 'silentMs' | 'silentRu
  * Whether a component that is down is evidence against the dependency, so that traffic may move to another region. A
  * fault of Beacon's own proves nothing about the dependency.
  */
-function isEvidence(
-  { reason, blame, silentMs, silentRuns }: Failure,
-  options: EvidenceOptions,
-): boolean {
+function isEvidence({ reason, blame, silentMs, silentRuns }: Failure, options: EvidenceOptions): boolean {
   if (reason === 'timeout') return silentMs >= SILENT_MS || silentRuns >= SILENT_RUNS;
   if (reason === 'unfinished') return silentRuns >= SILENT_RUNS;
   if (reason === 'authentication_failed') return options.isLoginShared;

@@ -8,26 +8,31 @@ import { localProbe } from './probe.ts';
 
 const FUNCTION = fileURLToPath(new URL('./function.ts', import.meta.url));
 
+/** Actions that fire an alarm, and a function that stops everything that they started. */
 export type LocalAlarm = { readonly actions: Action[]; readonly stop: () => Promise<void> };
 
-/** The alarm function without AWS: a stand-in for its endpoints, a table, and events that were recorded. */
+/**
+ * Runs the alarm function without AWS: with a stand-in for the endpoints of AWS, the local table, and events in the form
+ * that CloudWatch sends.
+ * @param say prints each message that the function publishes
+ */
 export function localAlarm(env: NodeJS.ProcessEnv, say: (text: string) => void): LocalAlarm {
   const children = new Set<ChildProcess>();
-  let world: Promise<AwsStandIn> | undefined; // nobody waits for it who fires no alarm
-  let since = 0;
+  let standIn: Promise<AwsStandIn> | undefined; // started by the first alarm, so that `npm start` does not wait for it
+  let firedAt = 0;
   const fire = async (state: 'ALARM' | 'OK') => {
-    world ??= startWorld(env, say);
-    const aws = await world;
+    standIn ??= startStandIn(env, say);
+    const aws = await standIn;
     const now = Date.now();
-    if (state === 'ALARM') since = now;
-    aws.data.alarms = state === 'ALARM' ? [{ name: ALARM_NAME, state, since }] : [];
-    const event = alarmEvent(state, now, state === 'ALARM' ? now - 3_600_000 : since);
+    if (state === 'ALARM') firedAt = now;
+    aws.data.alarms = state === 'ALARM' ? [{ name: ALARM_NAME, state, changedAt: firedAt }] : [];
+    const event = alarmEvent(state, now, state === 'ALARM' ? now - 3_600_000 : firedAt);
     await run(event, { ...env, ...functionEnv(aws, env) }, children);
-    return `The alarm function has ended. What it told people is on the console of npm start.`;
+    return 'The alarm function has ended. The message that it published is on the console of npm start.';
   };
   const stop = async () => {
     for (const child of children) child.kill('SIGKILL');
-    await (await world?.catch(() => undefined))?.stop();
+    await (await standIn?.catch(() => undefined))?.stop();
   };
   return {
     actions: [
@@ -38,21 +43,22 @@ export function localAlarm(env: NodeJS.ProcessEnv, say: (text: string) => void):
   };
 }
 
-async function startWorld(env: NodeJS.ProcessEnv, say: (text: string) => void): Promise<AwsStandIn> {
+async function startStandIn(env: NodeJS.ProcessEnv, say: (text: string) => void): Promise<AwsStandIn> {
   const aws = await AwsStandIn.start();
   aws.invoked = localProbe(env);
   aws.data.numbers = ({ MetricStat }) =>
-    madeUp(MetricStat?.Metric.MetricName ?? '', aws.data.alarms.length > 0);
+    exampleValues(MetricStat?.Metric.MetricName ?? '', aws.data.alarms.length > 0);
   aws.onPublication = ({ subject, forms }) => say(`\nSubject: ${subject}\n\n${forms.default}\n`);
   return aws;
 }
 
-/** Fifteen minutes of a metric, as they would be had the database gone three minutes ago. */
-function madeUp(metric: string, isDown: boolean): readonly number[] {
+/** Values of a metric for 15 minutes. If the alarm fires, the last three are those of a database that is down. */
+function exampleValues(metric: string, isDown: boolean): readonly number[] {
   const [before, after] = NUMBERS[metric] ?? [1, 1];
   return Array.from({ length: 15 }, (_, minute) => (isDown && minute >= 12 ? after : before));
 }
 
+/** The values of each metric before and after the database went down. Any other metric is always 1. */
 const NUMBERS: Readonly<Record<string, readonly [before: number, after: number]>> = {
   Status: [0, 2],
   Unhealthy: [0, 1],
@@ -69,6 +75,7 @@ function functionEnv(aws: AwsStandIn, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv
   };
 }
 
+/** Runs the alarm function with an event, in a process of its own, until it ends. */
 async function run(event: object, env: NodeJS.ProcessEnv, children: Set<ChildProcess>): Promise<void> {
   const child = spawn(process.execPath, [FUNCTION], { env, stdio: ['pipe', 'inherit', 'inherit'] });
   children.add(child);

@@ -1,8 +1,8 @@
 /**
- * The event of an alarm action, as AWS has recorded one (`test/alarm/event/events/lambda-metric.json`), for an alarm such as
- * the stack makes. Instants are ms since the epoch.
+ * The event of a Lambda action of an alarm, in the form of the recorded event
+ * `test/alarm/event/events/lambda-metric.json`. Instants are ms since the epoch.
  */
-export function alarmEvent(state: 'ALARM' | 'OK', at: number, previousAt: number): object {
+export function alarmEvent(state: 'ALARM' | 'OK', changedAt: number, previousAt: number): object {
   const timestamp = (instant: number) => new Date(instant).toISOString().replace('Z', '+0000');
   const isAlarm = state === 'ALARM';
   const crossed = `Threshold Crossed: 2 out of the last 3 datapoints were ${isAlarm ? '' : 'not '}greater than or equal to`;
@@ -10,11 +10,11 @@ export function alarmEvent(state: 'ALARM' | 'OK', at: number, previousAt: number
     source: 'aws.cloudwatch',
     alarmArn: `arn:aws:cloudwatch:eu-west-1:000000000000:alarm:${ALARM_NAME}`,
     accountId: '000000000000',
-    time: timestamp(at),
+    time: timestamp(changedAt),
     region: 'eu-west-1',
     alarmData: {
       alarmName: ALARM_NAME,
-      state: { value: state, reason: `${crossed} the threshold (1.0).`, timestamp: timestamp(at) },
+      state: { value: state, reason: `${crossed} the threshold (1.0).`, timestamp: timestamp(changedAt) },
       previousState: { value: isAlarm ? 'OK' : 'ALARM', reason: '', timestamp: timestamp(previousAt) },
       configuration: {
         description: 'A critical component is down.',
@@ -34,4 +34,5 @@ export function alarmEvent(state: 'ALARM' | 'OK', at: number, previousAt: number
   };
 }
 
+/** The name of the alarm in the event. */
 export const ALARM_NAME = 'beacon-local-unhealthy';

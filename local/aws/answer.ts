@@ -1,26 +1,26 @@
-/** What a service answers. */
+/** The HTTP response of a service. */
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
-/** A request, as far as a service looks at it. */
-export type Ask = {
+/** The parts of an HTTP request that a service reads. */
+export type AwsRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 };
 
-/** An error of AWS's: its name on the wire, and the code of HTTP. */
+/** An error of an AWS service: its name in the response, and the HTTP status code. */
 export type AwsError = { readonly name: string; readonly status: number; readonly message: string };
 
-/** What goes wrong with a service, until it is mended. */
+/** How a service fails, until the fault is removed. `garbage`: it answers 200 with HTML. */
 export type Fault = 'throttled' | 'denied' | 'broken' | 'garbage' | 'hangs';
 
-/** The request is signed for this service (Signature Version 4, in a header). */
-export function isSignedFor(service: string, { headers }: Ask): boolean {
+/** Whether the request has a signature for this service (Signature Version 4, in a header). It is not verified. */
+export function isSignedFor(service: string, { headers }: AwsRequest): boolean {
   const scope = `/\\d{8}/[\\w-]+/${service}/aws4_request`;
   const signed = new RegExp(
     `^AWS4-HMAC-SHA256 Credential=[^/]+${scope}, SignedHeaders=[^ ]*host[^ ]*, Signature=\\w{64}$`,
@@ -28,6 +28,7 @@ export function isSignedFor(service: string, { headers }: Ask): boolean {
   return signed.test(String(headers.authorization ?? '')) && headers['x-amz-date'] !== undefined;
 }
 
+/** The answer to a request without a signature. */
 export const MISSING_SIGNATURE: AwsError = {
   name: 'MissingAuthenticationToken',
   status: 403,

@@ -1,17 +1,19 @@
 import {
   type Answer,
-  type Ask,
   type AwsError,
+  type AwsRequest,
   type Fault,
   isSignedFor,
   MISSING_SIGNATURE,
 } from './answer.ts';
 
+/** An alarm that exists in the stand-in. */
 type StandInAlarm = {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  /** ms since the epoch. */
-  readonly since: number;
+  /** When it entered its state, ms since the epoch. */
+  readonly changedAt: number;
+  /** The name of the composite alarm that it is a child of. */
   readonly parent?: string;
 };
 
@@ -31,10 +33,10 @@ type MetricQuery = {
   };
 };
 
-/** What CloudWatch knows. */
+/** The data that CloudWatch answers with. A test may replace it. */
 export type CloudWatchData = {
   alarms: readonly StandInAlarm[];
-  /** Values of the last minutes, oldest first. */
+  /** The values of a metric, one per minute, oldest first. */
   numbers: (query: MetricQuery) => readonly number[];
 };
 
@@ -46,16 +48,16 @@ const FAULTS: Readonly<Record<Exclude<Fault, 'hangs' | 'garbage'>, AwsError>> = 
   broken: { name: 'InternalServiceFault', status: 500, message: 'internal' },
 };
 
-/** Answers as CloudWatch does: AWS JSON 1.0, and errors also in the words of its older query protocol. */
+/** Answers as CloudWatch does: in AWS JSON 1.0. The header of an error also has its name in the older query protocol. */
 export function answerCloudWatch(
-  ask: Ask,
+  request: AwsRequest,
   data: CloudWatchData,
   fault: keyof typeof FAULTS | undefined,
 ): Answer {
-  if (!isSignedFor('monitoring', ask)) return failure(MISSING_SIGNATURE);
+  if (!isSignedFor('monitoring', request)) return failure(MISSING_SIGNATURE);
   if (fault) return failure(FAULTS[fault]);
-  const input = JSON.parse(ask.body);
-  switch (ask.headers['x-amz-target']) {
+  const input = JSON.parse(request.body);
+  switch (request.headers['x-amz-target']) {
     case 'GraniteServiceVersion20100801.GetMetricData':
       return success(metricData(input, data));
     case 'GraniteServiceVersion20100801.DescribeAlarms':
@@ -87,12 +89,12 @@ function describeAlarms(input: Describe, { alarms }: CloudWatchData) {
     ChildrenOfAlarmName ? parent === ChildrenOfAlarmName : state === (StateValue ?? state),
   );
   const from = Number(NextToken);
-  const page = found.slice(from, from + MaxRecords).map(({ name, state, since }) => ({
+  const page = found.slice(from, from + MaxRecords).map(({ name, state, changedAt }) => ({
     AlarmName: name,
     AlarmArn: `arn:aws:cloudwatch:eu-west-1:000000000000:alarm:${name}`,
     StateValue: state,
-    StateUpdatedTimestamp: since / 1000,
-    StateTransitionedTimestamp: since / 1000,
+    StateUpdatedTimestamp: changedAt / 1000,
+    StateTransitionedTimestamp: changedAt / 1000,
   }));
   const end = from + MaxRecords;
   return { MetricAlarms: page, CompositeAlarms: [], ...(end < found.length && { NextToken: String(end) }) };

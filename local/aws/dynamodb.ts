@@ -1,7 +1,7 @@
 import {
   type Answer,
-  type Ask,
   type AwsError,
+  type AwsRequest,
   type Fault,
   isSignedFor,
   MISSING_SIGNATURE,
@@ -21,9 +21,9 @@ const FAULTS: Readonly<Record<Exclude<Fault, 'hangs' | 'garbage'>, AwsError>> = 
   broken: { name: 'InternalServerError', status: 500, message: 'internal' },
 };
 
-/** Fails as DynamoDB does, and does no more: tables are dynalite's. */
-export function answerDynamoDb(ask: Ask, fault: keyof typeof FAULTS = 'broken'): Answer {
-  const { name, status, message } = isSignedFor('dynamodb', ask) ? FAULTS[fault] : MISSING_SIGNATURE;
+/** Answers with an error, as DynamoDB does. It has no tables: successful requests go to dynalite instead. */
+export function answerDynamoDb(request: AwsRequest, fault: keyof typeof FAULTS = 'broken'): Answer {
+  const { name, status, message } = isSignedFor('dynamodb', request) ? FAULTS[fault] : MISSING_SIGNATURE;
   return {
     status,
     headers: { 'Content-Type': 'application/x-amz-json-1.0' },

@@ -1,13 +1,13 @@
 import {
   type Answer,
-  type Ask,
   type AwsError,
+  type AwsRequest,
   type Fault,
   isSignedFor,
   MISSING_SIGNATURE,
 } from './answer.ts';
 
-/** The function behind the endpoint: what it throws is a `FunctionError`, as with Lambda. */
+/** The function that `Invoke` runs. Its errors become a `FunctionError`, as on Lambda. */
 export type Invoked = (payload: unknown) => Promise<unknown>;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
@@ -25,21 +25,21 @@ const FAULTS: Readonly<Record<Exclude<Fault, 'hangs' | 'garbage'>, AwsError>> = 
 
 /** Answers `Invoke` as Lambda does. */
 export async function answerLambda(
-  ask: Ask,
+  request: AwsRequest,
   invoked: Invoked,
   fault: keyof typeof FAULTS | undefined,
 ): Promise<Answer> {
-  if (!isSignedFor('lambda', ask)) return failure(MISSING_SIGNATURE);
+  if (!isSignedFor('lambda', request)) return failure(MISSING_SIGNATURE);
   if (fault) return failure(FAULTS[fault]);
-  if (ask.method !== 'POST' || ask.headers['x-amz-invocation-type'] !== 'RequestResponse') {
+  if (request.method !== 'POST' || request.headers['x-amz-invocation-type'] !== 'RequestResponse') {
     return failure({ name: 'InvalidParameterValueException', status: 400, message: 'only RequestResponse' });
   }
   try {
-    return success(await invoked(JSON.parse(ask.body)), {});
+    return success(await invoked(JSON.parse(request.body)), {});
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    const told = { errorType: name, errorMessage: message, trace: [] };
-    return success(told, { 'X-Amz-Function-Error': 'Unhandled' });
+    const failed = { errorType: name, errorMessage: message, trace: [] };
+    return success(failed, { 'X-Amz-Function-Error': 'Unhandled' });
   }
 }
 

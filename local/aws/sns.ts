@@ -1,16 +1,16 @@
 import {
   type Answer,
-  type Ask,
   type AwsError,
+  type AwsRequest,
   type Fault,
   isSignedFor,
   MISSING_SIGNATURE,
 } from './answer.ts';
 
-/** A message that was published. */
+/** A message that a function has published. */
 export type Publication = {
   readonly subject: string;
-  /** What each protocol is sent; `default` where it has nothing of its own. */
+  /** The text for each protocol. `default` is for the protocols that are not listed. */
   readonly forms: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, string>>;
 };
@@ -29,15 +29,15 @@ const FAULTS: Readonly<Record<Exclude<Fault, 'hangs' | 'garbage'>, AwsError>> = 
   broken: { name: 'InternalError', status: 500, message: 'internal' },
 };
 
-/** Answers `Publish` as SNS does: a form in, XML out. What SNS would refuse, it refuses. */
+/** Answers `Publish` as SNS does: the request is a form, the response is XML. It refuses what SNS refuses. */
 export function answerSns(
-  ask: Ask,
+  request: AwsRequest,
   publish: (publication: Publication) => void,
   fault: keyof typeof FAULTS | undefined,
 ): Answer {
-  if (!isSignedFor('sns', ask)) return failure(MISSING_SIGNATURE);
+  if (!isSignedFor('sns', request)) return failure(MISSING_SIGNATURE);
   if (fault) return failure(FAULTS[fault]);
-  const input = new URLSearchParams(ask.body);
+  const input = new URLSearchParams(request.body);
   const problem = problemOf(input);
   if (problem)
     return failure({ name: 'InvalidParameter', status: 400, message: `Invalid parameter: ${problem}` });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../build/bundle.ts';
-import { LIMITS } from '../../lib/alarm/limits.ts';
+import { LIMITS } from '../../lib/alarm/common/limits.ts';
 import { AwsStandIn } from '../../local/aws/stand-in.ts';
 import { alarmEvent } from '../support/alarm-events.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
@@ -13,11 +13,12 @@ import { until } from '../support/until.ts';
 
 const FUNCTION = fileURLToPath(new URL('../support/storm-function.ts', import.meta.url));
 
-/** Alarms of one storm, and how long it lasts. */
+/** How many alarms there are in a storm. */
 const COUNT = 50;
+/** The time between the first and the last of them. */
 const STORM_MS = 3000;
 
-/** Two cores start fifty processes. */
+/** How long the start of fifty processes may take on two cores. */
 const START_MS = 60_000;
 
 const NAMES = Array.from({ length: COUNT }, (_, index) => `storm-${String(index).padStart(2, '0')}`);
@@ -73,20 +74,27 @@ function start(tableName: string): { child: ChildProcess; output: string } {
 
 async function startAll(count: number, tableName: string) {
   const all = Array.from({ length: count }, () => start(tableName));
-  await until('all are ready', () => all.every(({ output }) => output.includes('"ready"')), START_MS);
+  await until(
+    'all functions are ready',
+    () => all.every(({ output }) => output.includes('"ready"')),
+    START_MS,
+  );
   return all;
 }
 
 function invoke({ child }: { child: ChildProcess }, index: number): void {
-  child.stdin?.write(`${JSON.stringify(alarmEvent({ name: NAMES[index] ?? '', at: Date.now() }))}\n`);
+  child.stdin?.write(`${JSON.stringify(alarmEvent({ name: NAMES[index] ?? '', changedAt: Date.now() }))}\n`);
 }
 
 async function ended(some: readonly { readonly output: string }[]): Promise<void> {
-  const areOver = () => some.every(({ output }) => output.includes('"result"'));
-  await until('all have ended', areOver, LIMITS.gatherMs + LIMITS.watchMs + 20_000);
+  const haveEnded = () => some.every(({ output }) => output.includes('"result"'));
+  await until('all functions have ended', haveEnded, LIMITS.gatherMs + LIMITS.watchMs + 20_000);
 }
 
-/** Fifty functions, each in its own process, are invoked within 3 s; says how long that took, once all have ended. */
+/**
+ * Invokes fifty functions within 3 s, each in a process of its own, and waits for their ends. Returns the time between the
+ * first and the last invocation, ms.
+ */
 async function storm(tableName: string): Promise<number> {
   const all = await startAll(COUNT, tableName);
   const firstAt = performance.now();
@@ -100,7 +108,7 @@ async function storm(tableName: string): Promise<number> {
   return lastedMs;
 }
 
-/** The alarms that a message names. */
+/** The alarms that are named in any message. */
 const named = () => {
   const texts = aws.publications.map(({ forms }) => forms.default ?? '');
   return NAMES.filter(name => texts.some(text => text.includes(`- ${name}: `)));
@@ -108,8 +116,8 @@ const named = () => {
 
 const outcomes = () => functions.map(({ output }) => /"outcome":"([a-z ]+)"\}\]/.exec(output)?.[1]);
 
-describe('fifty alarms in three seconds, each a process of its own', { timeout: 120_000 }, () => {
-  it('are at most three messages, and every alarm is named', async () => {
+describe('fifty alarms in three seconds, each handled by a process of its own', { timeout: 120_000 }, () => {
+  it('lead to at most three messages, which name every alarm', async () => {
     expect(await storm('beacon')).toBeLessThan(STORM_MS + 500);
     expect(aws.publications.length).toBeGreaterThanOrEqual(1);
     expect(aws.publications.length).toBeLessThanOrEqual(3);
@@ -118,20 +126,22 @@ describe('fifty alarms in three seconds, each a process of its own', { timeout: 
     expect(outcomes().filter(outcome => outcome === 'joined').length).toBeGreaterThanOrEqual(COUNT - 3);
   });
 
-  it('are all told, each on its own, when the table is gone', async () => {
+  it('lead to one message each if there is no table', async () => {
     await storm('gone');
     expect(aws.publications).toHaveLength(COUNT);
     expect(named()).toEqual(NAMES);
-    expect(new Set(outcomes())).toEqual(new Set(['told alone']));
+    expect(new Set(outcomes())).toEqual(new Set(['sent alone']));
   });
 });
 
-it('is all told by another, when the function that had it is killed', { timeout: 120_000 }, async () => {
+it('if the owner of an incident is killed, another function names all its alarms', {
+  timeout: 120_000,
+}, async () => {
   await dynamoDb.createTable('killed');
   const [owner, ...others] = await startAll(5, 'killed');
   if (!owner) throw new Error('nothing was started');
   invoke(owner, 0);
-  await until('its probe is asked: it has the incident', () => aws.count('lambda') === 1);
+  await until('the owner invokes the probe: it has opened the incident', () => aws.count('lambda') === 1);
   owner.child.kill('SIGKILL');
   for (const [index, one] of others.entries()) invoke(one, index + 1);
   await ended(others);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAlarmHandler } from '../../functions/alarm/create-alarm-handler.ts';
-import { LIMITS, type Limits } from '../../lib/alarm/limits.ts';
+import { LIMITS, type Limits } from '../../lib/alarm/common/limits.ts';
 import type { Fault } from '../../local/aws/answer.ts';
 import { AwsStandIn, type Service } from '../../local/aws/stand-in.ts';
 import { alarmEvent, recordedEvent } from '../support/alarm-events.ts';
@@ -11,7 +11,7 @@ let aws: AwsStandIn;
 let lines: string[] = [];
 let service = 0;
 
-const SOON: Limits = {
+const SHORT: Limits = {
   ...LIMITS,
   gatherMs: 100,
   watchMs: 400,
@@ -63,7 +63,7 @@ function handler(env: Readonly<Record<string, string>> = {}) {
       TABLE_NAME: 'beacon',
       ...env,
     },
-    limits: SOON,
+    limits: SHORT,
     write: line => lines.push(line),
   });
   return (event: unknown) => handle(event, { awsRequestId: 'request-1', xRayTraceId: 'Root=1-5' });
@@ -78,21 +78,22 @@ const published = () => {
 
 const logged = () => lines.map(line => JSON.parse(line));
 
-const asked = (target: string) =>
+/** The requests to one operation of CloudWatch. */
+const requests = (target: string) =>
   aws.requests.filter(({ headers }) => headers['x-amz-target'] === `GraniteServiceVersion20100801.${target}`);
 
-/** The request for numbers whose first query has this identifier. */
-const numbersAsked = (id: string) =>
-  asked('GetMetricData')
+/** The `GetMetricData` request whose first query has this id. */
+const metricsRequest = (id: string) =>
+  requests('GetMetricData')
     .map(({ body }) => JSON.parse(body))
     .find(({ MetricDataQueries: [first] }) => first.Id === id);
 
 describe('the alarm function', () => {
-  it('asks the probe and CloudWatch as AWS documents it, and publishes one message', async () => {
+  it('sends the requests that AWS documents, and publishes one message', async () => {
     aws.invoked = async () => DOWN;
-    aws.data.alarms = [{ name: 'other', state: 'ALARM', since: 1000 }];
+    aws.data.alarms = [{ name: 'other', state: 'ALARM', changedAt: 1000 }];
     expect(await handler()(alarmEvent({ name: 'a' }))).toEqual({
-      alarms: [{ name: 'a', outcome: 'told' }],
+      alarms: [{ name: 'a', outcome: 'sent' }],
       refused: [],
     });
 
@@ -102,7 +103,7 @@ describe('the alarm function', () => {
       path: '/2015-03-31/functions/orders-probe/invocations',
       body: '{"cause":"alarm a"}',
     });
-    const [own, dependencies] = [numbersAsked('m0'), numbersAsked('d0')];
+    const [own, dependencies] = [metricsRequest('m0'), metricsRequest('d0')];
     expect(own.MetricDataQueries).toEqual([
       {
         Id: 'm0',
@@ -121,7 +122,7 @@ describe('the alarm function', () => {
     expect(own.EndTime - own.StartTime).toBeGreaterThanOrEqual(900);
     expect(own.EndTime - own.StartTime).toBeLessThan(961);
     expect(dependencies.MetricDataQueries).toHaveLength(3);
-    expect(asked('DescribeAlarms').map(({ body }) => JSON.parse(body))).toEqual([
+    expect(requests('DescribeAlarms').map(({ body }) => JSON.parse(body))).toEqual([
       { StateValue: 'ALARM', AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 },
     ]);
 
@@ -144,7 +145,7 @@ describe('the alarm function', () => {
     expect(attributes).toMatchObject({ verdict: 'down', kind: 'alarm', environment: 'production' });
   });
 
-  it('asks for the numbers of what it is told of', async () => {
+  it('reads the metrics of the configured database and cache', async () => {
     const known = {
       RDS_INSTANCE_ID: 'orders-db',
       RDS_CLUSTER_ID: 'orders-cluster',
@@ -152,7 +153,7 @@ describe('the alarm function', () => {
       CACHE_SERVERLESS_NAME: 'orders-cache',
     };
     await handler(known)(alarmEvent({ name: 'a' }));
-    const queries = numbersAsked('d0').MetricDataQueries;
+    const queries = metricsRequest('d0').MetricDataQueries;
     const dimensions = queries.map((query: { MetricStat: { Metric: { Dimensions: unknown } } }) =>
       JSON.stringify(query.MetricStat.Metric.Dimensions),
     );
@@ -174,9 +175,9 @@ describe('the alarm function', () => {
     expect(new Set(queries.map(({ Id }: { Id: string }) => Id)).size).toBe(queries.length);
   });
 
-  it('sends an expression with the metrics that it names, and looks back three periods', async () => {
+  it('sends an expression together with its metrics, and reads three periods', async () => {
     await handler()(recordedEvent('eventbridge-metric-math'));
-    const own = numbersAsked('e1');
+    const own = metricsRequest('e1');
     expect(own.MetricDataQueries).toMatchObject([
       { Id: 'e1', Expression: 'SUM(METRICS())', ReturnData: true },
       { Id: 'm1', ReturnData: false, MetricStat: { Period: 300, Stat: 'Maximum' } },
@@ -185,14 +186,14 @@ describe('the alarm function', () => {
     expect(published().text).toContain('- Total Network Traffic: 1 -> 3');
   });
 
-  it('reads what else is firing page by page, up to 300, and leaves out what Auto Scaling needs', async () => {
+  it('reads up to 300 firing alarms page by page, and leaves out those of Auto Scaling', async () => {
     aws.data.alarms = Array.from({ length: 450 }, (_, index) => ({
       name: index % 2 === 0 ? `alarm-${index}` : `TargetTracking-service-${index}-AlarmLow`,
       state: 'ALARM',
-      since: index * 1000,
+      changedAt: index * 1000,
     }));
     await handler()(alarmEvent({ name: 'a' }));
-    expect(asked('DescribeAlarms')).toHaveLength(3);
+    expect(requests('DescribeAlarms')).toHaveLength(3);
     const { text } = published();
     expect(text).toContain('- alarm-298: since');
     expect(text).toContain('- … and 140 more');
@@ -200,21 +201,21 @@ describe('the alarm function', () => {
     expect(text).not.toContain('TargetTracking');
   });
 
-  it('asks for those below a composite alarm', async () => {
+  it('reads the child alarms of a composite alarm', async () => {
     aws.data.alarms = ['first', 'second'].map(name => ({
       name,
       state: name === 'first' ? 'ALARM' : 'OK',
-      since: 0,
+      changedAt: 0,
       parent: 'CompositeDemo.Main',
     }));
     await handler()(recordedEvent('lambda-composite-resumed'));
-    const bodies = asked('DescribeAlarms').map(({ body }) => JSON.parse(body));
+    const bodies = requests('DescribeAlarms').map(({ body }) => JSON.parse(body));
     expect(bodies).toContainEqual({ ChildrenOfAlarmName: 'CompositeDemo.Main', MaxRecords: 100 });
     expect(published().text).toContain('Below CompositeDemo.Main:\n- first: ALARM\n- second: OK');
     expect(published().text).toContain('told only now: its actions were held back (WaitPeriod)');
   });
 
-  it('writes one line an invocation', async () => {
+  it('writes one log line per invocation', async () => {
     const handle = handler();
     await handle(alarmEvent({ name: 'a' }));
     await handle(alarmEvent({ name: 'a' }));
@@ -230,7 +231,7 @@ describe('the alarm function', () => {
         cold_start: true,
         duration_ms: expect.any(Number),
         alarms: [
-          { name: 'a', state: 'ALARM', via: 'lambda', at: '2026-11-23T03:12:31.000Z', outcome: 'told' },
+          { name: 'a', state: 'ALARM', via: 'lambda', at: '2026-11-23T03:12:31.000Z', outcome: 'sent' },
         ],
       },
       expect.objectContaining({
@@ -240,7 +241,7 @@ describe('the alarm function', () => {
     ]);
   });
 
-  it('tells each of several changes in one notification, as one message', async () => {
+  it('handles several changes in one event, and names them in one message', async () => {
     const records = ['sns-metric', 'sns-composite'].flatMap(
       name => (recordedEvent(name) as { Records: object[] }).Records,
     );
@@ -249,11 +250,11 @@ describe('the alarm function', () => {
     expect(published().text).toContain('The 2 alarms:');
   });
 
-  it('refuses what is no alarm: one line, nothing asked, nothing thrown', async () => {
+  it('refuses an event that is not an alarm: it writes one log line, sends no request and throws no error', async () => {
     const answer = await handler()({ hello: 'world' });
     expect(answer).toEqual({
       alarms: [],
-      refused: [expect.stringMatching(/^this is no change of an alarm/)],
+      refused: [expect.stringMatching(/^this is not a state change of an alarm/)],
     });
     expect(logged()).toMatchObject([
       { level: 'ERROR', refused: answer.refused, event: { type: 'object', fields: ['hello'] } },
@@ -261,7 +262,7 @@ describe('the alarm function', () => {
     expect(aws.requests).toEqual([]);
   });
 
-  it('is silent about a repeated, a suppressed and a first OK', async () => {
+  it('sends no message about a repeated change, a suppressed change, and the OK of a new alarm', async () => {
     const handle = handler();
     await handle(alarmEvent({ name: 'a' }));
     await handle(alarmEvent({ name: 'a' }));
@@ -270,19 +271,19 @@ describe('the alarm function', () => {
     await handle(alarmEvent({ name: 'new', state: 'OK', previous: 'INSUFFICIENT_DATA' }));
     expect(aws.publications).toHaveLength(1);
     expect(logged().map(({ alarms }) => alarms[0].outcome)).toEqual([
-      ...['told', 'repeated', 'quiet', 'quiet', 'quiet'],
+      ...['sent', 'repeated', 'suppressed', 'suppressed', 'suppressed'],
     ]);
   });
 
-  it('closes with an OK that says how long it lasted', async () => {
+  it('says in the message about an OK how long the alarm lasted', async () => {
     const handle = handler();
-    await handle(alarmEvent({ name: 'a', at: 1_000_000 }));
-    await handle(alarmEvent({ name: 'a', state: 'OK', previous: 'ALARM', at: 1_720_000 }));
+    await handle(alarmEvent({ name: 'a', changedAt: 1_000_000 }));
+    await handle(alarmEvent({ name: 'a', state: 'OK', previous: 'ALARM', changedAt: 1_720_000 }));
     expect(aws.publications[1]?.subject).toBe(`OK: a - orders-${service} production`);
     expect(aws.publications[1]?.forms.default).toMatch(/^a is OK again after 12 min\. Everything/);
   });
 
-  it('tells of itself plainly, and asks and claims nothing', async () => {
+  it('sends a message about its own alarm without any request except to SNS', async () => {
     const event = alarmEvent({ name: 'alarm-errors' });
     const [metric] = event.alarmData.configuration.metrics;
     if (metric) Object.assign(metric.metricStat.metric.dimensions, { FunctionName: 'orders-alarm' });
@@ -292,7 +293,7 @@ describe('the alarm function', () => {
   });
 });
 
-describe('a source that fails', () => {
+describe('a failure', () => {
   const DENIED_METRICS = 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData';
   const cases: [Service, Fault, RegExp][] = [
     ['lambda', 'throttled', /The probe: throttled \(TooManyRequestsException\)/],
@@ -312,12 +313,12 @@ describe('a source that fails', () => {
   ];
 
   it.each(cases)(
-    'is named with its reason, is tried twice at most, and the rest is told: %s %s',
+    'of a source is retried once and named in the message, which has everything else: %s %s',
     async (of, fault, why) => {
       aws.faults.set(of, fault);
-      const since = performance.now();
+      const startedAt = performance.now();
       await handler()(alarmEvent({ name: 'a' }));
-      expect(performance.now() - since).toBeLessThan(3000);
+      expect(performance.now() - startedAt).toBeLessThan(3000);
       const { text } = published();
       expect(text).toMatch(why);
       expect(text).toContain('- a: OK -> ALARM at');
@@ -327,7 +328,7 @@ describe('a source that fails', () => {
     },
   );
 
-  it('is the news when it is the probe function that breaks', async () => {
+  it('of the probe function itself is in the headline', async () => {
     aws.invoked = async () => {
       throw new Error(
         '2026-11-23T03:12:35.000Z 0f5e9a4c-9ad1-4c3a-8d7e-0a2b6f3c1d11 Task timed out after 10.00 seconds',
@@ -339,7 +340,7 @@ describe('a source that fails', () => {
     );
   });
 
-  it('is unreachable', async () => {
+  it('to connect is named', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL_CLOUDWATCH', 'http://127.0.0.1:1');
     await handler()(alarmEvent({ name: 'a' }));
     expect(published().text).toContain('own numbers: unreachable (ECONNREFUSED)');
@@ -353,11 +354,11 @@ describe('a source that fails', () => {
       /The table: unreachable \(ECONNREFUSED\)/,
     ],
   ])(
-    'is the table, %s: the alarm is told on its own',
+    'of the table (%s) leads to a message about this alarm only',
     async (_what, { TABLE_NAME = 'beacon', ...env }, why) => {
       for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
       const { alarms } = await handler({ TABLE_NAME })(alarmEvent({ name: 'a' }));
-      expect(alarms).toEqual([{ name: 'a', outcome: 'told alone' }]);
+      expect(alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
       expect(published().text).toMatch(why);
       expect(logged()).toMatchObject([{ level: 'WARN', table_error: { name: 'TableError' } }]);
     },
@@ -372,32 +373,37 @@ describe('a source that fails', () => {
     ['broken', /The table: failed \(InternalServerError: internal\)/],
     ['garbage', /The table: failed \(SyntaxError: /],
     ['hangs', /The table: no answer within 1 s/],
-  ])('is the table, %s: the alarm is told on its own, and soon', async (fault, why) => {
-    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
-    aws.faults.set('dynamodb', fault);
-    const since = performance.now();
-    const { alarms } = await handler()(alarmEvent({ name: 'a' }));
-    expect(performance.now() - since).toBeLessThan(2 * SOON.tableMs + SOON.probeMs);
-    expect(alarms).toEqual([{ name: 'a', outcome: 'told alone' }]);
-    expect(published().text).toMatch(why);
-    expect(aws.requests.filter(request => request.service === 'dynamodb').length).toBeLessThanOrEqual(4);
-  });
+  ])(
+    'of the table (%s) leads to a message about this alarm only, without a long wait',
+    async (fault, why) => {
+      vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
+      aws.faults.set('dynamodb', fault);
+      const startedAt = performance.now();
+      const { alarms } = await handler()(alarmEvent({ name: 'a' }));
+      expect(performance.now() - startedAt).toBeLessThan(2 * SHORT.tableMs + SHORT.probeMs);
+      expect(alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
+      expect(published().text).toMatch(why);
+      expect(aws.requests.filter(request => request.service === 'dynamodb').length).toBeLessThanOrEqual(4);
+    },
+  );
 
-  it('is all of them at once, hanging, and the message is still sent in time', async () => {
+  it('of all sources, which hang, does not delay the message beyond its limit', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
     aws.faults.set('lambda', 'hangs').set('cloudwatch', 'hangs').set('dynamodb', 'hangs');
-    const since = performance.now();
+    const startedAt = performance.now();
     await handler()(alarmEvent({ name: 'a' }));
-    expect(performance.now() - since).toBeLessThan(2 * SOON.tableMs + 2 * SOON.probeMs + 500);
+    expect(performance.now() - startedAt).toBeLessThan(2 * SHORT.tableMs + 2 * SHORT.probeMs + 500);
     expect(published().text).toContain('What could not be had:\n- The probe: no answer within 1 s');
   });
 
   it.each<Fault>(['throttled', 'denied', 'broken', 'hangs'])(
-    'is the topic, %s: it is thrown, so that Lambda tries again',
+    'of the topic (%s) is an error of the function, so that Lambda invokes it again',
     async fault => {
       const handle = handler();
       aws.faults.set('sns', fault);
-      await expect(handle(alarmEvent({ name: 'a' }))).rejects.toThrow('an alarm could not be told');
+      await expect(handle(alarmEvent({ name: 'a' }))).rejects.toThrow(
+        'the message about an alarm was not published',
+      );
       expect(aws.count('sns')).toBeLessThanOrEqual(2);
       expect(logged()).toMatchObject([{ level: 'ERROR', alarms: [{ outcome: 'failed' }] }]);
       expect(aws.publications).toEqual([]);
@@ -405,8 +411,8 @@ describe('a source that fails', () => {
   );
 });
 
-describe('the start', () => {
-  it('lists what is missing and what is wrong', () => {
+describe('the configuration', () => {
+  it('is rejected with a list of all faults', () => {
     const env = { PROBE_FUNCTION_NAME: '', TOPIC_ARN: 'topic', TABLE_NAME: 'beacon', RUNBOOK_URL: 'wiki' };
     expect(() => createAlarmHandler({ env })).toThrow(
       /3 things are wrong[\s\S]*TOPIC_ARN: got "topic"; allowed: the ARN of an SNS topic[\s\S]*PROBE_FUNCTION_NAME: is not set/,

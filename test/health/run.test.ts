@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Observation, RemoteCheck } from '../../lib/health/check.ts';
+import type { Observation, Probe, RemoteCheck } from '../../lib/health/check.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { RunProgress } from '../../lib/health/progress.ts';
 import { lookAt, runCheck } from '../../lib/health/run.ts';
@@ -41,10 +41,13 @@ describe('runCheck', () => {
     });
   });
 
-  it.each(Object.entries(REASONS))('gives the reason %s its state and its blame: %j', async (reason, meaning) => {
-    const { result } = start(remoteCheck(async () => ({ reason: reason as Reason })));
-    expect(await result).toMatchObject({ reason, ...meaning });
-  });
+  it.each(Object.entries(REASONS))(
+    'gives the reason %s its state and its blame: %j',
+    async (reason, meaning) => {
+      const { result } = start(remoteCheck(async () => ({ reason: reason as Reason })));
+      expect(await result).toMatchObject({ reason, ...meaning });
+    },
+  );
 
   it('blames nothing but Beacon for an error without a known meaning', async () => {
     const { result } = start(remoteCheck(() => Promise.reject(new Error('boom'))));
@@ -170,7 +173,7 @@ describe('runCheck on a kept connection', () => {
   });
 
   it('counts no silence on a connection that was kept', async () => {
-    const probe = vi.fn(fails('disk_full')).mockImplementationOnce(hangs);
+    const probe = vi.fn<Probe>(fails('disk_full')).mockImplementationOnce(hangs);
     const { clock, result } = start(remoteCheck(probe, { isConnected: () => true }));
     await clock.advance(500);
     expect(await result).toMatchObject({ reason: 'disk_full', silentMs: 0 });

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 describe('the bundle of the alarm function', () => {
-  it('holds no drivers: it runs outside the VPC', () => {
+  it('contains no drivers, because the function runs outside the VPC', () => {
     const drivers = Object.keys(metafile.inputs).filter(path => /node_modules\/(pg|ioredis)\//.test(path));
     expect(drivers).toEqual([]);
   });
@@ -41,10 +41,10 @@ describe('the bundle of the alarm function', () => {
       Object.keys(metafile.outputs[path]?.inputs ?? {}),
     );
     expect(inputs.filter(path => /@aws-sdk|@smithy/.test(path))).toEqual([]);
-    expect(inputs.some(path => path.endsWith('lib/alarm/handle-event.ts'))).toBe(true);
+    expect(inputs.some(path => path.endsWith('lib/alarm/handle-change.ts'))).toBe(true);
   });
 
-  it('tells of an alarm under the Lambda runtime client', async () => {
+  it('publishes a message under the Lambda runtime client', async () => {
     const runtime = await LambdaRuntime.create();
     aws.invoked = async () => ({ status: 'up', components: { database: { state: 'up' } } });
     try {
@@ -58,8 +58,8 @@ describe('the bundle of the alarm function', () => {
           TABLE_NAME: 'beacon',
         },
       });
-      const told = await runtime.invoke(alarmEvent({ name: 'a' }), 30_000);
-      expect(told).toEqual({ alarms: [{ name: 'a', outcome: 'told' }], refused: [] });
+      const result = await runtime.invoke(alarmEvent({ name: 'a' }), 30_000);
+      expect(result).toEqual({ alarms: [{ name: 'a', outcome: 'sent' }], refused: [] });
       expect(aws.publications[0]?.subject).toBe('UP now, though a fired - beacon development');
       expect(await runtime.invoke(alarmEvent({ name: 'a' }), 30_000)).toMatchObject({
         alarms: [{ outcome: 'repeated' }],

@@ -5,30 +5,32 @@ import type { Alarm } from '../../lib/alarm/event/alarm.ts';
 
 const FOLDER = fileURLToPath(new URL('../alarm/event/events', import.meta.url));
 
-/** Events as AWS has published them; each file names where. */
+/** The names of the recorded events: events as AWS publishes them. Each file contains the page that it was copied from. */
 export const RECORDED = readdirSync(FOLDER)
   .map(file => file.replace('.json', ''))
   .sort();
 
-/** A recorded event. */
+/** A recorded event, by its name. */
 export function recordedEvent(name: string): unknown {
   return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')).event;
 }
 
+/** The page that a recorded event was copied from. */
 export function sourceOf(name: string): string {
   return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')).source;
 }
 
+/** When the alarm of the examples fires, ms since the epoch. */
 export const ALARM_AT = Date.parse('2026-11-23T03:12:31.000Z');
 
-/** A change of an alarm of Beacon's own: `down`, as the stack makes it. */
+/** A change of the alarm `down` to `ALARM`, as the stack of Beacon creates it. */
 export function alarm(overrides: Partial<Alarm> = {}): Alarm {
   const name = overrides.name ?? 'orders-production-down';
   return {
     name,
     arn: `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`,
     state: 'ALARM',
-    at: ALARM_AT,
+    changedAt: ALARM_AT,
     previousState: 'OK',
     previousAt: ALARM_AT - 3_600_000,
     reason:
@@ -65,9 +67,14 @@ export function alarm(overrides: Partial<Alarm> = {}): Alarm {
   };
 }
 
-/** The event of a direct action for an alarm of one metric. */
-export function alarmEvent({ name, state = 'ALARM', previous = 'OK', at = ALARM_AT }: AlarmEventOptions) {
-  const timestamp = new Date(at).toISOString().replace('Z', '+0000');
+/** The event of a Lambda action, for an alarm of one metric. */
+export function alarmEvent({
+  name,
+  state = 'ALARM',
+  previous = 'OK',
+  changedAt = ALARM_AT,
+}: AlarmEventOptions) {
+  const timestamp = new Date(changedAt).toISOString().replace('Z', '+0000');
   const reason = 'Threshold Crossed: 1 out of the last 1 datapoints was greater than the threshold (0.0).';
   return {
     source: 'aws.cloudwatch',
@@ -100,5 +107,6 @@ type AlarmEventOptions = {
   readonly name: string;
   readonly state?: string;
   readonly previous?: string;
-  readonly at?: number;
+  /** ms since the epoch. @default ALARM_AT */
+  readonly changedAt?: number;
 };

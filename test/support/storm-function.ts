@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /**
- * One alarm function in a process of its own, as Lambda would run fifty. It loads the bundle, and its clients with a
- * first event that is no alarm; says that it is ready; and handles the event that it is then given on stdin.
+ * One alarm function in a process of its own, as Lambda would run it. It loads the bundle, and the SDK clients by an event
+ * that is not an alarm. Then it prints that it is ready, and handles the event that it reads from stdin.
  */
 const [bundle = ''] = process.argv.slice(2);
 const { handler } = await import(bundle);

@@ -1,66 +1,79 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Alarm, changeOf, keyOf } from '../event/alarm.ts';
+import { type Alarm, alarmId, changeId } from '../event/alarm.ts';
 import { fieldsOf, jsonOf, numberOf, stateOf, textOf } from '../event/fields.ts';
 import type { Incident, IncidentKind, Member } from '../incident/incident.ts';
+import type { Row } from './table-rows.ts';
 
 /**
- * The rows of `alarm#<service>`. Instants are ms since the epoch, `expires_at` s.
+ * How long each type of row is kept. Functions of different versions share these rows during a deployment, so attributes
+ * may be added, but never renamed. Instants are ms since the epoch, `expires_at` is in seconds.
  *
  * | `sk` | attributes | kept |
  * |---|---|---|
- * | `change#<alarm ARN>#<instant>#<state>` | `claimant`, `claimed_until`, `finished_at` | 7 days: Lambda repeats for 6 h |
- * | `open#<alarm ARN>` | `since`, until its OK is told; `ok_at`, of the last OK told | 90 days |
- * | `incident#alarm`, `incident#ok` | `id`, `opened_at`, `ends_at`, `members`, `reported` (maps from a change, `<alarm ARN>#<instant>#<state>`, to its member, as JSON), `taken_at`, `told_at`, `watcher`, `watched_until`, `closed_at`, `closed_by`, `addendum_at` | 1 day |
+ * | `change#<alarm ARN>#<instant>#<state>` | `claimant`, `claimed_until`, `finished_at` | 7 days; Lambda retries for up to 6 h |
+ * | `open#<alarm ARN>` | `since`: when the alarm left `OK`, until that alarm's `OK` is handled; `ok_at`: the last `OK` that was handled | 90 days |
+ * | `incident#alarm`, `incident#ok` | the incident | 1 day |
+ *
+ * The attributes of an incident: `id`, `opened_at`, `ends_at`, `members` (a map from the id of a change to its member, as
+ * JSON), `reported` (the same, of the members that the owner's message names), `taken_at` (when the owner read them),
+ * `told_at` (when the owner's message was published), `watcher`, `watched_until`, `closed_at`, `closed_by`,
+ * `addendum_at` (when the watcher's message was published).
  */
 export const KEPT_SECONDS = { change: 7 * 86_400, open: 90 * 86_400, incident: 86_400 } as const;
 
-export type Row = Record<string, AttributeValue>;
-
+/** The sort key of a change's claim. */
 export function changeKey(alarm: Alarm): string {
-  return `change#${changeOf(alarm)}`;
+  return `change#${changeId(alarm)}`;
 }
 
+/** The sort key of an alarm's start. */
 export function openKey(alarm: Alarm): string {
-  return `open#${keyOf(alarm)}`;
+  return `open#${alarmId(alarm)}`;
 }
 
+/** The sort key of the current incident of a kind. */
 export function incidentKey(kind: IncidentKind): string {
   return `incident#${kind}`;
 }
 
+/** A number in DynamoDB's JSON. */
 export function number(value: number): AttributeValue {
   return { N: String(value) };
 }
 
+/** A string in DynamoDB's JSON. */
 export function text(value: string): AttributeValue {
   return { S: value };
 }
 
-export function memberValue({ key: _key, ...member }: Member): AttributeValue {
-  return { S: JSON.stringify(member) };
+/** A member as it is stored in `members`, under its key. */
+export function memberValue({ name, arn, state, changedAt, startedAt }: Member): AttributeValue {
+  return { S: JSON.stringify({ name, arn, state, at: changedAt, since: startedAt }) };
 }
 
-/** An incident, from its row. What a row lacks is absent: one that was written by another version must not break. */
+/** Reads the row of an incident. Missing or invalid attributes are allowed, because another version may have written it. */
 export function incidentOf(row: Row): Incident {
   return {
     id: row.id?.S ?? '',
     openedAt: instant(row, 'opened_at') ?? 0,
     endsAt: instant(row, 'ends_at') ?? 0,
-    members: Object.entries(row.members?.M ?? {}).flatMap(([key, value]) => memberOf(key, value.S)),
-    reported: Object.keys(row.reported?.M ?? {}),
-    toldAt: instant(row, 'told_at'),
+    members: Object.entries(row.members?.M ?? {}).flatMap(([key, value]) => membersOf(key, value.S)),
+    namedByOwner: Object.keys(row.reported?.M ?? {}),
+    ownerSentAt: instant(row, 'told_at'),
     closedAt: instant(row, 'closed_at'),
-    addendumAt: instant(row, 'addendum_at'),
-    watchedUntil: instant(row, 'watched_until'),
+    watcherSentAt: instant(row, 'addendum_at'),
+    watchEndsAt: instant(row, 'watched_until'),
   };
 }
 
+/** Reads an instant; `undefined` if the row or the attribute does not exist. */
 export function instant(row: Row | undefined, name: string): number | undefined {
   const digits = row?.[name]?.N;
   return digits === undefined ? undefined : Number(digits);
 }
 
-function memberOf(key: string, json: string | undefined): Member[] {
+/** A list of one member; an empty list if the JSON is not a member. */
+function membersOf(key: string, json: string | undefined): Member[] {
   const { name, arn, state, at, since } = fieldsOf(jsonOf(json));
   const known = stateOf(state);
   if (!known) return [];
@@ -70,8 +83,8 @@ function memberOf(key: string, json: string | undefined): Member[] {
       name: textOf(name) ?? key,
       arn: textOf(arn),
       state: known,
-      at: numberOf(at) ?? 0,
-      since: numberOf(since),
+      changedAt: numberOf(at) ?? 0,
+      startedAt: numberOf(since),
     },
   ];
 }

@@ -1,6 +1,8 @@
+import type { Clock } from '../../time/clock.ts';
+import type { Limits } from '../common/limits.ts';
 import type { Alarm } from '../event/alarm.ts';
 import type { Incident, IncidentKind, Member } from '../incident/incident.ts';
-import type { Claims } from '../incident/ledger.ts';
+import type { AlarmLedger } from '../incident/ledger.ts';
 import {
   changeKey,
   incidentKey,
@@ -10,32 +12,41 @@ import {
   memberValue,
   number,
   openKey,
-  type Row,
   text,
 } from './alarm-rows.ts';
-import { type AlarmTableOptions, AlarmWrites } from './table-rows.ts';
+import { type Row, TableRows } from './table-rows.ts';
+
+/** The table, and whose rows in it. */
+export type AlarmTableOptions = {
+  /** The name or the ARN of the table. */
+  readonly tableName: string;
+  readonly service: string;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'tableMs' | 'claimMs' | 'incidentMs' | 'watchMs' | 'handoverMs'>;
+};
 
 /**
- * The claims in the DynamoDB table. Every write says by itself whether it came first; and since a write whose answer
- * was lost is sent again, every condition also holds for who made it hold before.
+ * The ledger in the DynamoDB table. The SDK may repeat a write whose answer was lost, so a condition is also met by the
+ * function that met it the first time.
  */
-export class AlarmTable implements Claims {
+export class AlarmTable implements AlarmLedger {
   readonly #options: AlarmTableOptions;
-  readonly #rows: AlarmWrites;
+  readonly #rows: TableRows;
 
   constructor(options: AlarmTableOptions) {
     this.#options = options;
-    this.#rows = new AlarmWrites(options);
+    this.#rows = new TableRows(options);
   }
 
   async claimChange(alarm: Alarm, claimant: string): Promise<boolean> {
     const now = this.#options.clock.now();
     const until = number(now + this.#options.limits.claimMs);
-    const isFree = 'attribute_not_exists(pk)';
-    const isGivenUp = '(attribute_not_exists(finished_at) AND claimed_until < :now)';
+    const isNew = 'attribute_not_exists(pk)';
+    const isAbandoned = '(attribute_not_exists(finished_at) AND claimed_until < :now)';
+    const isRepeat = 'claimant = :claimant';
     const row = { claimant: text(claimant), claimed_until: until, ...this.#expiry('change') };
     return this.#rows.put(changeKey(alarm), row, {
-      holds: `${isFree} OR ${isGivenUp} OR claimant = :claimant`,
+      expression: `${isNew} OR ${isAbandoned} OR ${isRepeat}`,
       values: { ':now': number(now), ':claimant': text(claimant) },
     });
   }
@@ -45,32 +56,37 @@ export class AlarmTable implements Claims {
     await this.#rows.put(changeKey(alarm), { finished_at: finishedAt, ...this.#expiry('change') });
   }
 
-  async noteOpen(alarm: Alarm): Promise<boolean> {
+  async recordStart(alarm: Alarm): Promise<boolean> {
     const since = alarm.previousState === 'OK' ? ':at' : 'if_not_exists(since, :at)';
     const row = await this.#rows.update(openKey(alarm), `SET since = ${since}, expires_at = :expires_at`, {
-      holds: 'attribute_not_exists(ok_at) OR ok_at <= :at',
-      values: this.#openValues(alarm),
+      expression: 'attribute_not_exists(ok_at) OR ok_at <= :at',
+      values: this.#startValues(alarm),
     });
     return row !== undefined;
   }
 
-  async openSince(alarm: Alarm): Promise<number | undefined> {
+  async startOf(alarm: Alarm): Promise<number | undefined> {
     return instant(await this.#rows.get(openKey(alarm)), 'since');
   }
 
-  async noteClosed(alarm: Alarm): Promise<void> {
-    const isLast = (name: string) => `(attribute_not_exists(${name}) OR ${name} <= :at)`;
+  async recordEnd(alarm: Alarm): Promise<void> {
+    const isNotLater = (name: string) => `(attribute_not_exists(${name}) OR ${name} <= :at)`;
     await this.#rows.update(openKey(alarm), 'SET ok_at = :at, expires_at = :expires_at REMOVE since', {
-      holds: `${isLast('since')} AND ${isLast('ok_at')}`,
-      values: this.#openValues(alarm),
+      expression: `${isNotLater('since')} AND ${isNotLater('ok_at')}`,
+      values: this.#startValues(alarm),
     });
+  }
+
+  async readIncident(kind: IncidentKind): Promise<Incident | undefined> {
+    const row = await this.#rows.get(incidentKey(kind));
+    return row && incidentOf(row);
   }
 
   async openIncident(
     kind: IncidentKind,
     id: string,
     members: readonly Member[],
-    before: string | undefined,
+    previousId: string | undefined,
   ): Promise<boolean> {
     const now = this.#options.clock.now();
     const row = {
@@ -80,17 +96,19 @@ export class AlarmTable implements Claims {
       members: { M: Object.fromEntries(members.map(member => [member.key, memberValue(member)])) },
       ...this.#expiry('incident'),
     };
-    const isOver = 'id = :before AND (ends_at <= :now OR attribute_exists(closed_at))';
-    const condition = before
-      ? { holds: `(${isOver}) OR id = :id`, values: { ':before': text(before), ':now': number(now) } }
-      : { holds: 'attribute_not_exists(pk) OR id = :id', values: {} };
-    const values = { ...condition.values, ':id': text(id) };
-    return this.#rows.put(incidentKey(kind), row, { ...condition, values });
+    const isOver = 'id = :previous AND (ends_at <= :now OR attribute_exists(closed_at))';
+    const condition = previousId
+      ? { isFree: `(${isOver})`, values: { ':previous': text(previousId), ':now': number(now) } }
+      : { isFree: 'attribute_not_exists(pk)', values: {} };
+    return this.#rows.put(incidentKey(kind), row, {
+      expression: `${condition.isFree} OR id = :id`,
+      values: { ...condition.values, ':id': text(id) },
+    });
   }
 
-  async join(kind: IncidentKind, member: Member): Promise<Incident | undefined> {
+  async joinIncident(kind: IncidentKind, member: Member): Promise<Incident | undefined> {
     const condition = {
-      holds: 'ends_at > :now AND attribute_not_exists(closed_at)',
+      expression: 'ends_at > :now AND attribute_not_exists(closed_at)',
       values: { ':now': number(this.#options.clock.now()), ':member': memberValue(member) },
     };
     const change = 'SET members.#member = :member';
@@ -98,12 +116,12 @@ export class AlarmTable implements Claims {
     return row && incidentOf(row);
   }
 
-  async watch(kind: IncidentKind, id: string, watcher: string): Promise<boolean> {
+  async claimWatch(kind: IncidentKind, id: string, watcher: string): Promise<boolean> {
     const { clock, limits } = this.#options;
     const now = clock.now();
-    const isUp = 'attribute_not_exists(watched_until) OR watched_until < :soon OR watcher = :watcher';
+    const isFree = 'attribute_not_exists(watched_until) OR watched_until < :soon OR watcher = :watcher';
     const row = await this.#rows.update(incidentKey(kind), 'SET watcher = :watcher, watched_until = :until', {
-      holds: `id = :id AND attribute_not_exists(closed_at) AND (${isUp})`,
+      expression: `id = :id AND attribute_not_exists(closed_at) AND (${isFree})`,
       values: {
         ':id': text(id),
         ':watcher': text(watcher),
@@ -114,49 +132,48 @@ export class AlarmTable implements Claims {
     return row !== undefined;
   }
 
-  async read(kind: IncidentKind): Promise<Incident | undefined> {
-    const row = await this.#rows.get(incidentKey(kind));
-    return row && incidentOf(row);
-  }
-
-  takeReport(kind: IncidentKind, id: string): Promise<Incident | undefined> {
+  beginOwnerMessage(kind: IncidentKind, id: string): Promise<Incident | undefined> {
     return this.#mark(kind, 'SET taken_at = :now, reported = members', 'id = :id', { ':id': text(id) });
   }
 
-  async finishReport(kind: IncidentKind, id: string): Promise<void> {
+  async finishOwnerMessage(kind: IncidentKind, id: string): Promise<void> {
     await this.#mark(kind, 'SET told_at = :now', 'id = :id', { ':id': text(id) });
   }
 
-  close(kind: IncidentKind, id: string, watcher: string): Promise<Incident | undefined> {
-    const isUp = 'attribute_not_exists(closed_at) OR closed_by = :watcher';
+  closeIncident(kind: IncidentKind, id: string, watcher: string): Promise<Incident | undefined> {
+    const isOpen = 'attribute_not_exists(closed_at) OR closed_by = :watcher';
     return this.#mark(
       kind,
       'SET closed_at = :now, closed_by = :watcher',
-      `id = :id AND watcher = :watcher AND (${isUp})`,
+      `id = :id AND watcher = :watcher AND (${isOpen})`,
       { ':id': text(id), ':watcher': text(watcher) },
     );
   }
 
-  async finishAddendum(kind: IncidentKind, id: string): Promise<void> {
+  async finishWatcherMessage(kind: IncidentKind, id: string): Promise<void> {
     await this.#mark(kind, 'SET addendum_at = :now', 'id = :id', { ':id': text(id) });
   }
 
-  async #mark(kind: IncidentKind, change: string, holds: string, values: Row): Promise<Incident | undefined> {
+  /** Updates an incident. `:now` in an expression is the current instant. */
+  async #mark(
+    kind: IncidentKind,
+    updateExpression: string,
+    expression: string,
+    values: Row,
+  ): Promise<Incident | undefined> {
     const now = number(this.#options.clock.now());
-    const row = await this.#rows.update(incidentKey(kind), change, {
-      holds,
-      values: { ...values, ':now': now },
-    });
+    const condition = { expression, values: { ...values, ':now': now } };
+    const row = await this.#rows.update(incidentKey(kind), updateExpression, condition);
     return row && incidentOf(row);
   }
 
-  #openValues({ at }: Alarm): Row {
+  #startValues({ changedAt }: Alarm): Row {
     const { expires_at } = this.#expiry('open');
-    return { ':at': number(at), ':expires_at': expires_at };
+    return { ':at': number(changedAt), ':expires_at': expires_at };
   }
 
-  #expiry(kind: keyof typeof KEPT_SECONDS) {
-    const now = Math.floor(this.#options.clock.now() / 1000);
-    return { expires_at: number(now + KEPT_SECONDS[kind]) };
+  #expiry(rowType: keyof typeof KEPT_SECONDS) {
+    const nowSeconds = Math.floor(this.#options.clock.now() / 1000);
+    return { expires_at: number(nowSeconds + KEPT_SECONDS[rowType]) };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * How the alarm function's clients ask AWS: one retry, and a connection is given up early enough to try another.
- * How long the whole may take is decided by the signal that each request is given.
+ * The options of the alarm function's SDK clients: one retry, and a connection timeout short enough to leave time for it.
+ * The signal of each request limits the time of the whole.
  */
 export const AWS_OPTIONS = { maxAttempts: 2, requestHandler: { connectionTimeout: 1000 } } as const;

@@ -12,13 +12,19 @@ import type { Firing, FiringAlarm } from '../evidence/evidence.ts';
 import type { NumberQuery, Series } from '../evidence/numbers.ts';
 import { AWS_OPTIONS } from './client-options.ts';
 
-/** Pages of 100 alarms read at most: a message shows ten. */
+/** How many pages of 100 alarms are read. A message shows ten alarms. */
 const MAX_PAGES = 3;
 
-/** Alarms of Application Auto Scaling: they work by being in ALARM for days. */
+/** Alarms of Application Auto Scaling. They trigger scaling, so being in `ALARM` for days is normal for them. */
 const AUTO_SCALING = /^TargetTracking-/;
 
-/** What is asked of CloudWatch: one retry, and limits of time from whoever asks. */
+const IN_ALARM: DescribeAlarmsCommandInput = {
+  StateValue: 'ALARM',
+  AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+  MaxRecords: 100,
+};
+
+/** Reads metrics and alarms. Each request has one retry. The caller limits the time by a signal. */
 export class CloudWatch {
   readonly #client = new CloudWatchClient(AWS_OPTIONS);
   readonly #clock: Clock;
@@ -27,7 +33,10 @@ export class CloudWatch {
     this.#clock = clock;
   }
 
-  /** The values of the last so many minutes. A metric without any is there, and empty. */
+  /**
+   * Reads the values of the last `minutes`, oldest first. A metric without values is in the result, with an empty list.
+   * @throws the error of the SDK
+   */
   async numbers(queries: readonly NumberQuery[], minutes: number, signal: AbortSignal): Promise<Series[]> {
     const now = this.#clock.now();
     const command = new GetMetricDataCommand({
@@ -45,28 +54,23 @@ export class CloudWatch {
       });
   }
 
-  /** What is in ALARM. */
+  /** Lists the alarms in `ALARM`, without those of Auto Scaling. @throws the error of the SDK */
   async firing(signal: AbortSignal): Promise<Firing> {
     const alarms: FiringAlarm[] = [];
-    const ask = {
-      StateValue: 'ALARM',
-      AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-      MaxRecords: 100,
-    } as const;
-    let next: string | undefined;
+    let nextToken: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const answer = await this.#describe(
-        { ...ask, AlarmTypes: [...ask.AlarmTypes], NextToken: next },
-        signal,
-      );
-      alarms.push(...answer.alarms.map(({ name, since }) => ({ name, since })));
-      next = answer.next;
-      if (!next) break;
+      const answer = await this.#describe({ ...IN_ALARM, NextToken: nextToken }, signal);
+      alarms.push(...answer.alarms.map(({ name, startedAt }) => ({ name, startedAt })));
+      nextToken = answer.nextToken;
+      if (!nextToken) break;
     }
-    return { alarms: alarms.filter(({ name }) => !AUTO_SCALING.test(name)), isComplete: !next };
+    return { alarms: alarms.filter(({ name }) => !AUTO_SCALING.test(name)), isComplete: !nextToken };
   }
 
-  /** Those below a composite alarm: it has 100 at most, which is one page. */
+  /**
+   * Lists the child alarms of a composite alarm. There are at most 100, which is one page.
+   * @throws the error of the SDK
+   */
   async children(composite: string, signal: AbortSignal): Promise<ChildAlarm[]> {
     const { alarms } = await this.#describe({ ChildrenOfAlarmName: composite, MaxRecords: 100 }, signal);
     return alarms.map(({ name, state }) => ({ name, state }));
@@ -83,11 +87,11 @@ export class CloudWatch {
     });
     const alarms = [...CompositeAlarms, ...MetricAlarms].flatMap(
       ({ AlarmName, StateValue, StateTransitionedTimestamp, StateUpdatedTimestamp }) => {
-        const since = (StateTransitionedTimestamp ?? StateUpdatedTimestamp)?.getTime();
-        return AlarmName ? [{ name: AlarmName, state: stateOf(StateValue), since }] : [];
+        const startedAt = (StateTransitionedTimestamp ?? StateUpdatedTimestamp)?.getTime();
+        return AlarmName ? [{ name: AlarmName, state: stateOf(StateValue), startedAt }] : [];
       },
     );
-    return { alarms, next: NextToken };
+    return { alarms, nextToken: NextToken };
   }
 }
 

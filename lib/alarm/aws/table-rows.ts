@@ -1,52 +1,68 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { PARTITIONS } from '../../names/table.ts';
 import type { Clock } from '../../time/clock.ts';
 import { withTimeout } from '../../time/time-limit.ts';
-import { TableError } from '../incident/table-error.ts';
-import type { Limits } from '../limits.ts';
-import type { Row } from './alarm-rows.ts';
+import type { Limits } from '../common/limits.ts';
+import { TableError } from '../incident/ledger.ts';
 import { AWS_OPTIONS } from './client-options.ts';
 
-export type AlarmTableOptions = {
+/** The attributes of an item in DynamoDB's JSON, or the values of an expression. */
+export type Row = Record<string, AttributeValue>;
+
+/** A condition expression. */
+export type Condition = {
+  readonly expression: string;
+  /** The values that the condition, or the update expression with it, refers to. */
+  readonly values: Row;
+};
+
+/** The table, and whose partition of it. */
+export type TableRowsOptions = {
+  /** The name or the ARN of the table. */
   readonly tableName: string;
   readonly service: string;
   readonly clock: Clock;
-  readonly limits: Pick<Limits, 'tableMs' | 'claimMs' | 'incidentMs' | 'watchMs' | 'handoverMs'>;
+  readonly limits: Pick<Limits, 'tableMs'>;
 };
 
-/** A condition of a write, and the values that it or the change names. */
-export type Condition = { readonly holds: string; readonly values: Row };
-
-/** One row of a table: each call is one bounded request with one retry. @throws TableError */
-export class AlarmWrites {
-  readonly #options: AlarmTableOptions;
+/**
+ * Reads and writes single rows of the partition `alarm#<service>`. `sk` is the sort key. Each method is one request with
+ * one retry and a time limit. @throws TableError if the request fails
+ */
+export class TableRows {
+  readonly #options: TableRowsOptions;
   readonly #client = new DynamoDBClient(AWS_OPTIONS);
 
-  constructor(options: AlarmTableOptions) {
+  constructor(options: TableRowsOptions) {
     this.#options = options;
   }
 
-  /** Writes a whole row: `false` where the condition didn't hold. */
+  /** Replaces a row. `false`: the condition was not met, and nothing was written. */
   async put(sk: string, row: Row, condition?: Condition): Promise<boolean> {
     const command = new PutItemCommand({
       TableName: this.#options.tableName,
       Item: { ...this.#key(sk), ...row },
-      ConditionExpression: condition?.holds,
+      ConditionExpression: condition?.expression,
       ExpressionAttributeValues: condition?.values,
     });
-    const put = await this.#ifHolds(abortSignal => this.#client.send(command, { abortSignal }));
-    return put !== undefined;
+    const output = await this.#sendIfMet(abortSignal => this.#client.send(command, { abortSignal }));
+    return output !== undefined;
   }
 
-  /** Changes a row: the row after it, or `undefined` where the condition didn't hold. */
+  /**
+   * Updates a row, and returns it with the changes. `undefined`: the condition was not met, and nothing was written.
+   * @param names the attribute names that the expressions refer to by a placeholder, such as `#member`
+   */
   update(
     sk: string,
-    change: string,
+    updateExpression: string,
     condition: Condition,
     names?: Record<string, string>,
   ): Promise<Row | undefined> {
@@ -54,28 +70,32 @@ export class AlarmWrites {
       TableName: this.#options.tableName,
       Key: this.#key(sk),
       ReturnValues: 'ALL_NEW',
-      UpdateExpression: change,
-      ConditionExpression: condition.holds,
+      UpdateExpression: updateExpression,
+      ConditionExpression: condition.expression,
       ExpressionAttributeNames: names,
       ExpressionAttributeValues: condition.values,
     });
-    return this.#ifHolds(async abortSignal => {
+    return this.#sendIfMet(async abortSignal => {
       const { Attributes } = await this.#client.send(command, { abortSignal });
       return Attributes;
     });
   }
 
-  /** Reads a row as it is now. */
+  /** Reads a row consistently. */
   get(sk: string): Promise<Row | undefined> {
-    const from = { TableName: this.#options.tableName, Key: this.#key(sk) };
-    const command = new GetItemCommand({ ...from, ConsistentRead: true });
+    const command = new GetItemCommand({
+      TableName: this.#options.tableName,
+      Key: this.#key(sk),
+      ConsistentRead: true,
+    });
     return this.#send(async abortSignal => (await this.#client.send(command, { abortSignal })).Item);
   }
 
-  #ifHolds<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  /** `undefined`: the condition of the write was not met. */
+  #sendIfMet<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     return this.#send(async signal => {
       try {
-        return await work(signal);
+        return await request(signal);
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return undefined;
         throw error;
@@ -83,16 +103,16 @@ export class AlarmWrites {
     });
   }
 
-  async #send<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async #send<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, limits } = this.#options;
     try {
-      return await withTimeout(clock, limits.tableMs, work);
+      return await withTimeout(clock, limits.tableMs, request);
     } catch (cause) {
-      throw new TableError('the table can not be had', { cause });
+      throw new TableError('a request to the table failed', { cause });
     }
   }
 
   #key(sk: string): Row {
-    return { pk: { S: `alarm#${this.#options.service}` }, sk: { S: sk } };
+    return { pk: { S: `${PARTITIONS.alarm}${this.#options.service}` }, sk: { S: sk } };
   }
 }

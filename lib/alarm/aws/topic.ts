@@ -2,7 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Message } from '../message/compose.ts';
 import { AWS_OPTIONS } from './client-options.ts';
 
-/** The SNS topic that people and machines subscribe to. */
+/** The SNS topic that people and programs subscribe to. One retry. The caller limits the time by a signal. */
 export class Topic {
   readonly #client = new SNSClient(AWS_OPTIONS);
   readonly #arn: string;
@@ -12,13 +12,13 @@ export class Topic {
   }
 
   /**
-   * Publishes one message in the forms of its readers: SNS has no attachments, and JSON at the end of a mail is
-   * noise, so each protocol gets its own: text by mail, the subject by SMS, a chat's own form by HTTPS (that is how
-   * AWS Chatbot subscribes), JSON wherever a machine listens.
+   * Publishes one message in a separate form for each protocol, because SNS has no attachments: text by mail, the subject
+   * by SMS, the form of AWS Chatbot by HTTPS (that is how it subscribes), and JSON to programs.
+   * @throws the error of the SDK
    */
   async publish({ subject, text, chat, machine, attributes }: Message, signal: AbortSignal): Promise<void> {
-    const machines = { http: machine, sqs: machine, lambda: machine, firehose: machine };
-    const forms = { default: text, sms: subject, https: chat, ...machines };
+    const programs = { http: machine, sqs: machine, lambda: machine, firehose: machine };
+    const forms = { default: text, sms: subject, https: chat, ...programs };
     const command = new PublishCommand({
       TopicArn: this.#arn,
       Subject: subject,

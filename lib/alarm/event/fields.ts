@@ -1,29 +1,29 @@
 import { ALARM_STATES, type AlarmState } from './alarm.ts';
 
-/** Fields of something that may be anything: what isn't of the right kind is absent. */
+/** The fields of an object about which nothing is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Its fields; none where it is no object. */
+/** The fields of an object. Anything that is not an object, or is an array, has no fields. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-/** Its parts; none where it is no list. */
+/** The items of an array. Anything that is not an array has no items. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A text that says something. */
+/** A string without the white space around it; `undefined` if nothing is left, or the value is not a string. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** A finite number. */
+/** A finite number; `undefined` for any other value. */
 export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** What a text of JSON holds; `undefined` where it is none. */
+/** The content of a JSON string; `undefined` if the value is not valid JSON. */
 export function jsonOf(value: unknown): unknown {
   if (typeof value !== 'string') return undefined;
   try {
@@ -33,13 +33,15 @@ export function jsonOf(value: unknown): unknown {
   }
 }
 
+/** The state of an alarm; `undefined` for any other value. */
 export function stateOf(value: unknown): AlarmState | undefined {
   return ALARM_STATES.find(state => state === value);
 }
 
 /**
- * An instant, ms since the epoch. CloudWatch writes `2023-08-04T12:36:15.490+0000`; AWS's own samples have blanks
- * after the colons.
+ * An instant, ms since the epoch; `undefined` if the value is not a date. CloudWatch writes
+ * `2023-08-04T12:36:15.490+0000`, which `Date.parse` does not accept without a colon in the offset. The samples in
+ * AWS's documentation also have spaces after the colons.
  */
 export function instantOf(value: unknown): number | undefined {
   const text = textOf(value)?.replace(/\s+/g, '');
@@ -47,14 +49,14 @@ export function instantOf(value: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** An ARN; those in AWS's own samples have blanks after a colon. */
+/** An ARN; `undefined` for any other value. The samples in AWS's documentation have spaces after a colon. */
 export function arnOf(value: unknown): string | undefined {
   const text = textOf(value)?.replace(/:\s+/g, ':');
   return text?.startsWith('arn:') ? text : undefined;
 }
 
-/** `arn:aws:cloudwatch:<region>:<account>:alarm:<name>`, in parts; an alarm's name may hold colons. */
-export function partsOfArn(arn: string | undefined): {
+/** Reads `arn:aws:cloudwatch:<region>:<account>:alarm:<name>`. The name of an alarm may contain colons. */
+export function parseArn(arn: string | undefined): {
   readonly region: string | undefined;
   readonly accountId: string | undefined;
   readonly name: string | undefined;

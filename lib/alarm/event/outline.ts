@@ -1,15 +1,23 @@
 import { type Fields, fieldsOf, listOf } from './fields.ts';
 
-/** What says where an event is from, and is no secret. */
-const TOLD = ['source', 'detail-type', 'eventSource', 'EventSource', 'httpMethod', 'routeKey'] as const;
+/** Fields that say where an event comes from. Their values are safe to log. */
+const ORIGIN_FIELDS = [
+  'source',
+  'detail-type',
+  'eventSource',
+  'EventSource',
+  'httpMethod',
+  'routeKey',
+] as const;
 
-/** Names shown of one level, and characters of each name or value. */
+/** How many field names of one level are logged. */
 const MAX_NAMES = 20;
+/** How many characters of each name or value are logged. */
 const MAX_CHARACTERS = 60;
 
 /**
- * What a log may know of an event that nobody could read: the names of its fields, and where it is from. Whatever
- * reaches the function by mistake, such as a request with its headers, may hold secrets in any other value.
+ * Describes an unknown event for the log: the names of its fields, and where it comes from. Other values are left out:
+ * an event that reaches the function by mistake, such as an HTTP request with its headers, may contain secrets.
  */
 export function outline(event: unknown): object {
   const root = fieldsOf(event);
@@ -22,10 +30,10 @@ export function outline(event: unknown): object {
 }
 
 function namesAndOrigin(fields: Fields): object {
-  const told = TOLD.flatMap(name => {
+  const origin = ORIGIN_FIELDS.flatMap(name => {
     const value = fields[name];
     return typeof value === 'string' ? [[name, value.slice(0, MAX_CHARACTERS)]] : [];
   });
   const names = Object.keys(fields).slice(0, MAX_NAMES);
-  return { fields: names.map(name => name.slice(0, MAX_CHARACTERS)), ...Object.fromEntries(told) };
+  return { fields: names.map(name => name.slice(0, MAX_CHARACTERS)), ...Object.fromEntries(origin) };
 }

@@ -1,7 +1,7 @@
 import type { AlarmMetric } from './alarm.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './fields.ts';
 
-/** The metrics of a direct or an EventBridge event: `configuration.metrics`. */
+/** Reads the metrics in a Lambda action or an EventBridge event: `configuration.metrics`. */
 export function readMetrics(list: unknown): AlarmMetric[] {
   return listOf(list).flatMap(item => {
     const { id, label, returnData, expression, period, metricStat, accountId } = fieldsOf(item);
@@ -14,38 +14,40 @@ export function readMetrics(list: unknown): AlarmMetric[] {
       accountId,
       dimensions: Object.entries(fieldsOf(dimensions)),
     });
-    return metric({ id, label, returnData, period: stat.period ?? period }, source);
+    return metricOf({ id, label, returnData, period: stat.period ?? period }, source);
   });
 }
 
-/** The metrics of an SNS message: `Trigger`, of one metric or of several. */
+/** Reads the metrics in an SNS message: `Trigger`, which describes one metric or lists several in `Metrics`. */
 export function readTrigger(trigger: Fields): AlarmMetric[] {
   if (trigger.Metrics === undefined) {
-    const stat = statistic(trigger.ExtendedStatistic ?? trigger.Statistic);
-    const named = { namespace: trigger.Namespace, name: trigger.MetricName };
-    const source = sourceOf(undefined, { ...named, stat, dimensions: pairs(trigger.Dimensions) });
-    return metric({ id: 'm1', label: undefined, returnData: true, period: trigger.Period }, source);
+    const source = sourceOf(undefined, {
+      namespace: trigger.Namespace,
+      name: trigger.MetricName,
+      stat: statisticOf(trigger.ExtendedStatistic ?? trigger.Statistic),
+      dimensions: dimensionsOf(trigger.Dimensions),
+    });
+    return metricOf({ id: 'm1', label: undefined, returnData: true, period: trigger.Period }, source);
   }
   return listOf(trigger.Metrics).flatMap(item => {
     const { Id, Label, ReturnData, Expression, Period, MetricStat, AccountId } = fieldsOf(item);
     const { Metric, Stat, Period: period } = fieldsOf(MetricStat);
     const { Namespace: namespace, MetricName: name, Dimensions } = fieldsOf(Metric);
-    const own = { namespace, name, stat: Stat, accountId: AccountId, dimensions: pairs(Dimensions) };
-    return metric(
-      { id: Id, label: Label, returnData: ReturnData, period: period ?? Period },
-      sourceOf(Expression, own),
-    );
+    const dimensions = dimensionsOf(Dimensions);
+    const source = sourceOf(Expression, { namespace, name, stat: Stat, accountId: AccountId, dimensions });
+    return metricOf({ id: Id, label: Label, returnData: ReturnData, period: period ?? Period }, source);
   });
 }
 
-type Raw = {
+type RawMetric = {
   readonly id: unknown;
   readonly label: unknown;
   readonly returnData: unknown;
   readonly period: unknown;
 };
 
-function metric(raw: Raw, source: AlarmMetric['source'] | undefined): AlarmMetric[] {
+/** A list of one metric; an empty list if its source is unknown. */
+function metricOf(raw: RawMetric, source: AlarmMetric['source'] | undefined): AlarmMetric[] {
   if (!source) return [];
   return [
     {
@@ -58,7 +60,7 @@ function metric(raw: Raw, source: AlarmMetric['source'] | undefined): AlarmMetri
   ];
 }
 
-type RawStat = {
+type RawSource = {
   readonly namespace: unknown;
   readonly name: unknown;
   readonly stat: unknown;
@@ -66,23 +68,26 @@ type RawStat = {
   readonly dimensions: readonly (readonly [string, unknown])[];
 };
 
-function sourceOf(expression: unknown, raw: RawStat): AlarmMetric['source'] | undefined {
+/** An expression if there is one; otherwise the metric, if it has a namespace and a name. */
+function sourceOf(expression: unknown, raw: RawSource): AlarmMetric['source'] | undefined {
   const formula = textOf(expression);
   if (formula) return { expression: formula };
   const [namespace, name] = [textOf(raw.namespace), textOf(raw.name)];
   if (!namespace || !name) return undefined;
-  const dimensions = raw.dimensions.filter(([, value]) => typeof value === 'string');
+  const dimensions = raw.dimensions.flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
   return {
     namespace,
     name,
-    dimensions: Object.fromEntries(dimensions) as Record<string, string>,
+    dimensions: Object.fromEntries(dimensions),
     stat: textOf(raw.stat) ?? 'Average',
     accountId: textOf(raw.accountId),
   };
 }
 
-/** Dimensions as SNS has them: `[{ "name", "value" }]`. */
-function pairs(list: unknown): [string, unknown][] {
+/** Reads the dimensions in an SNS message: `[{ "name", "value" }]`, in lower case or capitalized. */
+function dimensionsOf(list: unknown): [string, unknown][] {
   return listOf(list).flatMap(item => {
     const { name, value, Name = name, Value = value } = fieldsOf(item);
     const key = textOf(Name);
@@ -90,8 +95,8 @@ function pairs(list: unknown): [string, unknown][] {
   });
 }
 
-/** SNS writes `AVERAGE` and `SAMPLECOUNT` where the API wants `Average` and `SampleCount`; percentiles are `p99`. */
-function statistic(value: unknown): unknown {
+/** SNS writes `AVERAGE` and `SAMPLECOUNT`, the API expects `Average` and `SampleCount`. Percentiles are the same: `p99`. */
+function statisticOf(value: unknown): unknown {
   const names = ['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'];
   return names.find(name => name.toUpperCase() === value) ?? value;
 }

@@ -1,12 +1,12 @@
 import type { AlarmMetric } from '../event/alarm.ts';
 
-/** How values are written. CloudWatch does not say it with them. */
+/** How the values of a metric are written in a message. CloudWatch does not return it with the values. */
 export type NumberUnit = 'percent' | 'bytes' | 'ms' | 'plain';
 
-/** One metric to read, and how to tell it. */
+/** A metric to read, with the label and the unit for the message. */
 export type NumberQuery = AlarmMetric & { readonly label: string; readonly unit: NumberUnit };
 
-/** The values of one metric, oldest first; none where CloudWatch has none. */
+/** The values of one metric, oldest first; empty if CloudWatch has none. */
 export type Series = {
   readonly label: string;
   readonly unit: NumberUnit;

@@ -1,66 +1,66 @@
-import { type Alarm, type AlarmState, changeOf } from '../event/alarm.ts';
+import { type Alarm, type AlarmState, changeId } from '../event/alarm.ts';
 
-/** One change that an incident tells of. Instants are wall clock, ms since the epoch. */
+/** One state change in an incident. Instants are ms since the epoch. */
 export type Member = {
-  /** Tells members apart. */
+  /** The id of the change, which is unique within the incident. */
   readonly key: string;
   readonly name: string;
   readonly arn: string | undefined;
   readonly state: AlarmState;
-  readonly at: number;
-  /** With `OK`: since when it was not. */
-  readonly since: number | undefined;
+  readonly changedAt: number;
+  /** With state `OK`: when the alarm left `OK`. Otherwise `undefined`. */
+  readonly startedAt: number | undefined;
 };
 
-/** Alarms and closings are told apart: each kind has one incident at a time. */
+/** Changes to `OK` and all other changes belong to separate incidents. At most one of each kind is open at a time. */
 export type IncidentKind = 'alarm' | 'ok';
 
 /**
- * What is kept of an incident: `open`, then `taken` (its owner writes the report), `told`, and `closed` once
- * somebody writes the addendum; `addendumAt` when that is out.
+ * State changes that people get in the same messages. The alarm function that opened the incident is its owner: it sends one
+ * message about all members that joined within a few seconds. One of the functions that joined is the watcher: it waits
+ * longer, and sends a second message about the members that the owner did not name. That is an addendum, or the whole
+ * message if the owner died. Instants are ms since the epoch.
  */
 export type Incident = {
   readonly id: string;
   readonly openedAt: number;
-  /** From then on nobody joins. */
+  /** The first instant at which the incident accepts no more members. */
   readonly endsAt: number;
   readonly members: readonly Member[];
-  /** Keys of those in the report. */
-  readonly reported: readonly string[];
-  readonly toldAt: number | undefined;
+  /** The keys of the members that the owner's message names. */
+  readonly namedByOwner: readonly string[];
+  /** When the owner's message was published. */
+  readonly ownerSentAt: number | undefined;
+  /** When the watcher closed the incident, in order to write its message. */
   readonly closedAt: number | undefined;
-  readonly addendumAt: number | undefined;
-  /** Until when somebody waits who will tell of what is untold by then. */
-  readonly watchedUntil: number | undefined;
+  /** When the watcher's message was published. */
+  readonly watcherSentAt: number | undefined;
+  /** When the current watch ends. */
+  readonly watchEndsAt: number | undefined;
 };
 
-export function memberOf(alarm: Alarm, since: number | undefined): Member {
-  return { key: changeOf(alarm), name: alarm.name, arn: alarm.arn, state: alarm.state, at: alarm.at, since };
+/** @param startedAt when the alarm left `OK`; only known for a change to `OK` */
+export function memberOf(alarm: Alarm, startedAt: number | undefined): Member {
+  const { name, arn, state, changedAt } = alarm;
+  return { key: changeId(alarm), name, arn, state, changedAt, startedAt };
+}
+
+/** The kind of incident that a change to this state belongs to. */
+export function incidentKind(state: AlarmState): IncidentKind {
+  return state === 'OK' ? 'ok' : 'alarm';
 }
 
 /**
- * Members whom no message has named: all of them where no report came out (its writer may have died), those who
- * came after the report where no addendum did.
+ * The members that no message has named. Without an owner's message these are all members, because the owner may have
+ * died. After the watcher's message there are none.
  */
-export function untold({ members, reported, toldAt, addendumAt }: Incident): readonly Member[] {
-  if (addendumAt !== undefined) return [];
-  return toldAt === undefined ? members : members.filter(({ key }) => !reported.includes(key));
+export function unnamedMembers(incident: Incident): readonly Member[] {
+  const { members, namedByOwner, ownerSentAt, watcherSentAt } = incident;
+  if (watcherSentAt !== undefined) return [];
+  return ownerSentAt === undefined ? members : members.filter(({ key }) => !namedByOwner.includes(key));
 }
 
-/** Whether one may still join: until its end, to the millisecond, and while nobody writes its addendum. */
+/** Whether the incident accepts new members: before `endsAt` (exclusive), unless its watcher has closed it. */
 export function isJoinable({ endsAt, closedAt }: Incident, now: number): boolean {
   return endsAt > now && closedAt === undefined;
-}
-
-/** How the watch over an incident works: one member at a time waits so long, and hands over before it ends. */
-export type WatchTimes = {
-  /** How long one member watches, ms: longer than a report takes, shorter than a function may run. */
-  readonly watchMs: number;
-  /** A watch that ends sooner than this, ms, is taken over by who joins. */
-  readonly handoverMs: number;
-};
-
-/** Whether who joins now should wait, to tell of what nobody else will. The others end at once. */
-export function needsWatch({ watchedUntil }: Incident, now: number, { handoverMs }: WatchTimes): boolean {
-  return watchedUntil === undefined || watchedUntil - now < handoverMs;
 }

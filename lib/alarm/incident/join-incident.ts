@@ -1,89 +1,56 @@
-import { wait } from '../../time/time-limit.ts';
-import type { Alarm } from '../event/alarm.ts';
-import { attempt, type MannersParts, type Outcome, PLAIN } from '../message/message-input.ts';
-import { type Incident, type IncidentKind, isJoinable, type Member, needsWatch, untold } from './incident.ts';
-import { TableError } from './table-error.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { Limits } from '../common/limits.ts';
+import { type Incident, incidentKind, isJoinable, type Member, unnamedMembers } from './incident.ts';
+import { type AlarmLedger, TableError } from './ledger.ts';
+import { needsWatcher } from './watch-incident.ts';
 
-/** One change, and who tells of it. */
-export type Part = {
-  readonly kind: IncidentKind;
-  readonly alarm: Alarm;
-  readonly member: Member;
-  /** Monotonic, ms. */
-  readonly startedAt: number;
-  readonly parts: MannersParts;
+/** What a function does in an incident. */
+export type Role =
+  /** It opened the incident, and sends the first message. */
+  | { readonly name: 'owner' }
+  /** It joined, waits, and sends a message about the members that the owner did not name. */
+  | { readonly name: 'watcher'; readonly incident: Incident }
+  /** It joined. The owner or the watcher names its change. */
+  | { readonly name: 'joined' };
+
+/** What `joinIncident` needs besides the member. */
+export type JoinOptions = {
+  readonly ledger: AlarmLedger;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'handoverMs'>;
 };
 
-/** Somebody may open or close an incident between the look at it and the write; not again and again. */
-const ROUNDS = 5;
+/** Another function may open or close an incident between the read and the write. Then both are tried again. */
+const MAX_ATTEMPTS = 5;
 
 /**
- * Joins the incident that there is, or opens one, with those that the one before left untold.
- * @throws TableError where neither could be done
+ * Joins the current incident, or opens one. A new incident also gets the members of the previous one that no message
+ * has named.
+ * @param id identifies this function's run; a new incident gets it as its id
+ * @throws TableError if a request fails, or if other functions interfere in every attempt
  */
-export async function takePart(part: Part): Promise<Outcome> {
-  const { kind, member, parts } = part;
-  const { claims, clock, id } = parts;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const before = await claims.read(kind);
-    if (before && isJoinable(before, clock.now())) {
-      const incident = await claims.join(kind, member);
-      if (incident) return stay({ ...part, incident });
-    } else {
-      const left = before ? untold(before).filter(({ key }) => key !== member.key) : [];
-      if (await claims.openIncident(kind, id, [...left, member], before?.id)) return report(part);
+export async function joinIncident(
+  member: Member,
+  id: string,
+  { ledger, clock, limits }: JoinOptions,
+): Promise<Role> {
+  const kind = incidentKind(member.state);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const current = await ledger.readIncident(kind);
+    if (current && isJoinable(current, clock.now())) {
+      const incident = await ledger.joinIncident(kind, member);
+      if (!incident) continue;
+      const isWatcher =
+        needsWatcher(incident, clock.now(), limits) && (await ledger.claimWatch(kind, incident.id, id));
+      return isWatcher ? { name: 'watcher', incident } : { name: 'joined' };
     }
+    const members = [...membersLeft(current, member), member];
+    if (await ledger.openIncident(kind, id, members, current?.id)) return { name: 'owner' };
   }
-  throw new TableError('no incident could be opened or joined');
+  throw new TableError(`no incident could be joined or opened in ${MAX_ATTEMPTS} attempts`);
 }
 
-/** The owner's part: waits for the others, and tells of all. */
-async function report({ kind, alarm, member, startedAt, parts }: Part): Promise<Outcome> {
-  const { claims, clock, limits, id } = parts;
-  const message = parts.write(alarm);
-  await wait(clock, startedAt + limits.gatherMs - clock.monotonic());
-  const incident = await attempt(parts, () => claims.takeReport(kind, id));
-  const members = incident?.members ?? [member];
-  await message.send({ ...PLAIN, kind, alarm, members });
-  await attempt(parts, () => Promise.all([claims.finishReport(kind, id), claims.finishChange(alarm)]));
-  return 'told';
-}
-
-/**
- * The part of who joined: ends at once, unless nobody else would notice what stays untold.
- * @throws TableError where it can't be known who watches
- */
-async function stay(part: Part & { readonly incident: Incident }): Promise<Outcome> {
-  const { kind, alarm, incident, parts } = part;
-  const { claims, clock, limits, id } = parts;
-  const isWatcher = needsWatch(incident, clock.now(), limits) && (await claims.watch(kind, incident.id, id));
-  const outcome = isWatcher ? await watch(part) : 'joined';
-  await attempt(parts, () => claims.finishChange(alarm));
-  return outcome;
-}
-
-async function watch(part: Part & { readonly incident: Incident }): Promise<Outcome> {
-  const { kind, alarm, incident, parts } = part;
-  const { claims, clock, limits } = parts;
-  const isOrphaned = incident.toldAt === undefined && clock.now() - incident.openedAt > limits.watchMs;
-  if (!isOrphaned) await wait(clock, limits.watchMs);
-  const left = await takeUntold(part);
-  if (left.members.length === 0) return 'joined';
-  await parts.write(alarm).send({ ...PLAIN, kind, alarm, ...left });
-  await attempt(parts, () => claims.finishAddendum(kind, incident.id));
-  return 'addendum';
-}
-
-/** What is untold when the watch ends, closed to all others: without the table, what was known when it began. */
-async function takeUntold({ kind, incident, parts }: Part & { readonly incident: Incident }) {
-  const { claims, id, onTableError } = parts;
-  try {
-    const now = await claims.read(kind);
-    const isOurs = now?.id === incident.id && untold(now).length > 0;
-    const closed = isOurs ? await claims.close(kind, incident.id, id) : undefined;
-    return { members: closed ? untold(closed) : [], isAddendum: closed?.toldAt !== undefined };
-  } catch (error) {
-    onTableError(error);
-    return { members: incident.members, isAddendum: false };
-  }
+/** The members of the previous incident that no message has named. A retry of this change may be among them. */
+function membersLeft(previous: Incident | undefined, { key }: Member): readonly Member[] {
+  return previous ? unnamedMembers(previous).filter(member => member.key !== key) : [];
 }

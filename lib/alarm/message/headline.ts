@@ -1,46 +1,56 @@
 import type { Status } from '../../health/status.ts';
+import { describeMs } from '../common/format.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ComponentFinding, ProbeReport } from '../evidence/probe-report.ts';
-import { describeMs } from './format.ts';
-import type { News } from './message-input.ts';
+import type { MessageInput } from './message-input.ts';
 
-/** What a message says first: one word for the subject, and a sentence. */
+/** The most important fact of a message, in three lengths. */
 export type Headline = {
-  /** `down`, `degraded`, `up`: what the probe found; `unknown`: it found nothing; `ok`: an alarm has ended. */
+  /** What the probe found: `down`, `degraded`, `up`, or `unknown` without its report. `ok`: the alarms have ended. */
   readonly verdict: Status | 'unknown' | 'ok';
-  /** For the subject, short. */
+  /** A few words, for the subject. */
   readonly brief: string;
   /** For the first line of the text. */
   readonly sentence: string;
 };
 
-/** The news in one sentence: what is down now, not what an alarm thought. */
-export function headline(news: News, { probe }: Evidence, now: number): Headline {
-  if (news.isAboutItself) return aboutItself(news);
-  if (news.kind === 'ok') return closing(news, probe, now);
+/**
+ * The headline of a message. It says what the probe finds now, which may differ from what the alarm claims. `now` is in
+ * ms since the epoch.
+ */
+export function headline(input: MessageInput, { probe }: Evidence, now: number): Headline {
+  if (input.isAboutAlarmFunction) return alarmFunctionHeadline(input);
+  if (input.kind === 'ok') return okHeadline(input, probe, now);
   if ('missing' in probe) {
     const sentence = `What is down is NOT KNOWN. The probe gave no report: ${probe.missing}.`;
     return { verdict: 'unknown', brief: `UNKNOWN: no report of the probe: ${probe.missing}`, sentence };
   }
-  return opening(news, probe.found, now);
+  return probeHeadline(input, probe.found, now);
 }
 
-function opening({ alarm }: News, report: ProbeReport, now: number): Headline {
-  const { status } = report;
-  const sick = report.components.filter(({ state }) => state !== 'up');
+function probeHeadline({ alarm }: MessageInput, { status, components }: ProbeReport, now: number): Headline {
   if (status === 'up') {
     const sentence =
       'Everything that Beacon checks is UP now: a false alarm, or over already, or about something else.';
     return { verdict: 'up', brief: `UP now, though ${alarm.name} fired`, sentence };
   }
-  const parts = sick.map(part => `${part.name} is ${part.state}${because(part)}${duration(part, now)}`);
-  const brief = `${status.toUpperCase()}: ${sick.map(part => `${part.name}${because(part)}`).join(', ')}`;
-  return { verdict: status, brief, sentence: `${status.toUpperCase()}: ${parts.join('; ')}.` };
+  const notUp = components.filter(({ state }) => state !== 'up');
+  const names = notUp.map(finding => `${finding.name}${because(finding)}`);
+  const facts = notUp.map(
+    finding => `${finding.name} is ${finding.state}${because(finding)}${duration(finding, now)}`,
+  );
+  return {
+    verdict: status,
+    brief: `${status.toUpperCase()}: ${names.join(', ')}`,
+    sentence: `${status.toUpperCase()}: ${facts.join('; ')}.`,
+  };
 }
 
-function closing(news: News, probe: Evidence['probe'], now: number): Headline {
-  const what = news.members.length === 1 ? news.members[0]?.name : `${news.members.length} alarms`;
-  const over = `${what} ${news.members.length === 1 ? 'is' : 'are'} OK again${lasted(news)}`;
+function okHeadline(input: MessageInput, probe: Evidence['probe'], now: number): Headline {
+  const [first, ...others] = input.members;
+  const isOne = first !== undefined && others.length === 0;
+  const what = isOne ? first.name : `${input.members.length} alarms`;
+  const over = `${what} ${isOne ? 'is' : 'are'} OK again${lasted(input)}`;
   if ('missing' in probe) {
     const sentence = `${over}. What is down is not known. The probe gave no report: ${probe.missing}.`;
     return { verdict: 'ok', brief: `OK: ${what}`, sentence };
@@ -48,19 +58,19 @@ function closing(news: News, probe: Evidence['probe'], now: number): Headline {
   if (probe.found.status === 'up') {
     return { verdict: 'ok', brief: `OK: ${what}`, sentence: `${over}. Everything that Beacon checks is up.` };
   }
-  const { brief, sentence } = opening(news, probe.found, now);
+  const { brief, sentence } = probeHeadline(input, probe.found, now);
   return { verdict: 'ok', brief: `OK, but still ${brief}`, sentence: `${over}, but still ${sentence}` };
 }
 
-/** How long a single alarm lasted: from when it was told, or as CloudWatch has it. */
-function lasted({ members, alarm }: News): string {
+/** How long an alarm lasted, if it is the only one: from the recorded start, or from the start in CloudWatch's event. */
+function lasted({ members, alarm }: MessageInput): string {
   const [member] = members;
   if (!member || members.length > 1) return '';
-  const since = member.since ?? (alarm.previousState === 'ALARM' ? alarm.previousAt : undefined);
-  return since === undefined ? '' : ` after ${describeMs(member.at - since)}`;
+  const startedAt = member.startedAt ?? (alarm.previousState === 'ALARM' ? alarm.previousAt : undefined);
+  return startedAt === undefined ? '' : ` after ${describeMs(member.changedAt - startedAt)}`;
 }
 
-function aboutItself({ alarm }: News): Headline {
+function alarmFunctionHeadline({ alarm }: MessageInput): Headline {
   const sentence =
     `${alarm.name} is ${alarm.state}: it watches the very function that writes these messages. ` +
     'Others may not have come.';
@@ -71,7 +81,7 @@ function because({ reason }: ComponentFinding): string {
   return reason ? ` (${reason})` : '';
 }
 
-/** A probe that has just started saw one failure: that is no duration. */
+/** How long a component has not been up. Unknown after one failure: a new probe environment has seen no other. */
 function duration({ firstFailureAt, failuresInRow }: ComponentFinding, now: number): string {
   if (firstFailureAt === undefined || failuresInRow === 1) return '';
   return ` for ${describeMs(now - firstFailureAt)}`;

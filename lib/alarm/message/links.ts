@@ -1,37 +1,45 @@
 import type { Alarm } from '../event/alarm.ts';
-import { partsOfArn } from '../event/fields.ts';
-import type { Place } from './place.ts';
+import { parseArn } from '../event/fields.ts';
+import type { Deployment } from './message-facts.ts';
 
-/** The code of a region: an event that says something else must not decide about the host that people go to. */
+/**
+ * The code of a region. The region is part of the host name of a link, and it comes from the event. Anything else is
+ * ignored, so that a forged event cannot lead people to another host.
+ */
 const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
 
-/** Where to look: what it is, and its address. The region decides the console's own host. */
-export function links(alarm: Alarm, place: Place): { readonly what: string; readonly url: string }[] {
-  const region = [alarm.region, place.region].find(code => code && REGION.test(code));
-  const cloudWatch = (at: string) => `${consoleOf(at)}/cloudwatch/home?region=${at}`;
-  const probe = functionNameOf(place.probeFunction);
-  const probeAt = partsOfArn(place.probeFunction).region ?? place.region;
+/** A link, with its label. */
+export type Link = { readonly what: string; readonly url: string };
+
+/** Where to look next: the runbook, and pages of the AWS console. A link whose region is unknown is left out. */
+export function links(alarm: Alarm, deployment: Deployment): Link[] {
+  const { runbookUrl, region, dashboard, probeFunction } = deployment;
+  const alarmRegion = [alarm.region, region].find(code => code && REGION.test(code));
+  const probeRegion = parseArn(probeFunction).region ?? region;
   return [
-    ...(place.runbookUrl ? [{ what: 'Runbook', url: place.runbookUrl }] : []),
-    ...(region
-      ? [
-          {
-            what: 'Alarm',
-            url: `${cloudWatch(region)}#alarmsV2:alarm/${encodeURIComponent(alarm.name.toWellFormed())}`,
-          },
-        ]
-      : []),
-    ...(place.dashboard && place.region
-      ? [{ what: 'Dashboard', url: `${cloudWatch(place.region)}#dashboards/dashboard/${place.dashboard}` }]
-      : []),
-    ...(probeAt
-      ? [{ what: 'Probe and its log', url: `${lambdaConsole(probeAt)}#/functions/${probe}?tab=monitoring` }]
-      : []),
+    ...(runbookUrl ? [{ what: 'Runbook', url: runbookUrl }] : []),
+    ...(alarmRegion ? [{ what: 'Alarm', url: alarmUrl(alarmRegion, alarm.name) }] : []),
+    ...(dashboard && region ? [{ what: 'Dashboard', url: dashboardUrl(region, dashboard) }] : []),
+    ...(probeRegion ? [{ what: 'Probe and its log', url: functionUrl(probeRegion, probeFunction) }] : []),
   ];
 }
 
-function lambdaConsole(region: string): string {
-  return `${consoleOf(region)}/lambda/home?region=${region}`;
+function alarmUrl(region: string, name: string): string {
+  // encodeURIComponent throws on half of a surrogate pair
+  return `${cloudWatchUrl(region)}#alarmsV2:alarm/${encodeURIComponent(name.toWellFormed())}`;
+}
+
+function dashboardUrl(region: string, dashboard: string): string {
+  return `${cloudWatchUrl(region)}#dashboards/dashboard/${dashboard}`;
+}
+
+function cloudWatchUrl(region: string): string {
+  return `${consoleOf(region)}/cloudwatch/home?region=${region}`;
+}
+
+function functionUrl(region: string, nameOrArn: string): string {
+  const home = `${consoleOf(region)}/lambda/home?region=${region}`;
+  return `${home}#/functions/${functionNameOf(nameOrArn)}?tab=monitoring`;
 }
 
 /** https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
@@ -41,7 +49,7 @@ function consoleOf(region: string): string {
   return `https://${region}.console.aws.amazon.com`;
 }
 
-/** The name in a function's ARN; what is no ARN is a name. */
+/** `arn:aws:lambda:<region>:<account>:function:<name>`, or the name itself. */
 function functionNameOf(nameOrArn: string): string {
   return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
 }

@@ -1,43 +1,51 @@
+import { oneLine } from '../common/format.ts';
 import type { Found } from '../evidence/evidence.ts';
 import type { Series } from '../evidence/numbers.ts';
 import type { ComponentFinding } from '../evidence/probe-report.ts';
-import { oneLine } from './format.ts';
-import type { Story } from './text.ts';
+import type { MessageFacts } from './message-facts.ts';
 
-/** The message for machines. Instants are ISO; fields may be added, never renamed. `max`: how long a list may be. */
-export function machine({ news, evidence, headline, place, now }: Story, max: number): object {
-  const { alarm, members } = news;
+/**
+ * The form of a message for programs. Instants are ISO 8601. Subscribers rely on the fields: add fields, but never rename
+ * or remove one.
+ * @param maxItems the highest number of items in each list
+ */
+export function machine(facts: MessageFacts, maxItems: number): object {
+  const { input, evidence, headline, deployment, now } = facts;
+  const { alarm, members } = input;
   return {
     source: 'beacon',
     version: 1,
-    kind: news.isAddendum ? 'addendum' : news.kind,
+    kind: input.isAddendum ? 'addendum' : input.kind,
     verdict: headline.verdict,
     summary: headline.sentence,
-    service: place.service,
-    environment: place.environment,
+    service: deployment.service,
+    environment: deployment.environment,
     at: iso(now),
     alarm: {
       name: alarm.name,
       arn: alarm.arn,
       state: alarm.state,
-      at: iso(alarm.at),
+      at: iso(alarm.changedAt),
       reason: oneLine(alarm.reason, 1023),
     },
     alarm_count: members.length,
-    alarms: members.slice(0, max).map(({ name, arn, state, at, since }) => ({
-      ...{ name, arn, state, at: iso(at) },
-      ...(since !== undefined && { since: iso(since), lasted_seconds: Math.round((at - since) / 1000) }),
+    alarms: members.slice(0, maxItems).map(({ name, arn, state, changedAt, startedAt }) => ({
+      ...{ name, arn, state, at: iso(changedAt) },
+      ...(startedAt !== undefined && {
+        since: iso(startedAt),
+        lasted_seconds: Math.round((changedAt - startedAt) / 1000),
+      }),
     })),
-    components: part(evidence.probe, ({ components }) => Object.fromEntries(components.map(component))),
-    firing: part(evidence.firing, ({ alarms }) => alarms.slice(0, max).map(({ name }) => name)),
-    numbers: part(evidence.own, list => list.slice(0, max).map(series)),
-    dependencies: part(evidence.dependencies, list => list.slice(0, max).map(series)),
-    table_error: news.tableProblem,
+    components: shown(evidence.probe, ({ components }) => Object.fromEntries(components.map(component))),
+    firing: shown(evidence.firing, ({ alarms }) => alarms.slice(0, maxItems).map(({ name }) => name)),
+    numbers: shown(evidence.alarmNumbers, list => list.slice(0, maxItems).map(series)),
+    dependencies: shown(evidence.dependencyNumbers, list => list.slice(0, maxItems).map(series)),
+    table_error: input.tableProblem,
   };
 }
 
-function part<T>(found: Found<T>, show: (value: T) => unknown): unknown {
-  return 'found' in found ? show(found.found) : { missing: found.missing };
+function shown<T>(value: Found<T>, show: (found: T) => unknown): unknown {
+  return 'found' in value ? show(value.found) : { missing: value.missing };
 }
 
 function component({

@@ -1,12 +1,12 @@
 import type { NumberUnit, Series } from '../evidence/numbers.ts';
 
-/** Blocks of rising height: text, and so the same in a mail and in a chat. */
+/** Block characters of rising height. They are text, so mail and chat show them the same. */
 const BLOCKS = '▁▂▃▄▅▆▇█';
 
-/** As many blocks as fit beside the words. */
+/** The highest number of blocks in a sparkline, so that the line is not too long. */
 const MAX_BLOCKS = 15;
 
-/** `RDS CPU: 12 % -> 97 % (min 11 %, max 99 %) ▁▁▂▇█`. */
+/** The line about one metric: `RDS CPU: 12 % -> 97 % (min 11 %, max 99 %) ▁▁▂▇█`. */
 export function numberLine({ label, unit, values }: Series): string {
   const [first, last] = [values[0], values.at(-1)];
   if (first === undefined || last === undefined) return `${label}: no data`;
@@ -29,7 +29,7 @@ function describe(value: number, unit: NumberUnit): string {
   }
 }
 
-/** Three digits that matter; no more help anybody. */
+/** Three significant digits; all digits before the decimal point. */
 function round(value: number): string {
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-GB');
   return String(Number(value.toPrecision(3)));
@@ -41,12 +41,15 @@ function describeBytes(bytes: number): string {
   return `${round(bytes / 1024 ** power)} ${units[power]}`;
 }
 
-/** The shape of some values. Of many, each block shows the highest of its share: no peak is lost. */
+/**
+ * The shape of some values, oldest first, from the lowest block to the highest. If there are more values than blocks,
+ * each block shows the highest of several values, so that no peak is lost.
+ */
 export function sparkline(values: readonly number[]): string {
   const count = Math.min(MAX_BLOCKS, values.length);
-  const share = values.length / count;
+  const perBlock = values.length / count;
   const peaks = Array.from({ length: count }, (_, index) =>
-    Math.max(...values.slice(Math.floor(index * share), Math.floor((index + 1) * share))),
+    Math.max(...values.slice(Math.floor(index * perBlock), Math.floor((index + 1) * perBlock))),
   );
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const range = high - low || 1;

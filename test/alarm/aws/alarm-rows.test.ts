@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { incidentOf } from '../../../lib/alarm/aws/alarm-rows.ts';
+import { incidentOf, memberValue } from '../../../lib/alarm/aws/alarm-rows.ts';
 
-describe('an incident', () => {
-  it('is read from a row that another version has written: what is missing or strange is absent', () => {
+describe('the row of an incident', () => {
+  it('may be written by another version: missing and invalid attributes are ignored', () => {
     const members = {
       M: {
-        whole: { S: '{"name":"a","arn":"arn:aws:x","state":"ALARM","at":1000,"since":500}' },
+        complete: { S: '{"name":"a","arn":"arn:aws:x","state":"ALARM","at":1000,"since":500}' },
         short: { S: '{"state":"OK"}' },
-        strange: { S: '{"state":"WORSE"}' },
+        invalid: { S: '{"state":"WORSE"}' },
         text: { S: 'hello' },
         none: { BOOL: true },
       },
@@ -17,15 +17,30 @@ describe('an incident', () => {
       openedAt: 0,
       endsAt: 0,
       members: [
-        { key: 'whole', name: 'a', arn: 'arn:aws:x', state: 'ALARM', at: 1000, since: 500 },
-        { key: 'short', name: 'short', arn: undefined, state: 'OK', at: 0, since: undefined },
+        { key: 'complete', name: 'a', arn: 'arn:aws:x', state: 'ALARM', changedAt: 1000, startedAt: 500 },
+        { key: 'short', name: 'short', arn: undefined, state: 'OK', changedAt: 0, startedAt: undefined },
       ],
-      reported: [],
-      toldAt: 5,
+      namedByOwner: [],
+      ownerSentAt: 5,
       closedAt: undefined,
-      addendumAt: undefined,
-      watchedUntil: undefined,
+      watcherSentAt: undefined,
+      watchEndsAt: undefined,
     });
-    expect(incidentOf({})).toMatchObject({ id: '', members: [], reported: [] });
+    expect(incidentOf({})).toMatchObject({ id: '', members: [], namedByOwner: [] });
+  });
+
+  it('contains members under the names that other versions read', () => {
+    const member = {
+      key: 'k',
+      name: 'a',
+      arn: 'arn:aws:x',
+      state: 'OK',
+      changedAt: 1000,
+      startedAt: 500,
+    } as const;
+    expect(memberValue(member)).toEqual({
+      S: '{"name":"a","arn":"arn:aws:x","state":"OK","at":1000,"since":500}',
+    });
+    expect(incidentOf({ members: { M: { k: memberValue(member) } } }).members).toEqual([member]);
   });
 });

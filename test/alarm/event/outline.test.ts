@@ -4,8 +4,8 @@ import { outline } from '../../../lib/alarm/event/outline.ts';
 import { restApiEvent } from '../../support/events.ts';
 import { eventBridgeSchedule } from '../../support/schedules.ts';
 
-describe('the outline of an event that nobody could read', () => {
-  it('says where it is from', () => {
+describe('the outline of an unknown event', () => {
+  it('says where the event comes from', () => {
     expect(outline(eventBridgeSchedule())).toMatchObject({
       type: 'object',
       source: 'aws.events',
@@ -20,7 +20,7 @@ describe('the outline of an event that nobody could read', () => {
     });
   });
 
-  it('holds none of its values: not the headers of a request, not the words of a message', () => {
+  it('contains no other values: no headers of a request, no text of a message', () => {
     const request = restApiEvent({
       headers: { Authorization: 'Bearer hunter2' },
       body: '{"password":"hunter2"}',
@@ -35,9 +35,9 @@ describe('the outline of an event that nobody could read', () => {
     ['text', 'string'],
     [[1], 'list'],
     [undefined, 'undefined'],
-  ])('of %j is its type alone', (event, type) => expect(outline(event)).toEqual({ type, fields: [] }));
+  ])('of %j is only its type', (event, type) => expect(outline(event)).toEqual({ type, fields: [] }));
 
-  it('is short, whatever the event is', () => {
+  it('is short for any event', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ maxLength: 500 }), fc.string({ maxLength: 500 })), event => {
         expect(JSON.stringify(outline({ ...event, Records: [event] })).length).toBeLessThan(40_000);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALARM_STATES, changeOf } from '../../../lib/alarm/event/alarm.ts';
+import { ALARM_STATES, changeId } from '../../../lib/alarm/event/alarm.ts';
 import { readEvent } from '../../../lib/alarm/event/read-event.ts';
 import { alarmEvent, RECORDED, recordedEvent, sourceOf } from '../../support/alarm-events.ts';
 
 const NOW = Date.parse('2026-11-23T03:12:33.000Z');
 
-/** The one alarm in a recorded event. */
+/** The only change in a recorded event. */
 function read(name: string) {
   const { alarms, refused } = readEvent(recordedEvent(name), NOW);
   expect(refused).toEqual([]);
@@ -26,17 +26,17 @@ const networkOut = (source: object) => ({
   ...source,
 });
 
-describe('an event as AWS has published it', () => {
-  it.each(RECORDED)('names its source: %s', name => {
+describe('an event as AWS publishes it', () => {
+  it.each(RECORDED)('is stored with the page that it was copied from: %s', name => {
     expect(sourceOf(name)).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|github\.com\/aws)/);
   });
 
-  it('is read from a direct action of a metric alarm', () => {
+  it('is read from a Lambda action of a metric alarm', () => {
     expect(read('lambda-metric')).toEqual({
       name: 'lambda-demo-metric-alarm',
       arn: 'arn:aws:cloudwatch:us-east-1:444455556666:alarm:lambda-demo-metric-alarm',
       state: 'ALARM',
-      at: Date.parse('2023-08-04T12:36:15.490Z'),
+      changedAt: Date.parse('2023-08-04T12:36:15.490Z'),
       previousState: 'INSUFFICIENT_DATA',
       previousAt: Date.parse('2023-08-04T12:31:29.595Z'),
       reason: 'test',
@@ -66,7 +66,7 @@ describe('an event as AWS has published it', () => {
     });
   });
 
-  it('is read from a direct action of a composite alarm', () => {
+  it('is read from a Lambda action of a composite alarm', () => {
     expect(read('lambda-composite-resumed')).toMatchObject({
       name: 'CompositeDemo.Main',
       state: 'ALARM',
@@ -85,12 +85,12 @@ describe('an event as AWS has published it', () => {
     });
   });
 
-  it('is read from SNS: its region is a name for people, the code is in the ARN', () => {
+  it('is read from SNS: the code of the region is taken from the ARN, because SNS sends a display name', () => {
     expect(read('sns-metric')).toMatchObject({
       name: 'EXAMPLE',
       region: 'REGION',
       accountId: '123456789012',
-      at: Date.parse('2015-06-03T17:43:27.123Z'),
+      changedAt: Date.parse('2015-06-03T17:43:27.123Z'),
       previousState: 'INSUFFICIENT_DATA',
       previousAt: undefined,
       metrics: [networkOut({ id: 'm1', isResult: true })],
@@ -121,7 +121,7 @@ describe('an event as AWS has published it', () => {
       arn: 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:ServerCpuTooHigh',
       region: 'us-east-1',
       accountId: '123456789012',
-      at: Date.parse('2019-10-02T17:04:40.989Z'),
+      changedAt: Date.parse('2019-10-02T17:04:40.989Z'),
       previousState: 'OK',
       suppressedBy: undefined,
       via: 'eventbridge',
@@ -137,21 +137,21 @@ describe('an event as AWS has published it', () => {
     expect(read('eventbridge-insights')?.metrics[0]).toMatchObject({ periodSeconds: 60 });
   });
 
-  it.each(RECORDED)('is still read, or refused in words, when any of its fields is missing: %s', name => {
+  it.each(RECORDED)('is read, or refused with a reason, when any one of its fields is missing: %s', name => {
     const whole = JSON.stringify(recordedEvent(name));
-    for (const [lacking, path] of lackingOne(JSON.parse(whole))) {
-      const { alarms, refused } = readEvent(lacking, NOW);
+    for (const [incomplete, path] of withoutOneField(JSON.parse(whole))) {
+      const { alarms, refused } = readEvent(incomplete, NOW);
       expect(alarms.length + refused.length, path).toBe(1);
     }
   });
 });
 
-/** Copies of a value, each without one of its fields at any depth. */
-function lackingOne(value: unknown, path = ''): [unknown, string][] {
+/** Copies of a value, each without one of its fields, at any depth. */
+function withoutOneField(value: unknown, path = ''): [unknown, string][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const { [key]: _gone, ...rest } = { ...value } as Record<string, unknown>;
-    const deeper = lackingOne(inner, `${path}.${key}`).map(([copy, where]): [unknown, string] => {
+    const deeper = withoutOneField(inner, `${path}.${key}`).map(([copy, where]): [unknown, string] => {
       const whole = Array.isArray(value)
         ? Object.assign([...value], { [key]: copy })
         : { ...value, [key]: copy };
@@ -161,16 +161,16 @@ function lackingOne(value: unknown, path = ''): [unknown, string][] {
   });
 }
 
-describe('an event that lacks something', () => {
-  it('has its instant from the event, or from our clock', () => {
-    const event = alarmEvent({ name: 'a', at: 1000 });
+describe('an event with a missing field', () => {
+  it('gets the instant of the change from the event, or from the clock', () => {
+    const event = alarmEvent({ name: 'a', changedAt: 1000 });
     const { timestamp: _gone, ...state } = event.alarmData.state;
     const without = { ...event, alarmData: { ...event.alarmData, state } };
-    expect(readEvent(without, NOW).alarms[0]?.at).toBe(1000);
-    expect(readEvent({ ...without, time: 'yesterday' }, NOW).alarms[0]?.at).toBe(NOW);
+    expect(readEvent(without, NOW).alarms[0]?.changedAt).toBe(1000);
+    expect(readEvent({ ...without, time: 'yesterday' }, NOW).alarms[0]?.changedAt).toBe(NOW);
   });
 
-  it('has its name from its ARN, colons and all', () => {
+  it('gets the name from the ARN, including colons', () => {
     const alarmArn = 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders:5xx';
     const event = { alarmArn, alarmData: { state: { value: 'OK' } } };
     expect(readEvent(event, NOW).alarms[0]).toMatchObject({
@@ -181,7 +181,7 @@ describe('an event that lacks something', () => {
   });
 });
 
-it('one change is the same by whichever way it comes, so that it is told once', () => {
+it('a change has the same id for every delivery, so that it is handled once', () => {
   const direct = alarmEvent({ name: 'a' });
   const { alarmArn, alarmData } = direct;
   const eventBridge = {
@@ -193,12 +193,12 @@ it('one change is the same by whichever way it comes, so that it is told once', 
     StateChangeTime: alarmData.state.timestamp,
   });
   const sns = { Records: [{ EventSource: 'aws:sns', Sns: { Message } }] };
-  const changes = [direct, eventBridge, sns].flatMap(event => readEvent(event, NOW).alarms.map(changeOf));
+  const changes = [direct, eventBridge, sns].flatMap(event => readEvent(event, NOW).alarms.map(changeId));
   expect(new Set(changes)).toEqual(new Set([`${alarmArn}#2026-11-23T03:12:31.000Z#ALARM`]));
 });
 
 describe('several changes in one notification', () => {
-  it('are read each by itself', () => {
+  it('are read one by one', () => {
     const records = (name: string) => (recordedEvent(name) as { Records: object[] }).Records;
     const event = { Records: [...records('sns-metric'), {}, ...records('sns-composite')] };
     const { alarms, refused } = readEvent(event, NOW);
@@ -207,8 +207,8 @@ describe('several changes in one notification', () => {
   });
 });
 
-describe('what is no change of an alarm', () => {
-  const REFUSED = /this is no change of an alarm: expected a CloudWatch alarm action/;
+describe('an event that is not a state change of an alarm', () => {
+  const REFUSED = /this is not a state change of an alarm: expected a CloudWatch alarm action/;
 
   it.each([
     ['nothing', undefined],
@@ -221,14 +221,14 @@ describe('what is no change of an alarm', () => {
       'a notification of something else',
       { Records: [{ EventSource: 'aws:sns', Sns: { Message: 'hello' } }] },
     ],
-  ])('is refused in words: %s', (_what, event) => {
+  ])('is refused with a reason: %s', (_what, event) => {
     expect(readEvent(event, NOW)).toEqual({ alarms: [], refused: [expect.stringMatching(REFUSED)] });
   });
 
-  it('is refused with what is wrong with it', () => {
+  it('is refused with the value that was wrong', () => {
     const refusal = (data: object) => readEvent({ alarmData: data }, NOW).refused[0];
     expect(refusal({ alarmName: 'a', state: { value: 'WORSE' } })).toBe(
-      'the alarm "a" has no state that is known: got "WORSE"; allowed: OK, ALARM, INSUFFICIENT_DATA',
+      'the alarm "a" has an unknown state: got "WORSE"; allowed: OK, ALARM, INSUFFICIENT_DATA',
     );
     expect(refusal({ state: { value: 'OK' } })).toMatch(/^the alarm has no name/);
   });
@@ -254,12 +254,12 @@ const anyEvent = fc.oneof(
   }),
 );
 
-it('makes an alarm or a refusal of whatever comes in', () => {
+it('any event gives at least one change or one refusal', () => {
   fc.assert(
     fc.property(anyEvent, event => {
       const { alarms, refused } = readEvent(event, NOW);
       expect(alarms.length + refused.length).toBeGreaterThan(0);
-      for (const { name, state, at } of alarms) {
+      for (const { name, state, changedAt: at } of alarms) {
         expect(name).not.toBe('');
         expect(ALARM_STATES).toContain(state);
         expect(Number.isFinite(at)).toBe(true);

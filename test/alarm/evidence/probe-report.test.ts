@@ -10,7 +10,7 @@ const DOWN = {
   DATABASE_TLS: 'off',
 };
 
-/** The real probe function's answer, as Lambda hands it over: JSON. */
+/** Answers of the real probe function, as Lambda returns them: JSON. One minute lies between two of them. */
 async function answers(env: Readonly<Record<string, string>>, count: number) {
   const clock = new FakeClock();
   const { invoke } = startProbe(env, { clock });
@@ -22,8 +22,8 @@ async function answers(env: Readonly<Record<string, string>>, count: number) {
   return given;
 }
 
-describe('what the probe function answers', () => {
-  it('is read whole: nothing that it says of a component is lost on the way', async () => {
+describe('the answer of the probe function', () => {
+  it('is read completely', async () => {
     const last = (await answers(DOWN, 3)).at(-1);
     const { status, components } = readProbeReport(last);
     expect(status).toBe('down');
@@ -44,7 +44,7 @@ describe('what the probe function answers', () => {
     });
   });
 
-  it('has an instant of the last success where there was one', async () => {
+  it('contains the last success of a component, if there was one', async () => {
     const [only] = await answers({ BUFFER_SOURCE: 'memory', MAX_MEMORY_PERCENT: '100' }, 1);
     const { status, components } = readProbeReport(only);
     expect(status).toBe('up');

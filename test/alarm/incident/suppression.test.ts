@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readEvent } from '../../../lib/alarm/event/read-event.ts';
-import { isAboutItself, isClosing, whyQuiet } from '../../../lib/alarm/incident/suppression.ts';
-import { alarm, recordedEvent } from '../../support/alarm-events.ts';
+import {
+  isAboutAlarmFunction,
+  isOkWithoutAlarm,
+  whySuppressed,
+} from '../../../lib/alarm/incident/suppression.ts';
+import { ALARM_AT, alarm, recordedEvent } from '../../support/alarm-events.ts';
 
 const recorded = (name: string) => {
   const [first] = readEvent(recordedEvent(name), 0).alarms;
@@ -9,38 +13,39 @@ const recorded = (name: string) => {
   return first;
 };
 
-describe('what people are told', () => {
+describe('whether a message is sent', () => {
   it.each([
-    ['an alarm that fires', alarm()],
-    ['one that is OK again', alarm({ state: 'OK', previousState: 'ALARM' })],
-    ['one whose data has stopped', alarm({ state: 'INSUFFICIENT_DATA' })],
-    ['one that does not say what it was before', alarm({ previousState: undefined })],
-    ['a composite alarm whose actions are run late', recorded('lambda-composite-resumed')],
+    ['a change to ALARM', alarm()],
+    ['a change to OK', alarm({ state: 'OK', previousState: 'ALARM' })],
+    ['a change to INSUFFICIENT_DATA', alarm({ state: 'INSUFFICIENT_DATA' })],
+    ['a change without a previous state', alarm({ previousState: undefined })],
+    ['a composite alarm after the end of a suppression', recorded('lambda-composite-resumed')],
     [
-      'the same by SNS, which does not say what held them back',
+      'the same by SNS, which does not say that there was a suppression',
       alarm({ previousState: 'ALARM', via: 'sns', isComposite: true }),
     ],
-  ])('%s', (_what, change) => {
-    expect(whyQuiet(change)).toBeUndefined();
+  ])('yes: %s', (_what, change) => {
+    expect(whySuppressed(change)).toBeUndefined();
   });
 
   it.each([
     [
-      'a composite alarm whose actions are held back',
+      'a composite alarm whose actions are suppressed',
       recorded('eventbridge-composite-suppressed'),
       /WaitPeriod/,
     ],
-    ['one that is muted', recorded('eventbridge-metric-muted'), /mute/],
-    ['no change', alarm({ previousState: 'ALARM' }), /it was ALARM before/],
-  ])('nothing of %s', (_what, change, why) => {
-    expect(whyQuiet(change)).toMatch(why);
+    ['an alarm with a mute rule', recorded('eventbridge-metric-muted'), /mute/],
+    ['an alarm whose state has not changed', alarm({ previousState: 'ALARM' }), /the state was ALARM before/],
+  ])('no: %s', (_what, change, why) => {
+    expect(whySuppressed(change)).toMatch(why);
   });
 
-  it('an OK only where an alarm went before', () => {
+  it('for an OK: only if the alarm was in alarm before', () => {
     const created = alarm({ state: 'OK', previousState: 'INSUFFICIENT_DATA' });
-    expect(isClosing(created, false)).toBe(false);
-    expect(isClosing(created, true)).toBe(true);
-    expect(isClosing(alarm({ state: 'OK', previousState: 'ALARM' }), false)).toBe(true);
+    expect(isOkWithoutAlarm(created, undefined)).toBe(true);
+    expect(isOkWithoutAlarm(created, ALARM_AT)).toBe(false);
+    expect(isOkWithoutAlarm(alarm({ state: 'OK', previousState: 'ALARM' }), undefined)).toBe(false);
+    expect(isOkWithoutAlarm(alarm(), undefined)).toBe(false);
   });
 });
 
@@ -63,10 +68,10 @@ describe('an alarm about the alarm function itself', () => {
     ],
   });
 
-  it('is known by its dimension', () => {
-    expect(isAboutItself(errors, 'orders-alarm')).toBe(true);
-    expect(isAboutItself(errors, 'orders-probe')).toBe(false);
-    expect(isAboutItself(errors, undefined)).toBe(false);
-    expect(isAboutItself(alarm(), 'orders-alarm')).toBe(false);
+  it('is recognized by its dimension FunctionName', () => {
+    expect(isAboutAlarmFunction(errors, 'orders-alarm')).toBe(true);
+    expect(isAboutAlarmFunction(errors, 'orders-probe')).toBe(false);
+    expect(isAboutAlarmFunction(errors, undefined)).toBe(false);
+    expect(isAboutAlarmFunction(alarm(), 'orders-alarm')).toBe(false);
   });
 });

@@ -2,14 +2,14 @@ import { type Evidence, noEvidence } from '../../lib/alarm/evidence/evidence.ts'
 import type { Series } from '../../lib/alarm/evidence/numbers.ts';
 import { readProbeReport } from '../../lib/alarm/evidence/probe-report.ts';
 import { memberOf } from '../../lib/alarm/incident/incident.ts';
-import type { News } from '../../lib/alarm/message/message-input.ts';
-import type { Place } from '../../lib/alarm/message/place.ts';
+import type { Deployment } from '../../lib/alarm/message/message-facts.ts';
+import type { MessageInput } from '../../lib/alarm/message/message-input.ts';
 import { ALARM_AT, alarm } from './alarm-events.ts';
 
-/** When the message is written: 5 s after the alarm. */
+/** When a message is written: 5 s after the alarm. */
 export const NOW = ALARM_AT + 5000;
 
-export const PLACE: Place = {
+export const DEPLOYMENT: Deployment = {
   service: 'orders',
   environment: 'production',
   region: 'eu-west-1',
@@ -20,8 +20,8 @@ export const PLACE: Place = {
 
 const instant = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString();
 
-/** What the probe function returns. */
-const report = (status: string, sick: Readonly<Record<string, object>>) =>
+/** The report of the probe function, in which all components are up except `notUp`. */
+const report = (status: string, notUp: Readonly<Record<string, object>>) =>
   readProbeReport({
     status,
     components: {
@@ -31,7 +31,7 @@ const report = (status: string, sick: Readonly<Record<string, object>>) =>
       memory: { state: 'up', duration_ms: 0.02 },
       database: { state: 'up', duration_ms: 1.84 },
       cache: { state: 'up', duration_ms: 0.71 },
-      ...sick,
+      ...notUp,
     },
     environment: 'production',
     cause: 'alarm orders-production-down',
@@ -103,23 +103,25 @@ const CALM = [
 ];
 
 const OTHERS = [
-  { name: 'orders-api-5xx', since: NOW - 95_000 },
-  { name: 'payments-queue-age', since: NOW - 26 * 3_600_000 },
+  { name: 'orders-api-5xx', startedAt: NOW - 95_000 },
+  { name: 'payments-queue-age', startedAt: NOW - 26 * 3_600_000 },
 ];
 
-const firing = (...alarms: { name: string; since: number }[]) => ({ found: { alarms, isComplete: true } });
+const firing = (...alarms: { name: string; startedAt: number }[]) => ({
+  found: { alarms, isComplete: true },
+});
 
 const evidence = (changes: Partial<Evidence>): Evidence => ({
   probe: { found: UP },
-  own: { found: [OWN] },
-  minutes: 15,
-  dependencies: { found: CALM },
-  firing: firing({ name: 'orders-production-down', since: ALARM_AT }),
+  alarmNumbers: { found: [OWN] },
+  alarmMinutes: 15,
+  dependencyNumbers: { found: CALM },
+  firing: firing({ name: 'orders-production-down', startedAt: ALARM_AT }),
   children: { found: [] },
   ...changes,
 });
 
-const news = (changes: Partial<News>): News => {
+const input = (changes: Partial<MessageInput>): MessageInput => {
   const change = changes.alarm ?? alarm();
   return {
     kind: 'alarm',
@@ -127,21 +129,21 @@ const news = (changes: Partial<News>): News => {
     members: [memberOf(change, undefined)],
     isAddendum: false,
     tableProblem: undefined,
-    isAboutItself: false,
+    isAboutAlarmFunction: false,
     ...changes,
   };
 };
 
 const GONE = evidence({
   probe: { found: DATABASE_GONE },
-  dependencies: { found: DATABASE_NUMBERS },
-  firing: firing({ name: 'orders-production-down', since: ALARM_AT }, ...OTHERS),
+  dependencyNumbers: { found: DATABASE_NUMBERS },
+  firing: firing({ name: 'orders-production-down', startedAt: ALARM_AT }, ...OTHERS),
 });
 
 const probeMissing = (why: string) =>
   evidence({
     probe: { missing: why },
-    dependencies: {
+    dependencyNumbers: {
       found: [series('Beacon status (0 up, 1 degraded, 2 down)', 'plain', []), ...CALM.slice(1)],
     },
   });
@@ -169,22 +171,32 @@ const composite = alarm({
 });
 
 const STORM = Array.from({ length: 12 }, (_, index) =>
-  memberOf(alarm({ name: `orders-production-check-${index + 1}`, at: ALARM_AT + index * 200 }), undefined),
+  memberOf(
+    alarm({ name: `orders-production-check-${index + 1}`, changedAt: ALARM_AT + index * 200 }),
+    undefined,
+  ),
 );
 
 const ok = alarm({
   state: 'OK',
   previousState: 'ALARM',
-  at: ALARM_AT + 725_000,
+  changedAt: ALARM_AT + 725_000,
   reason:
     'Threshold Crossed: 3 out of the last 3 datapoints were not greater than or equal to the threshold (2.0).',
 });
 
-/** Each message that people may be woken by: who fired, and what was found. */
-export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; now?: number }>> = {
-  'database-gone': { news: news({}), evidence: GONE },
+type Example = {
+  readonly input: MessageInput;
+  readonly evidence: Evidence;
+  /** When the message is written, ms since the epoch. @default NOW */
+  readonly now?: number;
+};
+
+/** What each of the example messages in `test/alarm/message/messages` is written from. */
+export const EXAMPLES: Readonly<Record<string, Example>> = {
+  'database-gone': { input: input({}), evidence: GONE },
   'cache-slow': {
-    news: news({
+    input: input({
       alarm: alarm({
         name: 'orders-production-cache-latency',
         reason:
@@ -195,48 +207,50 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
     }),
     evidence: evidence({
       probe: { found: CACHE_SLOW },
-      own: {
+      alarmNumbers: {
         found: [series('Beacon LatencyMs (p99)', 'plain', [0.7, 0.7, 0.8, 1.2, 2.6, 9.4, 48, 190, 460])],
       },
-      dependencies: { found: CACHE_NUMBERS },
-      firing: firing({ name: 'orders-production-cache-latency', since: ALARM_AT }),
+      dependencyNumbers: { found: CACHE_NUMBERS },
+      firing: firing({ name: 'orders-production-cache-latency', startedAt: ALARM_AT }),
     }),
   },
-  'false-alarm': { news: news({}), evidence: evidence({ firing: firing() }) },
+  'false-alarm': { input: input({}), evidence: evidence({ firing: firing() }) },
   'probe-throttled': {
-    news: news({}),
+    input: input({}),
     evidence: probeMissing('throttled (TooManyRequestsException)'),
   },
-  'probe-silent': { news: news({}), evidence: probeMissing('no answer within 5 s') },
+  'probe-silent': { input: input({}), evidence: probeMissing('no answer within 5 s') },
   'probe-broken': {
-    news: news({}),
+    input: input({}),
     evidence: probeMissing('it broke: Sandbox.Timedout: Task timed out after 10.00 seconds'),
   },
   'cloudwatch-denied': {
-    news: news({}),
+    input: input({}),
     evidence: evidence({
       probe: { found: DATABASE_GONE },
-      own: { missing: 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData' },
-      dependencies: { missing: 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData' },
+      alarmNumbers: { missing: 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData' },
+      dependencyNumbers: {
+        missing: 'denied (AccessDenied): the alarm function needs cloudwatch:GetMetricData',
+      },
       firing: { missing: 'denied (AccessDenied): the alarm function needs cloudwatch:DescribeAlarms' },
     }),
   },
   'cloudwatch-unreachable': {
-    news: news({}),
+    input: input({}),
     evidence: evidence({
       probe: { found: DATABASE_GONE },
-      own: { missing: 'no answer within 4 s' },
-      dependencies: { missing: 'no answer within 4 s' },
+      alarmNumbers: { missing: 'no answer within 4 s' },
+      dependencyNumbers: { missing: 'no answer within 4 s' },
       firing: { missing: 'unreachable (ECONNREFUSED)' },
     }),
   },
   'composite-of-eight': {
-    news: news({ alarm: composite }),
+    input: input({ alarm: composite }),
     evidence: evidence({
       probe: { found: DATABASE_GONE },
-      own: { found: [] },
-      dependencies: { found: DATABASE_NUMBERS },
-      firing: firing({ name: composite.name, since: ALARM_AT }, ...OTHERS),
+      alarmNumbers: { found: [] },
+      dependencyNumbers: { found: DATABASE_NUMBERS },
+      firing: firing({ name: composite.name, startedAt: ALARM_AT }, ...OTHERS),
       children: {
         found: CHILDREN.map(name => ({
           name: `orders-production-${name}`,
@@ -246,20 +260,20 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
     }),
   },
   storm: {
-    news: news({ members: [memberOf(alarm(), undefined), ...STORM] }),
+    input: input({ members: [memberOf(alarm(), undefined), ...STORM] }),
     evidence: evidence({
       probe: { found: DATABASE_GONE },
-      dependencies: { found: DATABASE_NUMBERS },
+      dependencyNumbers: { found: DATABASE_NUMBERS },
       firing: firing(
-        { name: 'orders-production-down', since: ALARM_AT },
-        ...STORM.map(({ name, at }) => ({ name, since: at })),
+        { name: 'orders-production-down', startedAt: ALARM_AT },
+        ...STORM.map(({ name, changedAt }) => ({ name, startedAt: changedAt })),
         ...OTHERS,
       ),
     }),
   },
   addendum: {
-    news: news({
-      alarm: alarm({ name: 'orders-production-check-12', at: ALARM_AT + 9000 }),
+    input: input({
+      alarm: alarm({ name: 'orders-production-check-12', changedAt: ALARM_AT + 9000 }),
       members: STORM.slice(10),
       isAddendum: true,
     }),
@@ -267,23 +281,23 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
     now: NOW + 20_000,
   },
   ok: {
-    news: news({ kind: 'ok', alarm: ok, members: [memberOf(ok, ALARM_AT)] }),
-    evidence: evidence({ firing: firing(), own: { found: [OWN] } }),
+    input: input({ kind: 'ok', alarm: ok, members: [memberOf(ok, ALARM_AT)] }),
+    evidence: evidence({ firing: firing(), alarmNumbers: { found: [OWN] } }),
     now: NOW + 725_000,
   },
   'ok-but-still-down': {
-    news: news({ kind: 'ok', alarm: ok, members: [memberOf(ok, ALARM_AT)] }),
+    input: input({ kind: 'ok', alarm: ok, members: [memberOf(ok, ALARM_AT)] }),
     evidence: { ...GONE, firing: firing(...OTHERS) },
     now: NOW + 725_000,
   },
   'ok-of-several': {
-    news: news({
+    input: input({
       kind: 'ok',
       alarm: ok,
       members: [
         memberOf(ok, ALARM_AT),
         memberOf(
-          alarm({ ...ok, name: 'orders-api-5xx', arn: undefined, at: ok.at + 2000 }),
+          alarm({ ...ok, name: 'orders-api-5xx', arn: undefined, changedAt: ok.changedAt + 2000 }),
           ALARM_AT - 95_000,
         ),
         memberOf(alarm({ ...ok, name: 'orders-production-login', arn: undefined }), undefined),
@@ -293,34 +307,43 @@ export const STORIES: Readonly<Record<string, { news: News; evidence: Evidence; 
     now: NOW + 725_000,
   },
   'composite-resumed': {
-    news: news({
+    input: input({
       alarm: { ...composite, previousState: 'ALARM', wasSuppressedBy: 'WaitPeriod', metrics: [] },
     }),
     evidence: {
       ...GONE,
-      own: { found: [] },
-      firing: { found: { alarms: [{ name: composite.name, since: ALARM_AT - 120_000 }], isComplete: false } },
+      alarmNumbers: { found: [] },
+      firing: {
+        found: { alarms: [{ name: composite.name, startedAt: ALARM_AT - 120_000 }], isComplete: false },
+      },
     },
   },
   'rarely-measured': {
-    news: news({ alarm: alarm({ name: 'orders-nightly-export', description: undefined, reason: '' }) }),
+    input: input({ alarm: alarm({ name: 'orders-nightly-export', description: undefined, reason: '' }) }),
     evidence: evidence({
-      own: { found: [series('Orders Exported (Sum)', 'plain', [1204, 1190.4, 0])] },
-      minutes: 180,
-      firing: firing({ name: 'orders-nightly-export', since: ALARM_AT }),
+      alarmNumbers: { found: [series('Orders Exported (Sum)', 'plain', [1204, 1190.4, 0])] },
+      alarmMinutes: 180,
+      firing: firing({ name: 'orders-nightly-export', startedAt: ALARM_AT }),
     }),
   },
   'without-the-table': {
-    news: news({
+    input: input({
       tableProblem: 'denied (AccessDeniedException): the alarm function needs its rights on the table',
     }),
     evidence: GONE,
   },
   'about-itself': {
-    news: news({
+    input: input({
       alarm: alarm({ name: 'orders-production-alarm-errors', description: undefined }),
-      isAboutItself: true,
+      isAboutAlarmFunction: true,
     }),
     evidence: noEvidence('not asked'),
   },
 };
+
+/** @throws Error if there is no example of this name */
+export function example(name: string): Example {
+  const found = EXAMPLES[name];
+  if (!found) throw new Error(`there is no example "${name}"`);
+  return found;
+}

@@ -3,21 +3,24 @@ import type { NumberQuery } from './numbers.ts';
 
 const MIN_PERIOD_SECONDS = 60;
 
-/** Identifiers that `GetMetricData` takes; the only metric of an alarm has a UUID for one. */
-const ID = /^[a-z][a-zA-Z0-9_]{0,254}$/;
+/** How many minutes of an alarm's metrics are read at least. */
+const MIN_MINUTES = 15;
 
-/** The alarm's own metrics, as it looks at them: an expression comes with the metrics that it names. */
-export function ownQueries({ metrics }: Alarm): NumberQuery[] {
+/** What `GetMetricData` accepts as an id. The id of the metric of a single-metric alarm is a UUID, which is not valid. */
+const QUERY_ID = /^[a-z][a-zA-Z0-9_]{0,254}$/;
+
+/** Queries for the alarm's own metrics. For an expression they include the metrics that it refers to. */
+export function alarmQueries({ metrics }: Alarm): NumberQuery[] {
   return metrics.map((metric, index) => ({
     ...metric,
-    id: ID.test(metric.id) ? metric.id : `m${index}`,
+    id: QUERY_ID.test(metric.id) ? metric.id : `m${index}`,
     label: metric.label ?? labelOf(metric.source),
     unit: 'plain',
     periodSeconds: periodOf(metric),
   }));
 }
 
-/** An expression over other metrics has theirs. */
+/** An expression without a period of its own has the period of its metrics. */
 function periodOf({ periodSeconds, source }: AlarmMetric): number | undefined {
   if (periodSeconds === undefined && 'expression' in source) return undefined;
   return Math.max(MIN_PERIOD_SECONDS, periodSeconds ?? MIN_PERIOD_SECONDS);
@@ -28,8 +31,8 @@ function labelOf(source: AlarmMetric['source']): string {
   return `${source.namespace} ${source.name} (${source.stat})`;
 }
 
-/** How many minutes to look back: 15, or three periods of a metric that is measured less often. */
+/** How many minutes to read: 15, or three of the longest period if that is more. */
 export function windowMinutes(queries: readonly NumberQuery[]): number {
   const periods = queries.map(({ periodSeconds = MIN_PERIOD_SECONDS }) => periodSeconds);
-  return Math.max(15, ...periods.map(seconds => (3 * seconds) / 60));
+  return Math.max(MIN_MINUTES, ...periods.map(seconds => (3 * seconds) / 60));
 }

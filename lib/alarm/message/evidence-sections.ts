@@ -1,0 +1,74 @@
+import { describeInstant, describeMs, describeSince, oneLine } from '../common/format.ts';
+import type { Evidence, Found } from '../evidence/evidence.ts';
+import type { ComponentFinding } from '../evidence/probe-report.ts';
+import type { MessageInput } from './message-input.ts';
+import { numberLine } from './number-lines.ts';
+import type { Section } from './section.ts';
+
+/** How many characters of an error's message or of a hint are shown. */
+const MAX_CHARACTERS = 300;
+
+/** What the probe function found, the worst component first, in detail if it is not up. */
+export function nowSection({ probe }: Evidence, now: number): Section {
+  const title = 'What Beacon sees now';
+  if ('missing' in probe) return { title, lines: [] };
+  const { components } = probe.found;
+  const notUp = components.filter(({ state }) => state !== 'up');
+  const up = components.filter(({ state }) => state === 'up').map(({ name }) => name);
+  return {
+    title,
+    lines: [
+      ...notUp.flatMap(finding => findingLines(finding, now)),
+      ...(up.length > 0 ? [`up: ${up.join(', ')}`] : []),
+    ],
+  };
+}
+
+function findingLines(finding: ComponentFinding, now: number): string[] {
+  const { name, state, reason, message, hint, failuresInRow, firstFailureAt, lastSuccessAt } = finding;
+  const isFirst = failuresInRow === 1;
+  const facts = [
+    reason,
+    firstFailureAt === undefined || isFirst ? undefined : describeSince(firstFailureAt, now),
+    failuresInRow === undefined || isFirst ? undefined : `${failuresInRow} failures in a row`,
+    lastSuccessAt === undefined ? undefined : `last up at ${describeInstant(lastSuccessAt, now)}`,
+  ];
+  return [
+    `${name}: ${[state.toUpperCase(), ...facts.filter(Boolean)].join(', ')}`,
+    ...(message ? [`  it said: ${oneLine(message, MAX_CHARACTERS)}`] : []),
+    ...(hint ? [`  look first: ${oneLine(hint, MAX_CHARACTERS)}`] : []),
+  ];
+}
+
+/** The values of the alarm's own metrics and of the dependencies: in one section if both cover 15 minutes. */
+export function numbersSections({ alarmNumbers, dependencyNumbers, alarmMinutes }: Evidence): Section[] {
+  const lines = (numbers: Evidence['alarmNumbers']) =>
+    'found' in numbers ? numbers.found.map(numberLine) : [];
+  const title = 'The last 15 minutes';
+  if (alarmMinutes <= 15) return [{ title, lines: [...lines(alarmNumbers), ...lines(dependencyNumbers)] }];
+  return [
+    { title: `The last ${describeMs(alarmMinutes * 60_000)}`, lines: lines(alarmNumbers) },
+    { title, lines: lines(dependencyNumbers) },
+  ];
+}
+
+/** What is missing from the evidence, and why. */
+export function missingSection(input: MessageInput, evidence: Evidence): Section {
+  const title = 'What could not be had';
+  if (input.isAboutAlarmFunction) return { title, lines: [] };
+  const line = (what: string, value: Found<unknown>) =>
+    'missing' in value ? [`${what}: ${value.missing}`] : [];
+  return {
+    title,
+    lines: [
+      ...line('The probe', evidence.probe),
+      ...line("The alarm's own numbers", evidence.alarmNumbers),
+      ...line('The numbers of what Beacon checks', evidence.dependencyNumbers),
+      ...line('What else is firing', evidence.firing),
+      ...line('The alarms below this one', evidence.children),
+      ...(input.tableProblem
+        ? [`The table: ${input.tableProblem}, so alarms are told one by one, and may repeat`]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AlarmContext } from '../../lib/alarm/alarm-context.ts';
+import { LIMITS } from '../../lib/alarm/common/limits.ts';
+import { handleEvent } from '../../lib/alarm/handle-event.ts';
+import type { Message } from '../../lib/alarm/message/compose.ts';
+import type { Logger } from '../../lib/telemetry/logger.ts';
+import { alarmEvent, recordedEvent } from '../support/alarm-events.ts';
+import { DEPLOYMENT } from '../support/alarm-examples.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { MemoryLedger } from '../support/memory-ledger.ts';
+
+const INVOCATION = { invocation_id: 'request-1', trace_id: undefined, cold_start: true };
+
+let clock: FakeClock;
+let ledger: MemoryLedger;
+let published: Message[] = [];
+let lines: Parameters<Logger>[] = [];
+let ids = 0;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  ledger = new MemoryLedger(clock, LIMITS);
+  published = [];
+  lines = [];
+});
+
+const publishMessage = async (message: Message) => void published.push(message);
+
+async function handle(event: unknown, publish: (message: Message) => Promise<void> = publishMessage) {
+  const context: AlarmContext = {
+    ledger,
+    publish,
+    clock,
+    limits: LIMITS,
+    deployment: DEPLOYMENT,
+    dependencyQueries: [],
+    sources: {
+      probe: async () => ({ status: 'up', components: [] }),
+      numbers: async () => [],
+      firing: async () => ({ alarms: [], isComplete: true }),
+      children: async () => [],
+    },
+    functionName: undefined,
+    newId: () => `id-${ids++}`,
+    log: (...line) => lines.push(line),
+  };
+  const result = handleEvent(event, context, INVOCATION);
+  result.catch(() => {});
+  await clock.advance(LIMITS.watchMs + LIMITS.publishMs);
+  return result;
+}
+
+describe('an event', () => {
+  it('gives one result and one log line', async () => {
+    expect(await handle(alarmEvent({ name: 'a' }))).toEqual({
+      alarms: [{ name: 'a', outcome: 'sent' }],
+      refused: [],
+    });
+    const alarms = [
+      { name: 'a', state: 'ALARM', via: 'lambda', at: '2026-11-23T03:12:31.000Z', outcome: 'sent' },
+    ];
+    expect(lines).toEqual([['INFO', 'alarm', { ...INVOCATION, duration_ms: 5000, alarms }]]);
+  });
+
+  it('with several changes has a result for each; one message names them', async () => {
+    const records = ['sns-metric', 'sns-composite'].flatMap(
+      name => (recordedEvent(name) as { Records: object[] }).Records,
+    );
+    const { alarms, refused } = await handle({ Records: [...records, {}] });
+    expect(alarms).toEqual([
+      { name: 'EXAMPLE', outcome: 'sent' },
+      { name: 'ServiceAggregatedAlarm', outcome: 'joined' },
+    ]);
+    expect(refused).toHaveLength(1);
+    expect(published).toHaveLength(1);
+    expect(lines).toMatchObject([['ERROR', 'alarm', { refused, event: { records: 3 } }]]);
+  });
+
+  it('that is suppressed is logged with the reason', async () => {
+    await handle(recordedEvent('eventbridge-metric-muted'));
+    const alarms = [{ outcome: 'suppressed', why: 'its actions are suppressed (mute)' }];
+    expect(lines).toMatchObject([['INFO', 'alarm', { alarms }]]);
+  });
+});
+
+describe('if the table fails', () => {
+  it('the result is a message, and the log line is a warning', async () => {
+    ledger.isGone = true;
+    expect((await handle(alarmEvent({ name: 'a' }))).alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
+    expect(lines).toMatchObject([['WARN', 'alarm', { table_error: { name: 'TableError' } }]]);
+  });
+});
+
+describe('if the message is not published', () => {
+  it('rejects with the cause, so that Lambda invokes the function again', async () => {
+    const cause = new Error('denied');
+    const denied = () => Promise.reject(cause);
+    await expect(handle(alarmEvent({ name: 'a' }), denied)).rejects.toMatchObject({
+      message: 'the message about an alarm was not published',
+      cause,
+    });
+    expect(lines).toMatchObject([['ERROR', 'alarm', { alarms: [{ outcome: 'failed' }], error: cause }]]);
+  });
+
+  it('rejects after the time limit if the topic hangs', async () => {
+    await expect(handle(alarmEvent({ name: 'a' }), () => new Promise(() => {}))).rejects.toMatchObject({
+      cause: { name: 'TimeLimitExceeded' },
+    });
+  });
+
+  it('logs a failure of the table, too', async () => {
+    ledger.isGone = true;
+    await expect(
+      handle(alarmEvent({ name: 'a' }), () => Promise.reject(new Error('denied'))),
+    ).rejects.toThrow();
+    expect(lines).toMatchObject([
+      ['ERROR', 'alarm', { table_error: { name: 'TableError' }, error: { message: 'denied' } }],
+    ]);
+  });
+});

@@ -1,0 +1,17 @@
+import type { Incident } from '../../lib/alarm/incident/incident.ts';
+
+/** An open incident without members, of which no message was sent. */
+export function incident(overrides: Partial<Incident> = {}): Incident {
+  return {
+    id: 'incident-1',
+    openedAt: 0,
+    endsAt: 60_000,
+    members: [],
+    namedByOwner: [],
+    ownerSentAt: undefined,
+    closedAt: undefined,
+    watcherSentAt: undefined,
+    watchEndsAt: undefined,
+    ...overrides,
+  };
+}
