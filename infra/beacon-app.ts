@@ -1,10 +1,10 @@
 import { App, type AppProps, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { assertSettings } from './assert-settings.ts';
 import { BeaconStack } from './beacon-stack.ts';
-import { peopleTopic } from './constructs/alarms/topics.ts';
+import { peopleTopic } from './constructs/alarms/wiring/topic.ts';
 import { HealthCheckStatusAlarm } from './constructs/route53/health-check-status-alarm.ts';
 import type { EnvironmentSettings } from './settings.ts';
-import { assertSettings } from './settings-faults.ts';
 
 /** Context key: `refused` where the example's ids must not pass, as at a deployment. */
 const EXAMPLES_CONTEXT = 'beacon:examples';

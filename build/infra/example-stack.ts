@@ -5,9 +5,9 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { HealthDashboard } from '../../infra/constructs/alarms/dashboard.ts';
-import { HealthAlarms } from '../../infra/constructs/alarms/health-alarms.ts';
-import type { HealthAlarmsProps } from '../../infra/constructs/alarms/watched.ts';
+import type { HealthAlarmsProps } from '../../infra/constructs/alarms/definitions/watched.ts';
+import { HealthDashboard } from '../../infra/constructs/alarms/wiring/dashboard.ts';
+import { HealthAlarms } from '../../infra/constructs/alarms/wiring/health-alarms.ts';
 
 /** What alarms and dashboard look at in an example: an instance, a primary with a replica, a buffer, a firewall. */
 function exampleWatched(scope: Construct): HealthAlarmsProps {

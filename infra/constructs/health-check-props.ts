@@ -6,8 +6,8 @@ import type { EnvName } from '../../lib/settings/table.ts';
 import type { AlarmProps } from './alarms/alarm-props.ts';
 import type { DomainProps, PerClientLimit, Throttle } from './api/api-props.ts';
 import type { BufferProps, DynamoDbEndpoint } from './dependencies/buffer-props.ts';
-import type { CacheProps } from './dependencies/cache-props.ts';
-import type { DatabaseProps } from './dependencies/database-props.ts';
+import type { DatabaseProps } from './dependencies/postgresql/postgresql-props.ts';
+import type { CacheProps } from './dependencies/redis/redis-props.ts';
 import type { Route53Props } from './route53/route53-props.ts';
 
 /** What a health check watches, and how it is reached. A VPC and one dependency are enough. */

@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { describe, expect, it } from 'vitest';
 import { exampleStack } from '../../build/infra/example-stack.ts';
-import { CHILDREN } from '../../infra/constructs/alarms/composites.ts';
+import { CHILDREN } from '../../infra/constructs/alarms/wiring/composites.ts';
 import { alarmGraph, loops, mute, toldBy } from './support/alarm-graph.ts';
 import { alarm, alarmsOf, type Json, TEMPLATE, templateOf } from './support/example.ts';
 import { testApp } from './support/stacks.ts';

@@ -6,12 +6,12 @@ import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import { assertSettings } from '../../infra/assert-settings.ts';
 import { beaconApp } from '../../infra/beacon-app.ts';
 import type { BeaconStack } from '../../infra/beacon-stack.ts';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
 import { ENVIRONMENTS, type EnvironmentSettings } from '../../infra/settings.ts';
-import { assertSettings } from '../../infra/settings-faults.ts';
 import { resources } from './support/resources.ts';
 import {
   appProps,

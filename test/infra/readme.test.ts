@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
 import { DEFAULT_CLIENT_LIMIT } from '../../infra/constructs/api/per-client-limit.ts';
-import { accessString } from '../../infra/constructs/dependencies/cache.ts';
-import { loginSql } from '../../infra/constructs/dependencies/database.ts';
+import { loginSql } from '../../infra/constructs/dependencies/postgresql/postgresql.ts';
+import { accessString } from '../../infra/constructs/dependencies/redis/redis.ts';
 
 const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
 

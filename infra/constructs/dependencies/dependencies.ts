@@ -4,11 +4,11 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ComponentName } from '../../../lib/names/components.ts';
 import type { HealthCheckProps } from '../health-check-props.ts';
+import type { Reach } from '../network/health-network.ts';
+import { grantItems } from '../table/beacon-table.ts';
 import type { Fault } from '../validation/faults.ts';
-import { grantItems } from './buffer-table.ts';
-import { type CacheLink, cacheLink } from './cache.ts';
-import { type DatabaseLink, databaseLink } from './database.ts';
-import type { Reach } from './network.ts';
+import { type DatabaseLink, databaseLink } from './postgresql/postgresql.ts';
+import { type CacheLink, cacheLink } from './redis/redis.ts';
 
 const BUFFER_NAME = 'audit';
 

@@ -6,9 +6,9 @@ import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { bundledCode } from '../../bundles.ts';
-import { grantItems } from '../dependencies/buffer-table.ts';
+import { grantItems } from '../table/beacon-table.ts';
 import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
+import { bundledCode } from './bundles.ts';
 
 export type AlarmFunctionProps = {
   readonly service: string;

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundledCode } from '../../bundles.ts';
 import { BeaconFunction, type FunctionPlace } from './beacon-function.ts';
+import { bundledCode } from './bundles.ts';
 
 export type HealthFunctionsProps = {
   /** What all of them read. */

@@ -4,7 +4,7 @@ import { HealthCheck, HealthCheckType, InsufficientDataHealthStatusEnum } from '
 import { Construct } from 'constructs';
 import { type MetricName, NAMESPACE } from '../../../lib/names/metrics.ts';
 import { assertNoFaults, type Fault } from '../validation/faults.ts';
-import { isServiceName, SERVICE_NAME_ALLOWED } from '../validation/words.ts';
+import { isServiceName, SERVICE_NAME_ALLOWED } from '../validation/names.ts';
 
 export type AlarmHealthCheckProps = {
   readonly serviceName: string;

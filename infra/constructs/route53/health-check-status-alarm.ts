@@ -2,7 +2,7 @@ import { Annotations, Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alarmArn, topicAction } from '../alarms/topic-action.ts';
+import { alarmArn, topicAction } from '../alarms/wiring/topic-action.ts';
 import { assertNoFaults } from '../validation/faults.ts';
 
 /** Where Route 53 puts its metrics, and nowhere else. */

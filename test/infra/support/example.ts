@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { exampleStack } from '../../../build/infra/example-stack.ts';
-import type { HealthAlarmsProps } from '../../../infra/constructs/alarms/watched.ts';
+import type { HealthAlarmsProps } from '../../../infra/constructs/alarms/definitions/watched.ts';
 import { testApp } from './stacks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is looked into by hand

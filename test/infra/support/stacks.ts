@@ -16,7 +16,7 @@ import { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elastic
 import { DatabaseInstance, DatabaseInstanceEngine, PostgresEngineVersion } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { afterAll } from 'vitest';
-import { BUNDLES_CONTEXT, type BundleName } from '../../../infra/bundles.ts';
+import { BUNDLES_CONTEXT, type BundleName } from '../../../infra/constructs/functions/bundles.ts';
 import { HealthCheck } from '../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../infra/constructs/health-check-props.ts';
 

@@ -1,9 +1,9 @@
-import { BEACON_ALARMS } from './beacon-alarms.ts';
-import { CACHE_ALARMS } from './cache-alarms.ts';
-import { DATABASE_ALARMS } from './database-alarms.ts';
+import { BEACON_ALARMS } from './beacon.ts';
+import { CACHE_ALARMS } from './cache.ts';
+import { DATABASE_ALARMS } from './database.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { FUNCTION_ALARMS } from './function-alarms.ts';
-import { REQUEST_ALARMS } from './request-alarms.ts';
+import { FUNCTION_ALARMS } from './functions.ts';
+import { REQUEST_ALARMS } from './requests.ts';
 
 /** Every alarm on a metric. The README's table is made of it. */
 export const DEFINITIONS: readonly AlarmDefinition[] = [

@@ -1,7 +1,7 @@
+import { AURORA_REPLICA_LAG_MS, CPU_PERCENT, REPLICA_LAG_SECONDS, threshold } from '../thresholds.ts';
+import { aws } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { aws } from './metrics.ts';
 import { cluster, database, instance } from './targets.ts';
-import { AURORA_REPLICA_LAG_MS, CPU_PERCENT, REPLICA_LAG_SECONDS, threshold } from './thresholds.ts';
 
 const STEADY = { evaluation: [3, 3], missing: 'notBreaching' } as const;
 const WHERE = 'The dashboard: the database; Performance Insights.';

@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { HealthAlarmsProps } from '../definitions/watched.ts';
 import { alarmArn, topicAction } from './topic-action.ts';
-import type { HealthAlarmsProps } from './watched.ts';
 
 /** What the names of all alarms begin with: they can be allowed by it, and are found together. */
 export const prefixOf = ({ service, environment }: HealthAlarmsProps): string => `${service}-${environment}-`;

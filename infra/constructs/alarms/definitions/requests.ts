@@ -1,7 +1,7 @@
+import { REFUSED_REQUESTS } from '../thresholds.ts';
+import { aws } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { aws } from './metrics.ts';
 import { ACCESS_NAMESPACE, accessLog, firewall } from './targets.ts';
-import { REFUSED_REQUESTS } from './thresholds.ts';
 
 /** On requests that are refused before they reach a function. */
 export const REQUEST_ALARMS: readonly AlarmDefinition[] = [

@@ -1,13 +1,13 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { alarmFunction } from '../functions/alarm-function.ts';
-import type { BeaconFunction } from '../functions/beacon-function.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
-import { namesOf } from '../validation/naming.ts';
+import { alarmFunction } from '../../functions/alarm-function.ts';
+import type { BeaconFunction } from '../../functions/beacon-function.ts';
+import type { HealthCheckProps } from '../../health-check-props.ts';
+import { namesOf } from '../../validation/naming.ts';
 import { HealthDashboard } from './dashboard.ts';
 import { HealthAlarms } from './health-alarms.ts';
 import type { Observed, ObservedApart } from './observed.ts';
-import { peopleTopic } from './topics.ts';
+import { peopleTopic } from './topic.ts';
 
 /** What tells people, and all that alarms and a dashboard look at. */
 export type Alarming = {

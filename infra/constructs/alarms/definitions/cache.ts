@@ -1,7 +1,7 @@
+import { CACHE_CONNECTIONS, CACHE_UNITS, CPU_PERCENT, MEMORY_PERCENT, threshold } from '../thresholds.ts';
+import { aws } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { aws } from './metrics.ts';
 import { eachCache, eachNode, serverlessCache } from './targets.ts';
-import { CACHE_CONNECTIONS, CACHE_UNITS, CPU_PERCENT, MEMORY_PERCENT, threshold } from './thresholds.ts';
 
 const STEADY = { evaluation: [3, 3], missing: 'notBreaching' } as const;
 const WHERE = 'The dashboard: the cache; its page in ElastiCache.';

@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { HealthCheckProps } from '../health-check-props.ts';
+import type { HealthCheckProps } from './health-check-props.ts';
 
 /** Says at synth what will deploy, and may well be a mistake, until it is acknowledged. */
 export function warnings(scope: Construct, props: HealthCheckProps): void {

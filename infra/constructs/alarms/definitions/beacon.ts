@@ -1,7 +1,7 @@
+import { slowMs, threshold } from '../thresholds.ts';
+import { beacon } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { beacon } from './metrics.ts';
 import { askedComponents, buffer, eachComponent, heartbeat, whole } from './targets.ts';
-import { slowMs, threshold } from './thresholds.ts';
 
 /** On what the functions publish: 0 is up, 1 degraded, 2 down. */
 export const BEACON_ALARMS: readonly AlarmDefinition[] = [

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import type { HealthAlarmsProps } from './watched.ts';
+import type { HealthAlarmsProps } from '../definitions/watched.ts';
 
 /** CloudWatch's limit of a description, characters. */
 export const MAX_DESCRIPTION = 1024;

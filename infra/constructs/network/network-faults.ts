@@ -1,5 +1,5 @@
 import type { HealthCheckProps } from '../health-check-props.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from '../validation/faults.ts';
 
 /** Public subnets, which CDK refuses for a function, and for which it names a prop that is none of ours. */
 export function subnetFaults({ vpc, vpcSubnets }: HealthCheckProps): Fault[] {

@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Thresholds } from './thresholds.ts';
+import type { Thresholds } from '../thresholds.ts';
 
 /** What alarms and a dashboard look at, and whom alarms tell. */
 export interface HealthAlarmsProps {

@@ -1,5 +1,5 @@
+import { aws } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { aws } from './metrics.ts';
 import { alarmFunction, deadLetters, probeFunction, servingFunctions } from './targets.ts';
 
 /** A count of at least one in 5 minutes, of which no news is good news. */

@@ -2,14 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import type { Alarm, AlarmBase, CompositeAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
-import { PropsError } from '../validation/faults.ts';
+import { PropsError } from '../../validation/faults.ts';
+import { DEFINITIONS } from '../definitions/all.ts';
+import type { AlarmDefinition } from '../definitions/definition.ts';
+import { ACCESS_NAMESPACE, throttledMetricName } from '../definitions/targets.ts';
+import type { HealthAlarmsProps } from '../definitions/watched.ts';
+import { prefixOf, straightToTopic, throughFunction } from './alarm-actions.ts';
 import { pageAlarm, unheardAlarms } from './composites.ts';
-import type { AlarmDefinition } from './definition.ts';
-import { DEFINITIONS } from './definitions.ts';
-import { prefixOf, straightToTopic, throughFunction } from './paths.ts';
-import { raise } from './raise.ts';
-import { ACCESS_NAMESPACE, throttledMetricName } from './targets.ts';
-import type { HealthAlarmsProps } from './watched.ts';
+import { raise } from './create-alarm.ts';
 
 type Raised = { readonly definition: AlarmDefinition; readonly alarm: Alarm };
 

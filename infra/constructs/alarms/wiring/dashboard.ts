@@ -8,17 +8,17 @@ import {
   Row,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { MetricName } from '../../../lib/names/metrics.ts';
-import { CACHE_ALARMS } from './cache-alarms.ts';
+import type { MetricName } from '../../../../lib/names/metrics.ts';
+import { CACHE_ALARMS } from '../definitions/cache.ts';
+import { DATABASE_ALARMS } from '../definitions/database.ts';
+import type { AlarmDefinition, MetricDefinition, Target } from '../definitions/definition.ts';
+import { REQUEST_ALARMS } from '../definitions/requests.ts';
+import { askedComponents, buffer, eachComponent, whole } from '../definitions/targets.ts';
+import type { HealthAlarmsProps } from '../definitions/watched.ts';
+import { slowMs, threshold } from '../thresholds.ts';
 import { chunks } from './chunks.ts';
-import { DATABASE_ALARMS } from './database-alarms.ts';
-import type { AlarmDefinition, MetricDefinition, Target } from './definition.ts';
 import type { HealthAlarms } from './health-alarms.ts';
-import { beacon, metricOf } from './metrics.ts';
-import { REQUEST_ALARMS } from './request-alarms.ts';
-import { askedComponents, buffer, eachComponent, whole } from './targets.ts';
-import { slowMs, threshold } from './thresholds.ts';
-import type { HealthAlarmsProps } from './watched.ts';
+import { beacon, metricOf } from './metric.ts';
 
 export interface HealthDashboardProps extends HealthAlarmsProps {
   readonly alarms: HealthAlarms;

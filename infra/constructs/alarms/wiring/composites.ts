@@ -10,10 +10,10 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { HealthAlarmsProps } from '../definitions/watched.ts';
+import { prefixOf } from './alarm-actions.ts';
 import { chunks } from './chunks.ts';
 import { describe, type Words } from './describe.ts';
-import { prefixOf } from './paths.ts';
-import type { HealthAlarmsProps } from './watched.ts';
 
 /** What the composite alarms say: the README's table ends with them. */
 export const COMPOSITES = {

@@ -8,8 +8,8 @@ import {
   type IDatabaseProxy,
   type IEngine,
 } from 'aws-cdk-lib/aws-rds';
-import type { Fault } from '../validation/faults.ts';
-import type { DatabaseProps } from './database-props.ts';
+import type { Fault } from '../../validation/faults.ts';
+import type { DatabaseProps } from './postgresql-props.ts';
 
 const PORT = 5432;
 

@@ -2,11 +2,11 @@ import { Stack, Tokenization } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Fault } from '../validation/faults.ts';
-import { isName } from '../validation/words.ts';
-import { type DatabasePlace, placeOf } from './database-place.ts';
-import type { DatabaseProps } from './database-props.ts';
-import { grantSecret } from './secret.ts';
+import type { Fault } from '../../validation/faults.ts';
+import { isName } from '../../validation/names.ts';
+import { grantSecret } from '../secret.ts';
+import type { DatabaseProps } from './postgresql-props.ts';
+import { type DatabasePlace, placeOf } from './postgresql-target.ts';
 
 /** All that Beacon needs of a database: where it is, how to log in, what is to be done inside it. */
 export type DatabaseLink = {

@@ -1,12 +1,12 @@
 import { Token } from 'aws-cdk-lib';
-import { apiFaults } from '../api/api-faults.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
-import { route53Faults } from '../route53/route53-faults.ts';
-import { combinationFaults } from './combination-faults.ts';
-import type { Fault } from './faults.ts';
-import { settingsFaults } from './settings-faults.ts';
-import { subnetFaults } from './subnet-faults.ts';
-import { isServiceName, SERVICE_NAME_ALLOWED } from './words.ts';
+import { apiFaults } from './api/api-faults.ts';
+import type { HealthCheckProps } from './health-check-props.ts';
+import { subnetFaults } from './network/network-faults.ts';
+import { route53Faults } from './route53/route53-faults.ts';
+import { combinationFaults } from './validation/combination-faults.ts';
+import type { Fault } from './validation/faults.ts';
+import { isServiceName, SERVICE_NAME_ALLOWED } from './validation/names.ts';
+import { settingsFaults } from './validation/settings-faults.ts';
 
 /** A slower one could not be told from one that stopped: alarms look back for hours, not days. */
 const MAX_HEARTBEAT_MINUTES = 60;

@@ -1,7 +1,7 @@
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { AlarmProps } from './alarm-props.ts';
+import type { AlarmProps } from '../alarm-props.ts';
 
 /** The topic that people hear of: the alarm function writes to it, and what watches that function. */
 export function peopleTopic(scope: Construct, { topic, emails = [] }: AlarmProps): ITopic {

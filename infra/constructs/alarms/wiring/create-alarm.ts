@@ -1,10 +1,10 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { AlarmDefinition, Target } from './definition.ts';
+import type { AlarmDefinition, Target } from '../definitions/definition.ts';
+import type { HealthAlarmsProps } from '../definitions/watched.ts';
+import { prefixOf } from './alarm-actions.ts';
 import { describe } from './describe.ts';
-import { metricOf } from './metrics.ts';
-import { prefixOf } from './paths.ts';
-import type { HealthAlarmsProps } from './watched.ts';
+import { metricOf } from './metric.ts';
 
 const MISSING = {
   breaching: TreatMissingData.BREACHING,

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Unit } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRICS, type MetricName, NAMESPACE } from '../../../lib/names/metrics.ts';
-import type { MetricDefinition, Target } from './definition.ts';
-import type { HealthAlarmsProps } from './watched.ts';
+import { METRICS, type MetricName, NAMESPACE } from '../../../../lib/names/metrics.ts';
+import type { MetricDefinition, Target } from '../definitions/definition.ts';
+import type { HealthAlarmsProps } from '../definitions/watched.ts';
 
 type Statistic = MetricDefinition['statistic'];
 

@@ -6,11 +6,11 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { CacheProps } from '../dependencies/cache-props.ts';
-import type { DatabaseProps } from '../dependencies/database-props.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
-import { namesOf } from '../validation/naming.ts';
-import type { Thresholds } from './thresholds.ts';
+import type { DatabaseProps } from '../../dependencies/postgresql/postgresql-props.ts';
+import type { CacheProps } from '../../dependencies/redis/redis-props.ts';
+import type { HealthCheckProps } from '../../health-check-props.ts';
+import { namesOf } from '../../validation/naming.ts';
+import type { Thresholds } from '../thresholds.ts';
 
 /** All that alarms and a dashboard look at. */
 export type Observed = {

@@ -2,12 +2,12 @@ import { Stack, Tokenization } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { ENV } from '../../../lib/settings/table.ts';
-import type { Fault } from '../validation/faults.ts';
-import { isName } from '../validation/words.ts';
-import { type CachePlace, cachePlaceOf } from './cache-place.ts';
-import type { CacheProps } from './cache-props.ts';
-import { grantSecret } from './secret.ts';
+import { ENV } from '../../../../lib/settings/table.ts';
+import type { Fault } from '../../validation/faults.ts';
+import { isName } from '../../validation/names.ts';
+import { grantSecret } from '../secret.ts';
+import type { CacheProps } from './redis-props.ts';
+import { type CachePlace, cachePlaceOf } from './redis-target.ts';
 
 /** All that Beacon needs of a cache: where it is, how to log in, which user it needs. */
 export type CacheLink = {

@@ -6,9 +6,9 @@ import {
   type IReplicationGroupRef,
   type IServerlessCacheRef,
 } from 'aws-cdk-lib/aws-elasticache';
-import { ENV } from '../../../lib/settings/table.ts';
-import type { Fault } from '../validation/faults.ts';
-import type { CacheProps } from './cache-props.ts';
+import { ENV } from '../../../../lib/settings/table.ts';
+import type { Fault } from '../../validation/faults.ts';
+import type { CacheProps } from './redis-props.ts';
 
 const PORT = 6379;
 
