@@ -13,11 +13,11 @@ const PATTERNS = {
   region: [/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, such as eu-west-1'],
   zone: [/^[a-z]{2}(-[a-z]+)+-\d\S*[a-z]$/, 'a zone, such as eu-west-1a'],
   host: [/^[\w.-]{1,253}$/, 'a host name'],
-  email: [/^[^\s@]+@[^\s@]+$/, 'an address'],
-  environment: [/^[A-Za-z][A-Za-z0-9-]{0,31}$/, '1 to 32 letters, digits and -, and a letter first'],
+  email: [/^[^\s@]+@[^\s@]+$/, 'an email address'],
+  environment: [/^[A-Za-z][A-Za-z0-9-]{0,31}$/, '1 to 32 letters, digits and -, a letter first'],
 } as const satisfies Record<string, readonly [RegExp, string]>;
 
-/** The settings can't be used. Its message lists every fault at once. */
+/** The settings can't be used. The message lists every fault. */
 class SettingsError extends Error {
   override readonly name = 'SettingsError';
 
@@ -28,8 +28,9 @@ class SettingsError extends Error {
 }
 
 /**
- * @param examples whether the ids that come with the repository will do, as they do for a look at the templates
- * @throws SettingsError
+ * Checks the settings of all environments.
+ * @param examples whether the ids of the example are allowed: they are enough to look at the templates
+ * @throws SettingsError that lists every fault
  */
 export function assertSettings(environments: Environments, examples: boolean): void {
   const faults = Object.entries(environments).flatMap(([name, settings]) => [
@@ -37,7 +38,7 @@ export function assertSettings(environments: Environments, examples: boolean): v
     ...settingsFaults(name, settings),
     ...(examples ? [] : exampleFaults(name, settings)),
   ]);
-  if (Object.keys(environments).length === 0) faults.push('no environment is there; give one');
+  if (Object.keys(environments).length === 0) faults.push('there is no environment; give one');
   if (faults.length > 0) throw new SettingsError(faults);
 }
 
@@ -53,7 +54,7 @@ function settingsFaults(name: string, settings: EnvironmentSettings): string[] {
     ...(vpc.availabilityZones.length === vpc.subnetIds.length
       ? []
       : [
-          `${name}.vpc: got ${vpc.subnetIds.length} subnetIds in ${vpc.availabilityZones.length} availabilityZones; give one of each zone`,
+          `${name}.vpc: got ${vpc.subnetIds.length} subnetIds in ${vpc.availabilityZones.length} availabilityZones; give one subnet in each zone`,
         ]),
   ];
 }
@@ -63,7 +64,7 @@ function vpcFaults(name: string, { vpc, dynamoDbEndpoint }: EnvironmentSettings)
   const each = (kind: keyof typeof PATTERNS, prop: string, given: readonly string[]) =>
     given.flatMap((value, index) => matches(kind, `${name}.vpc.${prop}[${index}]`, value));
   const missing = dynamoDbEndpoint === 'create' && routeTableIds.length !== subnetIds.length;
-  const cure = `got ${routeTableIds.length} for ${subnetIds.length} subnets; dynamoDbEndpoint "create" needs one of each`;
+  const cure = `got ${routeTableIds.length} for ${subnetIds.length} subnets; dynamoDbEndpoint "create" needs one for each`;
   return [
     ...matches('vpc', `${name}.vpc.id`, id),
     ...each('zone', 'availabilityZones', availabilityZones),

@@ -2,28 +2,28 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { HealthCheckProps } from './health-check-props.ts';
 
-/** Says at synth what will deploy, and may well be a mistake, until it is acknowledged. */
-export function warnings(scope: Construct, props: HealthCheckProps): void {
+/** Adds warnings about props that can be deployed but are probably a mistake. Each stays until it is acknowledged. */
+export function addWarnings(scope: Construct, props: HealthCheckProps, components: readonly string[]): void {
   const annotations = Annotations.of(scope);
-  if (watchesNothing(props)) {
+  if (watchesNothing(props, components)) {
     const text =
-      "code's own checks answer requests alone: the probe function, the heartbeat and the alarms run Beacon's " +
-      'bundle, and without database, cache and buffer watch none of them. Give one, or acknowledge this';
+      "the probe function runs Beacon's bundle and checks nothing but its own memory, so the checks in code have no " +
+      'heartbeat, no metrics and no alarms: name them in checks, with Check.own(), or acknowledge this';
     annotations.addWarningV2('beacon:HealthCheck.nothingWatched', text);
   }
   if (tellsNobody(props)) {
     const text =
-      'nobody is told when an alarm fires: give alarms.emails, or subscribe to the topic (output TopicArn) and ' +
+      'nobody is told when an alarm is on: give alarms.emails, or subscribe to the topic (output TopicArn) and ' +
       'acknowledge this';
     annotations.addWarningV2('beacon:HealthCheck.nobodyTold', text);
   }
 }
 
-function watchesNothing({ code, database, cache, buffer }: HealthCheckProps): boolean {
-  return code !== undefined && !database && !cache && !buffer;
+function watchesNothing({ code }: HealthCheckProps, components: readonly string[]): boolean {
+  return code !== undefined && components.every(name => name === 'memory');
 }
 
-/** A topic of one's own has its own subscribers. */
+/** A topic that is given has subscribers of its own. */
 function tellsNobody({ alarms = {} }: HealthCheckProps): boolean {
   return alarms !== false && !alarms.topic && !alarms.emails?.length;
 }

@@ -4,8 +4,8 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
 /**
- * Lets somebody read a secret. Where it has a key in another stack, CDK's own grant would name Beacon's roles in the
- * policy of that key: its stack would depend on Beacon's, which is a cycle. There the roles alone are told.
+ * Allows reading a secret. When its key is in another stack, CDK's own grant would name Beacon's roles in the key's
+ * policy. Then each of the two stacks would need the other, which is a cycle; so only the roles get the permission.
  */
 export function grantSecret(scope: Construct, secret: ISecret, grantee: IGrantable): void {
   const key = secret.encryptionKey;

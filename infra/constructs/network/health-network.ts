@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import {
   CfnSecurityGroupEgress,
   CfnSecurityGroupIngress,
@@ -13,29 +13,38 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
-/** Something in the VPC that the functions must reach. */
+/** `create`: the construct creates a gateway endpoint for DynamoDB, which costs nothing. `none`: it does not. */
+export type DynamoDbEndpoint = 'none' | 'create';
+
+/** A dependency in the VPC that the functions connect to. */
 export type Reach = {
-  readonly name: 'Database' | 'Cache';
+  /** The name of the component that checks it. */
+  readonly component: string;
+  /** Ends the construct ids of the rules. @default - none; then the rules are below a construct named like the component */
+  readonly ruleSuffix?: string;
   readonly port: number;
+  /** The dependency's security groups, or their ids. */
   readonly securityGroups: readonly (ISecurityGroup | string)[];
 };
 
 export type HealthNetworkProps = {
   readonly vpc: IVpc;
+  /** @default - private subnets */
   readonly vpcSubnets?: SubnetSelection;
   readonly reaches: readonly Reach[];
-  /** Whether the functions ask AWS itself: DynamoDB, Secrets Manager. */
-  readonly reachesAws: boolean;
+  /** Whether the functions call AWS services: DynamoDB, Secrets Manager. */
+  readonly callsAws: boolean;
   readonly needsDynamoDb: boolean;
   readonly createDynamoDbEndpoint: boolean;
 };
 
 /**
- * The functions' security group, and the rules between it and the dependencies. Both ends of each rule are made here,
- * in Beacon's stack: a dependency's stack then needs nothing of Beacon's, and there is no cycle.
+ * The functions' security group, and the rules between it and the dependencies. Both rules of a pair are in Beacon's
+ * stack. So a dependency's stack needs nothing from Beacon's, and stacks can't depend on each other in a cycle.
  */
 export class HealthNetwork extends Construct {
   readonly securityGroup: SecurityGroup;
+  readonly #allowed = new Set<string>();
 
   constructor(scope: Construct, id: string, props: HealthNetworkProps) {
     super(scope, id);
@@ -45,7 +54,7 @@ export class HealthNetwork extends Construct {
       allowAllOutbound: false,
     });
     for (const reach of props.reaches) this.#allow(reach);
-    if (props.reachesAws) {
+    if (props.callsAws) {
       this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS, through endpoints or NAT');
     }
     if (props.createDynamoDbEndpoint) {
@@ -62,28 +71,45 @@ export class HealthNetwork extends Construct {
     const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
     if (!vpc.selectSubnets(vpcSubnets).subnetIds.some(id => isolated.has(id))) return;
     const text =
-      "the buffer's table is asked from isolated subnets: set dynamoDbEndpoint to 'create', or acknowledge this where " +
-      'their route tables have an endpoint for DynamoDB';
+      "the functions read the buffer's table from isolated subnets: set dynamoDbEndpoint to 'create', or acknowledge " +
+      'this warning if the route tables of the subnets have an endpoint for DynamoDB';
     Annotations.of(this).addWarningV2('beacon:HealthCheck.noWayToDynamoDb', text);
   }
 
-  #allow({ name, port, securityGroups }: Reach): void {
+  /** Allows connections to a dependency. CloudFormation refuses the same rule twice, as two databases of one instance need. */
+  #allow({ component, ruleSuffix, port, securityGroups }: Reach): void {
+    const rules = ruleSuffix === undefined ? new Construct(this, component) : this;
     securityGroups.forEach((group, index) => {
       const theirs = typeof group === 'string' ? group : group.securityGroupId;
-      const ours = this.securityGroup.securityGroupId;
-      const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port };
-      new CfnSecurityGroupIngress(this, `Into${name}${index || ''}`, {
-        ...rule,
-        groupId: theirs,
-        sourceSecurityGroupId: ours,
-        description: 'Health check',
+      const key = JSON.stringify(Stack.of(this).resolve([theirs, port]));
+      if (this.#allowed.has(key)) return;
+      this.#allowed.add(key);
+      this.#addRules(rules, `${ruleSuffix ?? ''}${index || ''}`, {
+        theirs,
+        port,
+        label: ruleSuffix ?? component,
       });
-      new CfnSecurityGroupEgress(this, `To${name}${index || ''}`, {
-        ...rule,
-        groupId: ours,
-        destinationSecurityGroupId: theirs,
-        description: name,
-      });
+    });
+  }
+
+  #addRules(
+    scope: Construct,
+    idEnd: string,
+    { theirs, port, label }: { readonly theirs: string; readonly port: number; readonly label: string },
+  ): void {
+    const ours = this.securityGroup.securityGroupId;
+    const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port };
+    new CfnSecurityGroupIngress(scope, `Into${idEnd}`, {
+      ...rule,
+      groupId: theirs,
+      sourceSecurityGroupId: ours,
+      description: 'Health check',
+    });
+    new CfnSecurityGroupEgress(scope, `To${idEnd}`, {
+      ...rule,
+      groupId: ours,
+      destinationSecurityGroupId: theirs,
+      description: label,
     });
   }
 }

@@ -1,42 +1,47 @@
 import { Token } from 'aws-cdk-lib';
 import { ANSWER_RESERVE_MS } from '../../../lib/settings/answer-reserve.ts';
 import { ENV } from '../../../lib/settings/table.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from './faults.ts';
+import type { ComponentVariables } from './settings-faults.ts';
+import { DEFAULTS, numberSetting, type Settings, variablePrefix } from './variables.ts';
 
-/** Settings that are right one by one, and with which no function would start. */
-export function combinationFaults(props: HealthCheckProps): Fault[] {
-  return [...timeoutFaults(props), ...componentFaults(props)];
+type Props = { readonly settings?: Settings; readonly buffer?: unknown; readonly code?: unknown };
+
+/** Settings that are allowed one by one, but with which no function would start. */
+export function combinationFaults(props: Props, components: readonly ComponentVariables[]): Fault[] {
+  return [
+    ...components.flatMap(each => timeoutFaults(each, props.settings)),
+    ...componentFaults(
+      props,
+      components.map(({ component }) => component),
+    ),
+  ];
 }
 
-/** Two attempts must fit into the deadline: a kept connection may be dead, and the second tells. */
-function timeoutFaults({ database, cache, settings = {} }: HealthCheckProps): Fault[] {
-  const value = (name: 'CHECK_DEADLINE_MS' | 'DATABASE_TIMEOUT_MS' | 'CACHE_TIMEOUT_MS') =>
-    Number(settings[name] ?? ENV[name].default);
-  const longest = Math.floor((value('CHECK_DEADLINE_MS') - ANSWER_RESERVE_MS) / 2);
-  const problem = (given: number) =>
+/** Two attempts must fit into the deadline: the kept connection of the first may be dead, and the second tells. */
+function timeoutFaults({ component }: ComponentVariables, settings: Settings | undefined): Fault[] {
+  const name = `${variablePrefix(component)}TIMEOUT_MS`;
+  const given = numberSetting(settings, name, DEFAULTS.timeoutMs);
+  const deadline = numberSetting(settings, 'CHECK_DEADLINE_MS', ENV.CHECK_DEADLINE_MS.default);
+  const longest = Math.floor((deadline - ANSWER_RESERVE_MS) / 2);
+  const problem =
     `got ${given}; two attempts and ${ANSWER_RESERVE_MS} ms to answer must fit into CHECK_DEADLINE_MS; ` +
     `allowed: at most ${longest}, or a longer deadline`;
-  const there = { DATABASE_TIMEOUT_MS: database, CACHE_TIMEOUT_MS: cache };
-  return (['DATABASE_TIMEOUT_MS', 'CACHE_TIMEOUT_MS'] as const)
-    .filter(name => there[name] && value(name) > longest)
-    .map(name => ({ prop: `settings.${name}`, problem: problem(value(name)) }));
+  return given > longest ? [{ prop: `settings.${name}`, problem }] : [];
 }
 
-/** Components by name that are not there. What a handler of one's own checks, nobody knows here. */
-function componentFaults({ database, cache, buffer, code, settings = {} }: HealthCheckProps): Fault[] {
+/** Components that nothing configures. Synth doesn't know the components of the user's own bundle. */
+function componentFaults({ buffer, code, settings = {} }: Props, checked: readonly string[]): Fault[] {
   if (code) return [];
-  const there = Object.entries({ buffer, memory: true, database, cache }).flatMap(([name, prop]) =>
-    prop ? [name] : [],
-  );
+  const present = [...(buffer ? ['buffer'] : []), 'memory', ...checked];
   return (['COMPONENTS', 'CRITICAL_COMPONENTS'] as const).flatMap(setting => {
     const given = settings[setting];
     if (given === undefined || Token.isUnresolved(given)) return [];
     const absent = given
       .split(',')
       .map(name => name.trim())
-      .filter(name => !there.includes(name));
-    const problem = `got ${JSON.stringify(given)}; allowed: ${there.join(', ')}, which the props tell of`;
+      .filter(name => !present.includes(name));
+    const problem = `got ${JSON.stringify(given)}; allowed: ${present.join(', ')}, which the props configure`;
     return absent.length === 0 ? [] : [{ prop: `settings.${setting}`, problem }];
   });
 }

@@ -1,14 +1,38 @@
 import { Token } from 'aws-cdk-lib';
-import { ENV } from '../../../lib/settings/table.ts';
+import type { Fault } from './faults.ts';
+import { isText, valueFaults } from './values.ts';
+import { BUFFER_NAME, SERVICE_NAME, type TextForm } from './variables.ts';
 
-/** Names of databases and users, as they also stand in an ARN and, quoted, in SQL. Tokens are taken on trust. */
-export function isName(text: string): boolean {
-  return Token.isUnresolved(text) || /^[\w-]{1,63}$/.test(text);
+/** The names that logs, metrics and the table give to the service and to its environment. */
+export function namesOf({ serviceName = 'beacon', environment = 'production' }: NameProps) {
+  return { service: serviceName, environment };
 }
 
-/** As the functions will read it at their start. */
-export function isServiceName(text: string): boolean {
-  return Token.isUnresolved(text) || ENV.SERVICE_NAME.pattern.test(text);
+type NameProps = {
+  readonly serviceName?: string;
+  readonly environment?: string;
+  readonly version?: string;
+};
+
+/** Faults of the names that the functions read when they start. */
+export function nameFaults(props: NameProps & { readonly buffer?: unknown }): Fault[] {
+  const { serviceName, environment, version, buffer } = props;
+  const texts = Object.entries({ serviceName, environment, version });
+  return [
+    ...texts.flatMap(([prop, given]) => formFaults(prop, given, SERVICE_NAME)),
+    ...formFaults('buffer.name', Object(buffer).name, BUFFER_NAME),
+  ];
 }
 
-export const SERVICE_NAME_ALLOWED = ENV.SERVICE_NAME.allowed;
+/** A fault when a text is given that does not have the form. A token is accepted: synth can't know its value. */
+export function formFaults(prop: string, given: unknown, { pattern, allowed }: TextForm): Fault[] {
+  return valueFaults(
+    prop,
+    given,
+    allowed,
+    value => isText(value) && (Token.isUnresolved(value) || pattern.test(value)),
+  );
+}
+
+/** Names of databases and of users. They also appear in ARNs and, quoted, in SQL. */
+export const LOGIN_NAME: TextForm = { pattern: /^[\w-]{1,63}$/, allowed: '1 to 63 letters, digits, _ and -' };

@@ -1,13 +1,14 @@
 import { Token } from 'aws-cdk-lib';
 import { ENV, type EnvName, type Setting } from '../../../lib/settings/table.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from './faults.ts';
+import { type Settings, variablePrefix } from './variables.ts';
 
-/** Variables that props say, and which: one thing is said in one place. */
+/** Variables that the construct sets from props, and from which: there is one place to set each thing. */
 const SAID_BY_PROPS: Readonly<Record<string, string>> = {
   SERVICE_NAME: 'serviceName',
   ENVIRONMENT: 'environment',
   APP_VERSION: 'version',
+  CHECKS: 'checks',
   PUBLIC_DETAIL: 'publicDetail',
   EDGE_PATH: 'pathSalt',
   DATABASE_URL: 'database',
@@ -37,34 +38,59 @@ const SAID_BY_PROPS: Readonly<Record<string, string>> = {
   CACHE_SERVERLESS_NAME: 'cache',
 };
 
-/** The alarm function waits 5 s for the probe, which may have to start first: what is later, nobody hears, ms. */
+/** The alarm function waits 5 s for the probe function, which may have a cold start first. It misses later answers, ms. */
 export const MAX_DEADLINE_MS = 3500;
 
-export function settingsFaults({ settings = {}, alarms }: HealthCheckProps): Fault[] {
-  return Object.entries(settings).flatMap(([name, value]) => {
-    const problem = problemOf(name, value) ?? (alarms === false ? undefined : unheardProblem(name, value));
+/** A component that has variables of its own. */
+export type ComponentVariables = {
+  readonly component: string;
+  /** The prop that asks for it. */
+  readonly prop: string;
+  /** The component whose variables mean the same: `DATABASE_TTL` for `REPORTS_TTL`. */
+  readonly model: string;
+};
+
+/** What is wrong with single variables in `settings`. */
+export function settingsFaults(
+  { settings = {}, alarms }: { readonly settings?: Settings; readonly alarms?: object | false },
+  components: readonly ComponentVariables[],
+): Fault[] {
+  return Object.entries<string>(settings).flatMap(([name, value]) => {
+    const problem =
+      problemOf(name, value, components) ?? (alarms === false ? undefined : lateProblem(name, value));
     return problem ? [{ prop: `settings.${name}`, problem }] : [];
   });
 }
 
-function unheardProblem(name: string, value: string): string | undefined {
+function lateProblem(name: string, value: string): string | undefined {
   if (name !== 'CHECK_DEADLINE_MS' || !(Number(value) > MAX_DEADLINE_MS)) return undefined;
   return `got "${value}"; allowed: at most ${MAX_DEADLINE_MS} (ms), since the alarm function waits 5 s for the probe; with alarms: false, more`;
 }
 
-function problemOf(name: string, value: string): string | undefined {
-  if (!isEnvName(name)) return `is no variable of Beacon's; allowed: ${Object.keys(ENV).join(', ')}`;
-  if (name === 'BUFFER_SOURCE' && value === 'memory') {
-    return 'got "memory": a function sees its own, empty buffer alone. Set buffer to true, and let the writers report';
+function problemOf(
+  name: string,
+  value: string,
+  components: readonly ComponentVariables[],
+): string | undefined {
+  const owner = components.find(({ component }) => name.startsWith(variablePrefix(component)));
+  const known = owner && !isEnvName(name) ? modelVariable(name, owner) : name;
+  if (known === 'BUFFER_SOURCE' && value === 'memory') {
+    return 'got "memory"; a function would see only its own buffer, which is empty: set buffer to true, and let the writers report';
   }
-  const prop = SAID_BY_PROPS[name];
-  if (prop) return `is said by the prop ${prop}: take it out here`;
-  return valueProblem(ENV[name], value);
+  const prop = SAID_BY_PROPS[known];
+  if (prop) return `is set by the prop ${owner?.prop ?? prop}: remove it here`;
+  if (isEnvName(known)) return valueProblem(ENV[known], value);
+  return `is not a variable of Beacon; allowed: ${Object.keys(ENV).join(', ')}`;
+}
+
+/** `DATABASE_TTL` for `REPORTS_TTL`. */
+function modelVariable(name: string, { component, model }: ComponentVariables): string {
+  return `${variablePrefix(model)}${name.slice(variablePrefix(component).length)}`;
 }
 
 const isEnvName = (name: string): name is EnvName => Object.hasOwn(ENV, name);
 
-/** As the function would say at its start: better at synth. */
+/** What the function would say when it starts. */
 function valueProblem(setting: Setting, value: string): string | undefined {
   if (Token.isUnresolved(value)) return undefined;
   const got = `got ${JSON.stringify(value)}; allowed:`;

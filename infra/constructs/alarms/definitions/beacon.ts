@@ -1,113 +1,118 @@
 import { slowMs, threshold } from '../thresholds.ts';
-import { beacon } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { askedComponents, buffer, eachComponent, heartbeat, whole } from './targets.ts';
+import { beaconMetric } from './metric-definition.ts';
+import { buffer, eachComponent, heartbeat, timedComponents, whole } from './targets.ts';
+import type { Watched } from './watched.ts';
 
-/** On what the functions publish: 0 is up, 1 degraded, 2 down. */
-export const BEACON_ALARMS: readonly AlarmDefinition[] = [
+/** Alarms on the metrics that Beacon publishes. A status is 0 for up, 1 for degraded and 2 for down. */
+export const BEACON_ALARMS: readonly AlarmDefinition<Watched>[] = [
   {
     id: 'down',
     of: whole,
-    metric: beacon('Status', 'Maximum'),
+    metric: beaconMetric('Status', 'Maximum'),
     threshold: 2,
     evaluation: [2, 3],
     missing: 'ignore',
     pages: true,
-    means: 'A critical component is down: the health check answers 503.',
-    doFirst: 'Read the reason of the component that is down, in the message or at GET /health.',
-    where: 'The dashboard: status of each component, and the metrics of what it asks.',
+    means: 'A critical component is down. The health check answers 503.',
+    doFirst: 'Read which component is down, and its reason: in the message, or at GET /health.',
+    where: 'The dashboard: the status of each component, and the metrics of its dependency.',
   },
   {
     id: 'degraded',
     of: whole,
-    metric: beacon('Status', 'Maximum', 'IF(m == 1, 1, 0)'),
+    metric: beaconMetric('Status', 'Maximum', 'IF(m == 1, 1, 0)'),
     threshold: 1,
     evaluation: [3, 5],
     missing: 'ignore',
-    means: 'Something is not up, and nothing critical is down: it works, but worse or with less in reserve.',
-    doFirst: 'Read which component, and its reason; decide whether it can wait.',
-    where: 'The dashboard: status of each component; GET /health/details for hints.',
+    means:
+      'A component is not up, but no critical component is down. The system works, with less quality or less reserve.',
+    doFirst: 'Read which component it is, and its reason. Decide whether it can wait.',
+    where: 'The dashboard: the status of each component; GET /health/details for hints.',
   },
   {
     id: 'heartbeat-stopped',
     of: heartbeat,
-    metric: beacon('Status', 'SampleCount'),
+    metric: beaconMetric('Status', 'SampleCount'),
     threshold: 1,
     below: true,
     evaluation: [3, 3],
     missing: 'breaching',
     pages: true,
-    // The alarm function asks the probe function, which publishes: that would end the alarm, and it would come again.
+    // The alarm function invokes the probe function, which publishes. That would end the alarm, and it would start again.
     told: 'page',
-    means: 'The probe function has published nothing for three beats: nobody knows whether the system works.',
+    means:
+      'The probe function has published nothing for three heartbeats. Nothing tells whether the system works.',
     doFirst: 'Invoke the probe function by hand, and read the error.',
-    where: "The probe function's log and its Errors and Throttles; the schedule; the queue of failed beats.",
+    where:
+      "The probe function's log, and its metrics Errors and Throttles; the schedule; the queue of failed heartbeats.",
   },
   {
     id: 'checker-error',
     of: whole,
-    metric: beacon('CheckerError', 'Sum'),
+    metric: beaconMetric('CheckerError', 'Sum'),
     threshold: 1,
     evaluation: [1, 5],
     missing: 'notBreaching',
-    means: 'The check itself broke, and answered 500: a fault of Beacon, not of what it asks.',
-    doFirst: 'Find the line with the error in the log, and roll back if it came with a deployment.',
-    where: 'The logs of the health and the probe function, lines of level ERROR.',
+    means: 'The health check itself failed and answered 500. The fault is in Beacon, not in a dependency.',
+    doFirst: 'Find the error in the log. If it began with a deployment, roll back.',
+    where: 'The logs of the health function and the probe function, lines of level ERROR.',
   },
   {
     id: 'component',
     of: eachComponent,
-    metric: beacon('ComponentStatus', 'Maximum'),
+    metric: beaconMetric('ComponentStatus', 'Maximum'),
     threshold: 1,
     evaluation: [2, 3],
     missing: 'ignore',
     means: 'This component is degraded or down.',
-    doFirst: 'Read its reason and hint, and look after the dependency that it speaks for.',
+    doFirst: 'Read its reason and its hint, then look at the dependency behind it.',
     where: "GET /health/details; the dependency's own metrics on the dashboard.",
   },
   {
     id: 'slow',
-    of: askedComponents,
-    metric: beacon('LatencyMs', 'Maximum'),
-    threshold: slowMs,
+    of: timedComponents,
+    metric: beaconMetric('LatencyMs', 'Maximum'),
+    threshold: (limits, { component = '' }) => slowMs(limits, component),
     evaluation: [3, 5],
     missing: 'notBreaching',
-    means: 'This component answers, but slowly: the next step is a timeout.',
-    doFirst: 'Compare with CPU and connections of the dependency: is it busy, or the way to it?',
-    where: 'The dashboard: latency of each component, and the metrics of what it asks.',
+    means: 'The checks of this component succeed, but slowly. If they get slower, they will time out.',
+    doFirst: "Compare with the dependency's CPU and connections: is it busy, or is the network slow?",
+    where: 'The dashboard: the latency of each component, and the metrics of its dependency.',
   },
   {
     id: 'buffer-depth',
     of: buffer,
-    metric: beacon('BufferDepth', 'Maximum'),
+    metric: beaconMetric('BufferDepth', 'Maximum'),
     threshold: threshold('bufferDepth'),
     evaluation: [3, 5],
     missing: 'notBreaching',
-    means: 'Audit events pile up: they come faster than they are written away.',
-    doFirst: 'See whether the sink takes events: its errors and throttles.',
+    means: 'Audit events pile up in the buffer: services add them faster than the sink stores them.',
+    doFirst: 'Check whether the sink accepts events: look at its errors and throttles.',
     where: 'The dashboard: the buffer; the logs of the services that write to it.',
   },
   {
     id: 'buffer-dropped',
     of: buffer,
-    // 1 of 5 minutes, as long as the check itself speaks of a drop.
-    metric: beacon('BufferDropped', 'Maximum'),
+    // One of five minutes: the health check itself reports a drop for as long.
+    metric: beaconMetric('BufferDropped', 'Maximum'),
     threshold: 1,
     evaluation: [1, 5],
     missing: 'notBreaching',
-    means: 'Audit events were dropped: they are lost.',
-    doFirst: 'Make room (a larger buffer, a faster sink), then find out from the logs what was lost.',
+    means: 'The buffer dropped audit events. They are lost.',
+    doFirst: 'Make room (a larger buffer, a faster sink). Then find in the logs what was lost.',
     where: 'The dashboard: the buffer; the logs of the services that write to it.',
   },
   {
     id: 'buffer-at-risk',
     of: buffer,
-    metric: beacon('BufferAtRisk', 'Maximum'),
+    metric: beaconMetric('BufferAtRisk', 'Maximum'),
     threshold: 1,
     evaluation: [2, 3],
     missing: 'notBreaching',
-    means: 'Events are in buffers that nobody has heard of for a while: they are lost if those are gone.',
-    doFirst: 'Invoke the writing services, or let them flush at the end of each request.',
-    where: 'The dashboard: the buffer; the rows of its writers in the table.',
+    means:
+      'Some buffers hold events and have not reported for a while. If their Lambda environments are gone, the events are lost.',
+    doFirst: 'Invoke the services that write to the buffer, or let them flush at the end of each request.',
+    where: "The dashboard: the buffer; the writers' rows in the table.",
   },
 ];

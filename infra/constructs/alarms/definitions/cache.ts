@@ -1,82 +1,82 @@
 import { CACHE_CONNECTIONS, CACHE_UNITS, CPU_PERCENT, MEMORY_PERCENT, threshold } from '../thresholds.ts';
-import { aws } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { eachCache, eachNode, serverlessCache } from './targets.ts';
+import { awsMetric } from './metric-definition.ts';
+import { type CacheIds, eachNode, eachNodeOrServerless, serverlessCache } from './targets.ts';
 
 const STEADY = { evaluation: [3, 3], missing: 'notBreaching' } as const;
-const WHERE = 'The dashboard: the cache; its page in ElastiCache.';
+const WHERE = "The dashboard: the cache's own metrics; its page in ElastiCache.";
 
-/** On ElastiCache's own metrics, where nodes or a serverless cache are named. */
-export const CACHE_ALARMS: readonly AlarmDefinition[] = [
+/** Alarms on ElastiCache's metrics of a cache. The component's name precedes the id: `cache-cpu`, `sessions-cpu`. */
+export const CACHE_ALARMS: readonly AlarmDefinition<CacheIds>[] = [
   {
     ...STEADY,
-    id: 'cache-memory',
+    id: 'memory',
     of: eachNode,
-    metric: aws('ElastiCache', 'DatabaseMemoryUsagePercentage', 'Maximum'),
+    metric: awsMetric('ElastiCache', 'DatabaseMemoryUsagePercentage', 'Maximum'),
     threshold: MEMORY_PERCENT,
-    means: `This node's memory is more than ${MEMORY_PERCENT} % full: then it evicts keys, or refuses writes.`,
-    doFirst: 'Look for keys without an expiry; then take a larger node.',
+    means: `${MEMORY_PERCENT} % or more of this node's memory is used. When it is full, the node evicts keys or refuses writes.`,
+    doFirst: 'Look for keys without an expiry. Then choose a larger node.',
     where: WHERE,
   },
   {
     ...STEADY,
-    id: 'cache-cpu',
+    id: 'cpu',
     of: eachNode,
-    metric: aws('ElastiCache', 'EngineCPUUtilization', 'Average'),
+    metric: awsMetric('ElastiCache', 'EngineCPUUtilization', 'Average'),
     threshold: CPU_PERCENT,
-    means: `This node's engine, which runs commands one by one, has been above ${CPU_PERCENT} % for a quarter of an hour.`,
-    doFirst: 'Find slow commands (SLOWLOG); then spread reads over replicas, or keys over shards.',
+    means: `This node's engine, which runs one command at a time, has used ${CPU_PERCENT} % of its CPU or more for 15 minutes.`,
+    doFirst: 'Find slow commands (SLOWLOG). Then spread reads over replicas, or keys over shards.',
     where: WHERE,
   },
   {
     ...STEADY,
-    id: 'cache-data',
+    id: 'data',
     of: serverlessCache,
-    metric: aws('ElastiCache', 'BytesUsedForCache', 'Maximum'),
+    metric: awsMetric('ElastiCache', 'BytesUsedForCache', 'Maximum'),
     threshold: threshold('serverlessCacheBytes'),
-    means: 'The serverless cache holds more than was planned for: it grows, and its bill with it.',
-    doFirst: 'Look for keys without an expiry; set a limit of data on the cache.',
+    means: 'The serverless cache holds more data than planned. Its bill grows with the data.',
+    doFirst: 'Look for keys without an expiry. Set a data limit for the cache.',
     where: WHERE,
   },
   {
     ...STEADY,
-    id: 'cache-units',
+    id: 'units',
     of: serverlessCache,
-    metric: aws('ElastiCache', 'ElastiCacheProcessingUnits', 'Sum'),
+    metric: awsMetric('ElastiCache', 'ElastiCacheProcessingUnits', 'Sum'),
     threshold: CACHE_UNITS,
-    means: 'The serverless cache works near to what it takes at once before it has to grow.',
-    doFirst: 'Find who asks so much; raise its minimum of units before a burst that is known.',
+    means: 'The serverless cache is close to the load that it can take before it must scale.',
+    doFirst: 'Find who sends so many commands. Raise the minimum of units before a burst that you expect.',
     where: WHERE,
   },
   {
-    id: 'cache-throttled',
+    id: 'throttled',
     of: serverlessCache,
-    metric: aws('ElastiCache', 'ThrottledCmds', 'Sum'),
+    metric: awsMetric('ElastiCache', 'ThrottledCmds', 'Sum'),
     threshold: 1,
     evaluation: [1, 1],
     missing: 'notBreaching',
-    means: 'The serverless cache refused commands: they came faster than it grows.',
-    doFirst: 'Find who asks so much; raise its minimum or its limit of units.',
+    means: 'The serverless cache refused commands: their number grew faster than the cache could scale.',
+    doFirst: 'Find who sends so many commands. Raise the minimum or the limit of units.',
     where: WHERE,
   },
   {
-    id: 'cache-evictions',
-    of: eachCache,
-    metric: aws('ElastiCache', 'Evictions', 'Sum'),
+    id: 'evictions',
+    of: eachNodeOrServerless,
+    metric: awsMetric('ElastiCache', 'Evictions', 'Sum'),
     threshold: threshold('evictions'),
     evaluation: [2, 3],
     missing: 'notBreaching',
-    means: 'The cache throws keys away that have not expired, to make room.',
-    doFirst: 'See whether the hit rate suffers; if it does, take more memory or shorter expiries.',
+    means: 'The cache removes keys that have not expired, to make room for others.',
+    doFirst: 'Check whether the hit rate suffers. If it does, add memory or let keys expire sooner.',
     where: WHERE,
   },
   {
     ...STEADY,
-    id: 'cache-connections',
-    of: eachCache,
-    metric: aws('ElastiCache', 'CurrConnections', 'Maximum'),
+    id: 'connections',
+    of: eachNodeOrServerless,
+    metric: awsMetric('ElastiCache', 'CurrConnections', 'Maximum'),
     threshold: CACHE_CONNECTIONS,
-    means: 'The cache nears its limit of 65,000 connections: then it refuses new ones.',
+    means: 'The cache is close to its limit of 65,000 connections. At the limit it refuses new ones.',
     doFirst: 'Find a client that opens connections and keeps them (NewConnections, CLIENT LIST).',
     where: WHERE,
   },

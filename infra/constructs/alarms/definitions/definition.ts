@@ -1,9 +1,13 @@
 import type { Unit } from 'aws-cdk-lib/aws-cloudwatch';
-import type { HealthAlarmsProps } from './watched.ts';
+import type { Limits } from '../thresholds.ts';
 
-/** One thing that is watched: there is an alarm for each. */
+/** What one alarm watches. A definition with several targets becomes several alarms. */
 export type Target = {
-  /** Ends the alarm's id where there are several. */
+  /** The component that the alarm is about. @default - none: the whole, a function, requests */
+  readonly component?: string;
+  /** Put before the definition's id, with `-` between them: the component, for alarms on its dependency's own metrics. */
+  readonly prefix?: string;
+  /** Put behind the definition's id, with `-` between them, to tell several targets apart. */
   readonly suffix?: string;
   readonly dimensions: Readonly<Record<string, string>>;
   /** @default - the definition's */
@@ -15,34 +19,68 @@ export type MetricDefinition = {
   readonly name: string;
   readonly statistic: 'Maximum' | 'Minimum' | 'Average' | 'Sum' | 'SampleCount';
   readonly unit?: Unit;
-  /** Minutes; `heartbeat`: as often as it is published. */
+  /** Minutes; `heartbeat`: as often as the probe function publishes. */
   readonly period: number | 'heartbeat';
-  /** What is compared, in metric math, of the metric `m`. @default - the metric itself */
+  /** What is compared, as metric math on the metric `m`. @default - the metric itself */
   readonly expression?: string;
 };
 
-/** An alarm as data. */
-export type AlarmDefinition = {
-  /** Its name is `<service>-<environment>-<id>`, and a suffix where there are several. */
-  readonly id: string;
-  readonly of: (watched: HealthAlarmsProps) => readonly Target[];
-  readonly metric: MetricDefinition;
-  /** It is an alarm from here on up; with `below`, from under here. */
-  readonly threshold: number | ((watched: HealthAlarmsProps) => number);
-  readonly below?: true;
-  /** So many periods of so many. */
-  readonly evaluation: readonly [datapoints: number, of: number];
-  readonly missing: 'breaching' | 'notBreaching' | 'ignore';
-  /** Wakes people: it is part of the composite alarm that does. @default - it tells them */
-  readonly pages?: true;
-  /**
-   * `directly`: past the alarm function, because it is about that, or about the probe function that it asks.
-   * `page`: by the composite alarm alone. @default - through the alarm function
-   */
-  readonly told?: 'directly' | 'page';
+/** What people read about an alarm, in CloudWatch and in messages. Each is a sentence or two. */
+export type Words = {
   readonly means: string;
   /** The first thing to do. */
   readonly doFirst: string;
   /** Where to look. */
   readonly where: string;
 };
+
+/** An alarm as data, apart from its targets. */
+export type AlarmRule = Words & {
+  /** The alarm's name is `<service>-<environment>-<id>`, with the target's prefix and suffix around the id. */
+  readonly id: string;
+  readonly metric: MetricDefinition;
+  /** There is an alarm at this value and above it; with `below`, under it. */
+  readonly threshold: number | ((limits: Limits, target: Target) => number);
+  readonly below?: true;
+  /** How many of how many periods must be over the threshold. */
+  readonly evaluation: readonly [datapoints: number, of: number];
+  /** What periods without data mean. */
+  readonly missing: 'breaching' | 'notBreaching' | 'ignore';
+  /** Wakes people: the alarm is a part of the composite alarm `page`. @default - no */
+  readonly pages?: true;
+  /**
+   * How people learn of the alarm. `directly`: CloudWatch publishes to the topic, because the alarm is about the alarm
+   * function, or about the probe function that it invokes. `page`: only through the composite alarm `page`.
+   * @default - through the alarm function
+   */
+  readonly told?: 'directly' | 'page';
+};
+
+/** An alarm as data. @typeParam Subject what its targets are found in */
+export type AlarmDefinition<Subject> = AlarmRule & {
+  /** The targets; none when there is nothing to watch. */
+  readonly of: (subject: Subject) => readonly Target[];
+};
+
+/** An alarm with the targets that one health check has for it. */
+export type AlarmPlan = { readonly rule: AlarmRule; readonly targets: readonly Target[] };
+
+/** Finds the targets of alarms. */
+export function planAlarms<Subject>(
+  definitions: readonly AlarmDefinition<Subject>[],
+  subject: Subject,
+): AlarmPlan[] {
+  return definitions.map(({ of, ...rule }) => ({ rule, targets: of(subject) }));
+}
+
+/** The same for alarms on the metrics of a component's dependency: their ids begin with the component's name. */
+export function planDependencyAlarms<Ids>(
+  component: string,
+  definitions: readonly AlarmDefinition<Ids>[],
+  ids: Ids,
+): AlarmPlan[] {
+  return planAlarms(definitions, ids).map(({ rule, targets }) => ({
+    rule,
+    targets: targets.map(target => ({ ...target, component, prefix: component })),
+  }));
+}

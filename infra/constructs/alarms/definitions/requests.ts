@@ -1,19 +1,21 @@
 import { REFUSED_REQUESTS } from '../thresholds.ts';
-import { aws } from '../wiring/metric.ts';
 import type { AlarmDefinition } from './definition.ts';
-import { ACCESS_NAMESPACE, accessLog, firewall } from './targets.ts';
+import { awsMetric } from './metric-definition.ts';
+import { ACCESS_NAMESPACE, accessLog, webAcl } from './targets.ts';
+import type { Watched } from './watched.ts';
 
-/** On requests that are refused before they reach a function. */
-export const REQUEST_ALARMS: readonly AlarmDefinition[] = [
+/** Alarms on requests that are refused before they reach a function. */
+export const REQUEST_ALARMS: readonly AlarmDefinition<Watched>[] = [
   {
     id: 'blocked',
-    of: firewall,
-    metric: aws('WAFV2', 'BlockedRequests', 'Sum'),
+    of: webAcl,
+    metric: awsMetric('WAFV2', 'BlockedRequests', 'Sum'),
     threshold: REFUSED_REQUESTS,
     evaluation: [1, 1],
     missing: 'notBreaching',
-    means: 'The firewall refuses a client that asks more often than one may. The rest are served.',
-    doFirst: 'See who it is: a monitor of yours that asks too often, or a stranger who may stay blocked.',
+    means: 'WAF blocks a client that sends more requests than the limit allows. Other clients are served.',
+    doFirst:
+      'Find out who it is: a monitor of yours that asks too often, or a stranger who may stay blocked.',
     where: "WAF, the web ACL's sampled requests; the access log.",
   },
   {
@@ -23,9 +25,10 @@ export const REQUEST_ALARMS: readonly AlarmDefinition[] = [
     threshold: REFUSED_REQUESTS,
     evaluation: [1, 1],
     missing: 'notBreaching',
-    means: 'Many requests were answered 429: by the stage, for all clients, or by the firewall, for one.',
+    means:
+      'Many requests were answered 429: by the throttle of the API, for all clients, or by WAF, for one client.',
     doFirst:
-      'If the firewall does not block, honest traffic is refused: find its source, or raise `throttle`.',
+      'If WAF blocks nothing, legitimate requests are refused: find who sends them, or raise `throttle`.',
     where: 'The access log, lines with status 429, by ip.',
   },
 ];

@@ -1,14 +1,14 @@
 import { Aws } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Target } from './definition.ts';
-import type { HealthAlarmsProps } from './watched.ts';
+import type { Watched } from './watched.ts';
 
-type Watched = HealthAlarmsProps;
-type Targets = (watched: Watched) => Target[];
+type Targets<Subject = Watched> = (subject: Subject) => Target[];
 
-/** Metrics that the stack makes of the access log: beside the functions' own, whose list is closed. */
+/** The namespace of metrics that the stack makes from the access log. The functions publish in another one. */
 export const ACCESS_NAMESPACE = 'Beacon/Access';
 
-/** CloudWatch takes no colon in the name of a filter's metric. */
+/** CloudWatch allows no colon in the name of a metric filter's metric. */
 export const throttledMetricName = ({ service, environment }: Watched): string =>
   `ThrottledRequests-${service}-${environment}`.replaceAll(':', '_');
 
@@ -21,34 +21,33 @@ export const whole: Targets = watched => [{ dimensions: wholeDimensions(watched)
 
 export const heartbeat: Targets = watched => (watched.heartbeat ? whole(watched) : []);
 
-export const buffer: Targets = watched => (watched.components.includes('buffer') ? whole(watched) : []);
+export const buffer: Targets = watched =>
+  watched.components.some(({ name }) => name === 'buffer') ? whole(watched) : [];
 
 export const eachComponent: Targets = watched =>
-  watched.components.map(name => ({
+  watched.components.map(({ name }) => ({
+    component: name,
     suffix: name,
     dimensions: { ...wholeDimensions(watched), Component: name },
   }));
 
-/** Those that are asked over the network, and so have a latency: the function's own memory has none. */
-export const askedComponents: Targets = watched =>
-  eachComponent({ ...watched, components: watched.components.filter(name => name !== 'memory') });
+/** The components that have a latency. */
+export const timedComponents: Targets = watched =>
+  eachComponent({ ...watched, components: watched.components.filter(({ hasLatency }) => hasLatency) });
 
-/** Those that answer requests. */
+/** The functions that answer requests. */
 export const servingFunctions: Targets = ({ functions: { health, edge } }) =>
-  Object.entries({ health, edge }).map(([suffix, { functionName }]) => ({
-    suffix,
-    dimensions: { FunctionName: functionName },
-  }));
+  Object.entries({ health, edge }).map(([suffix, each]) => ({ suffix, ...functionTarget(each) }));
 
-export const probeFunction: Targets = ({ functions }) => [
-  { dimensions: { FunctionName: functions.probe.functionName } },
-];
+export const probeFunction: Targets = ({ functions }) => [functionTarget(functions.probe)];
 
-export const alarmFunction: Targets = ({ functions }) => [
-  { dimensions: { FunctionName: functions.alarm.functionName } },
-];
+export const theFunction: Targets<IFunction> = each => [functionTarget(each)];
 
-export const firewall: Targets = ({ webAclMetricName }) =>
+const functionTarget = ({ functionName }: IFunction): Target => ({
+  dimensions: { FunctionName: functionName },
+});
+
+export const webAcl: Targets = ({ webAclMetricName }) =>
   webAclMetricName ? [{ dimensions: { WebACL: webAclMetricName, Rule: 'ALL', Region: Aws.REGION } }] : [];
 
 export const accessLog: Targets = watched =>
@@ -57,19 +56,25 @@ export const accessLog: Targets = watched =>
 export const deadLetters: Targets = ({ deadLetterQueue }) =>
   deadLetterQueue ? [{ dimensions: { QueueName: deadLetterQueue.queueName } }] : [];
 
-export const instance: Targets = ({ database = {} }) =>
-  database.instanceId ? [{ dimensions: { DBInstanceIdentifier: database.instanceId } }] : [];
+/** What RDS calls a database. At most one of them. */
+export type DatabaseIds = { readonly instanceId?: string; readonly clusterId?: string };
 
-export const cluster: Targets = ({ database = {} }) =>
-  database.clusterId ? [{ dimensions: { DBClusterIdentifier: database.clusterId } }] : [];
+export const instance: Targets<DatabaseIds> = ({ instanceId }) =>
+  instanceId ? [{ dimensions: { DBInstanceIdentifier: instanceId } }] : [];
 
-export const database: Targets = watched => [...instance(watched), ...cluster(watched)];
+export const cluster: Targets<DatabaseIds> = ({ clusterId }) =>
+  clusterId ? [{ dimensions: { DBClusterIdentifier: clusterId } }] : [];
 
-/** Nodes are counted, since their names may be known at deployment only. */
-export const eachNode: Targets = ({ cache: { nodeIds = [] } = {} }) =>
+export const instanceOrCluster: Targets<DatabaseIds> = ids => [...instance(ids), ...cluster(ids)];
+
+/** What ElastiCache calls a cache: the CacheClusterIds of its nodes, or the name of a serverless cache. */
+export type CacheIds = { readonly nodeIds?: readonly string[]; readonly serverlessName?: string };
+
+/** The nodes are numbered, because synth may not know their names. */
+export const eachNode: Targets<CacheIds> = ({ nodeIds = [] }) =>
   nodeIds.map((id, index) => ({ suffix: `${index + 1}`, dimensions: { CacheClusterId: id } }));
 
-export const serverlessCache: Targets = ({ cache = {} }) =>
-  cache.serverlessName ? [{ dimensions: { clusterId: cache.serverlessName } }] : [];
+export const serverlessCache: Targets<CacheIds> = ({ serverlessName }) =>
+  serverlessName ? [{ dimensions: { clusterId: serverlessName } }] : [];
 
-export const eachCache: Targets = watched => [...eachNode(watched), ...serverlessCache(watched)];
+export const eachNodeOrServerless: Targets<CacheIds> = ids => [...eachNode(ids), ...serverlessCache(ids)];

@@ -1,32 +1,51 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { HealthAlarmsProps } from '../definitions/watched.ts';
-import { alarmArn, topicAction } from './topic-action.ts';
 
-/** What the names of all alarms begin with: they can be allowed by it, and are found together. */
-export const prefixOf = ({ service, environment }: HealthAlarmsProps): string => `${service}-${environment}-`;
-
-const anyAlarmOf = (scope: Construct, props: HealthAlarmsProps): string =>
-  alarmArn(scope, `${prefixOf(props)}*`);
-
-/**
- * The way to the alarm function, by one permission for all alarms. CDK's `LambdaAction` adds one for each: about 40
- * of them reach the 20 KB that Lambda allows a function's policy, which only a deployment would tell.
- */
-export function throughFunction(scope: Construct, props: HealthAlarmsProps): IAlarmAction {
-  const { alarm } = props.functions;
-  alarm.addPermission('Alarms', {
-    principal: new ServicePrincipal('lambda.alarms.cloudwatch.amazonaws.com'),
-    sourceAccount: Stack.of(scope).account,
-    sourceArn: anyAlarmOf(scope, props),
-    scope,
-  });
-  return { bind: () => ({ alarmActionArn: alarm.functionArn }) };
+/** The ARN of an alarm in this stack, by its name and without a reference to it. A `*` stands for the rest of a name. */
+export function alarmArn(scope: Construct, resourceName: string): string {
+  const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+  return Stack.of(scope).formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName, arnFormat });
 }
 
-/** The way straight to the people's topic. */
-export function straightToTopic(scope: Construct, props: HealthAlarmsProps): IAlarmAction {
-  return topicAction(scope, props.topic, anyAlarmOf(scope, props));
+/**
+ * The action that invokes the alarm function, with one permission for all alarms. CDK's `LambdaAction` adds one for
+ * each alarm. About 40 of them reach the 20 KB that Lambda allows for a function's policy, and only a deployment would
+ * show it.
+ */
+export function functionAction(scope: Construct, alarmFunction: IFunction, sourceArn: string): IAlarmAction {
+  alarmFunction.addPermission('Alarms', {
+    principal: new ServicePrincipal('lambda.alarms.cloudwatch.amazonaws.com'),
+    sourceAccount: Stack.of(scope).account,
+    sourceArn,
+    scope,
+  });
+  return { bind: () => ({ alarmActionArn: alarmFunction.functionArn }) };
+}
+
+/**
+ * The action that publishes to a topic. A topic without a policy accepts CloudWatch by SNS's default policy. A topic
+ * with a policy, such as one that requires TLS, must allow CloudWatch in it.
+ */
+export function topicAction(scope: Construct, topic: ITopic, sourceArn: string): IAlarmAction {
+  const statement = new PolicyStatement({
+    effect: Effect.ALLOW,
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
+      ArnLike: { 'aws:SourceArn': sourceArn },
+    },
+  });
+  if (!topic.addToResourcePolicy(statement).statementAdded) {
+    Annotations.of(scope).addInfo(
+      "The topic does not belong to this app: allow cloudwatch.amazonaws.com to publish, in the topic's policy.",
+    );
+  }
+  return new SnsAction(topic);
 }

@@ -1,61 +1,78 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { alarmFunction } from '../../functions/alarm-function.ts';
+import { createAlarmFunction } from '../../functions/alarm-function.ts';
 import type { BeaconFunction } from '../../functions/beacon-function.ts';
-import type { HealthCheckProps } from '../../health-check-props.ts';
-import { namesOf } from '../../validation/naming.ts';
+import type { AlarmProps } from '../alarm-props.ts';
+import type { Watched } from '../definitions/watched.ts';
 import { HealthDashboard } from './dashboard.ts';
 import { HealthAlarms } from './health-alarms.ts';
-import type { Observed, ObservedApart } from './observed.ts';
-import { peopleTopic } from './topic.ts';
+import { peopleTopic } from './people-topic.ts';
 
-/** What tells people, and all that alarms and a dashboard look at. */
+/** The alarms of a health check, and what reports them to people. */
 export type Alarming = {
+  /** The alarm function. */
   readonly function: BeaconFunction;
-  /** The people's topic. */
+  /** The topic that people subscribe to. */
   readonly topic: ITopic;
-  readonly observed: Observed;
+  /** Everything that the alarms and the dashboard look at. */
+  readonly watched: Watched;
   readonly alarms: HealthAlarms;
 };
 
-/**
- * The alarm function and the people's topic; nothing with `alarms: false`. Alarms and the dashboard are made here, of
- * all that there is to look at.
- */
-export function alarming(
-  scope: Construct,
-  props: HealthCheckProps,
-  apart: ObservedApart,
-): Alarming | undefined {
+type Props = {
+  /** `false`: no alarms, no alarm function and no dashboard. @default - all alarms */
+  readonly alarms?: AlarmProps | false;
+  /** @default true */
+  readonly dashboard?: boolean;
+  readonly architecture?: Architecture;
+  readonly logRetention?: RetentionDays;
+};
+
+type AlarmingInput = {
+  readonly watched: Watched;
+  /** Stores which alarms were reported. */
+  readonly table: ITable;
+  /** Variables that say what the alarm function reports about: components, and the ids of their dependencies. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** Creates topic, alarm function, alarms and dashboard. */
+export function createAlarming(scope: Construct, props: Props, input: AlarmingInput): Alarming | undefined {
   if (props.alarms === false) return undefined;
-  const { alarms = {}, architecture, logRetention } = props;
-  const { service, environment } = namesOf(props);
-  const topic = peopleTopic(scope, alarms);
-  const alarm = alarmFunction(scope, {
-    service,
-    environment: { SERVICE_NAME: service, ENVIRONMENT: environment, ...evidenceEnv(apart) },
-    probe: apart.functions.probe,
-    table: apart.table,
+  const { alarms: alarmProps = {}, dashboard = true, architecture, logRetention } = props;
+  const { watched, table } = input;
+  const topic = peopleTopic(scope, alarmProps);
+  const alarmFunction = createAlarmFunction(scope, {
+    service: watched.service,
+    environment: environmentOf(input),
+    probe: watched.functions.probe,
+    table,
     topic,
-    runbookUrl: alarms.runbookUrl,
     architecture,
     logRetention,
   });
-  const all: Observed = { ...apart, functions: { ...apart.functions, alarm }, topic };
-  const made = new HealthAlarms(scope, 'Alarms', all);
-  if (props.dashboard ?? true) {
-    const { name } = new HealthDashboard(scope, 'Dashboard', { ...all, alarms: made });
-    alarm.addEnvironment('DASHBOARD_NAME', name);
+  const alarms = new HealthAlarms(scope, 'Alarms', { watched, alarmFunction, topic });
+  if (dashboard) {
+    const { name } = new HealthDashboard(scope, 'Dashboard', { watched, alarmFunction, alarms });
+    alarmFunction.addEnvironment('DASHBOARD_NAME', name);
   }
-  return { function: alarm, topic, observed: all, alarms: made };
+  return { function: alarmFunction, topic, watched, alarms };
 }
 
-/** Where the alarm function finds the dependencies' own metrics. */
-function evidenceEnv({ database, cache }: ObservedApart): Record<string, string> {
+/** Settings that the alarm function reads, too. */
+const SETTINGS = ['LOG_LEVEL'] as const;
+
+function environmentOf({ watched, environment }: AlarmingInput): Record<string, string> {
+  const { service, environment: stage, runbookUrl, settings = {} } = watched;
+  const given = SETTINGS.flatMap(name => (settings[name] ? [[name, settings[name]]] : []));
   return {
-    ...(database?.instanceId && { RDS_INSTANCE_ID: database.instanceId }),
-    ...(database?.clusterId && { RDS_CLUSTER_ID: database.clusterId }),
-    ...(cache?.nodeIds && { CACHE_NODE_IDS: cache.nodeIds.join(',') }),
-    ...(cache?.serverlessName && { CACHE_SERVERLESS_NAME: cache.serverlessName }),
+    SERVICE_NAME: service,
+    ENVIRONMENT: stage,
+    ...environment,
+    ...(runbookUrl && { RUNBOOK_URL: runbookUrl }),
+    ...Object.fromEntries(given),
   };
 }

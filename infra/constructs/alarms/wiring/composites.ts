@@ -1,74 +1,55 @@
 import { Duration } from 'aws-cdk-lib';
 import {
-  type Alarm,
+  Alarm,
   AlarmRule,
   ComparisonOperator,
   CompositeAlarm,
   type IAlarm,
   MathExpression,
-  Alarm as MetricAlarm,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { HealthAlarmsProps } from '../definitions/watched.ts';
-import { prefixOf } from './alarm-actions.ts';
-import { chunks } from './chunks.ts';
-import { describe, type Words } from './describe.ts';
+import { COMPOSITES } from '../definitions/composites.ts';
+import { alarmPrefix, type Watched } from '../definitions/watched.ts';
+import { alarmsInRule, chunks } from './cloudwatch-limits.ts';
+import { describe } from './description.ts';
 
-/** What the composite alarms say: the README's table ends with them. */
-export const COMPOSITES = {
-  page: {
-    means:
-      'Wake somebody: the system is down, or nobody can tell whether it is. A report with the evidence follows.',
-    doFirst: 'Read the report; if none follows within a few minutes, look at the alarms and GET /health.',
-    where: 'The dashboard; CloudWatch, Alarms.',
-  },
-  unheard: {
-    means:
-      'Something is in alarm, and the alarm function has told of nothing for an hour: it is gone or unreachable, or the alarm has lasted that long.',
-    doFirst:
-      'Look at the alarms themselves; then see whether the alarm function is there and may be invoked.',
-    where: 'CloudWatch, Alarms; the alarm function, its permissions and its log.',
-  },
-} as const satisfies Record<string, Words>;
-
-/** How long CloudWatch waits for news of the alarm function: its metrics take some minutes. */
+/** How long CloudWatch waits for the metrics of the alarm function, which arrive some minutes late. */
 const WAIT = Duration.minutes(5);
 const EXTENSION = Duration.minutes(1);
 
-/** How long a success of the alarm function counts: periods of 5 minutes. */
+/** How long a success of the alarm function counts, in periods of 5 minutes. */
 const HEARD_PERIODS = 12;
 
-/** Alarms in one rule. A rule holds 10,240 characters, and names an alarm with at most about 230. */
-export const CHILDREN = 40;
-
-export function pageAlarm(
-  scope: Construct,
-  watched: HealthAlarmsProps,
-  children: readonly IAlarm[],
-): CompositeAlarm {
+/** The composite alarm that wakes people. */
+export function pageAlarm(scope: Construct, watched: Watched, children: readonly IAlarm[]): CompositeAlarm {
   return new CompositeAlarm(scope, 'page', {
-    compositeAlarmName: `${prefixOf(watched)}page`,
-    alarmDescription: describe(COMPOSITES.page, watched),
+    compositeAlarmName: `${alarmPrefix(watched)}page`,
+    alarmDescription: describe(COMPOSITES.page, watched.runbookUrl),
     alarmRule: AlarmRule.anyOf(...children),
   });
 }
 
 /**
- * What speaks for the alarm function when it is silent: any of the alarms, unless the function has lately done its
- * work. So each alarm has a second way to people, and they hear of it once while the function works.
+ * The composite alarms that tell people when the alarm function does not. They are on when any of the given alarms is,
+ * unless the alarm function worked within the last hour. So every alarm has two ways to people, and while the alarm
+ * function works, people learn of an alarm once.
  */
 export function unheardAlarms(
   scope: Construct,
-  watched: HealthAlarmsProps,
+  watched: Watched,
+  alarmFunction: IFunction,
   children: readonly Alarm[],
 ): CompositeAlarm[] {
-  const heard = alarmFunctionHeard(scope, watched);
-  return chunks(children, CHILDREN).map((some, index) => {
+  const prefix = alarmPrefix(watched);
+  const heard = heardAlarm(scope, prefix, alarmFunction);
+  const names = children.map(({ node }) => `${prefix}${node.id}`);
+  return chunks(children, alarmsInRule(names)).map((some, index) => {
     const id = index === 0 ? 'unheard' : `unheard-${index + 1}`;
     return new CompositeAlarm(scope, id, {
-      compositeAlarmName: `${prefixOf(watched)}${id}`,
-      alarmDescription: describe(COMPOSITES.unheard, watched),
+      compositeAlarmName: `${prefix}${id}`,
+      alarmDescription: describe(COMPOSITES.unheard, watched.runbookUrl),
       alarmRule: AlarmRule.anyOf(...some),
       actionsSuppressor: heard,
       actionsSuppressorWaitPeriod: WAIT,
@@ -77,18 +58,17 @@ export function unheardAlarms(
   });
 }
 
-/** "In alarm" while all is well, and tells nobody: it only holds the others back. */
-function alarmFunctionHeard(scope: Construct, watched: HealthAlarmsProps): Alarm {
-  const { alarm } = watched.functions;
+/** Is in ALARM while the alarm function works. It has no actions: it only suppresses those of other alarms. */
+function heardAlarm(scope: Construct, prefix: string, alarmFunction: IFunction): Alarm {
   const period = Duration.minutes(5);
   const usingMetrics = {
-    invocations: alarm.metricInvocations({ period }),
-    errors: alarm.metricErrors({ period }),
+    invocations: alarmFunction.metricInvocations({ period }),
+    errors: alarmFunction.metricErrors({ period }),
   };
-  return new MetricAlarm(scope, 'heard', {
-    alarmName: `${prefixOf(watched)}heard`,
+  return new Alarm(scope, 'heard', {
+    alarmName: `${prefix}heard`,
     alarmDescription:
-      'Not an alarm for people. In alarm: the alarm function did its work within the hour, so nobody has to speak for it.',
+      'Not an alarm for people. ALARM means that the alarm function succeeded within the last hour. That suppresses the alarms that tell people when it does not work.',
     metric: new MathExpression({ expression: 'invocations - errors', usingMetrics, period }),
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

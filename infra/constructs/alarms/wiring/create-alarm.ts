@@ -1,9 +1,8 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { AlarmDefinition, Target } from '../definitions/definition.ts';
-import type { HealthAlarmsProps } from '../definitions/watched.ts';
-import { prefixOf } from './alarm-actions.ts';
-import { describe } from './describe.ts';
+import type { AlarmRule, Target } from '../definitions/definition.ts';
+import { alarmPrefix, type Watched } from '../definitions/watched.ts';
+import { describe } from './description.ts';
 import { metricOf } from './metric.ts';
 
 const MISSING = {
@@ -12,26 +11,25 @@ const MISSING = {
   ignore: TreatMissingData.IGNORE,
 } as const;
 
-/** The alarm of a definition on one of its targets. */
-export function raise(
-  scope: Construct,
-  watched: HealthAlarmsProps,
-  definition: AlarmDefinition,
-  target: Target,
-): Alarm {
-  const { threshold, below, evaluation, missing } = definition;
-  const id = target.suffix ? `${definition.id}-${target.suffix}` : definition.id;
-  const [datapointsToAlarm, evaluationPeriods] = evaluation;
+/** Creates the alarm of a definition on one of its targets. Its construct id is the end of its name. */
+export function createAlarm(scope: Construct, watched: Watched, rule: AlarmRule, target: Target): Alarm {
+  const id = [target.prefix, rule.id, target.suffix].filter(Boolean).join('-');
+  const [datapointsToAlarm, evaluationPeriods] = rule.evaluation;
   return new Alarm(scope, id, {
-    alarmName: `${prefixOf(watched)}${id}`,
-    alarmDescription: describe(definition, watched),
-    metric: metricOf(watched, definition.metric, target),
-    threshold: typeof threshold === 'number' ? threshold : threshold(watched),
-    comparisonOperator: below
+    alarmName: `${alarmPrefix(watched)}${id}`,
+    alarmDescription: describe(rule, watched.runbookUrl),
+    metric: metricOf(watched, rule.metric, target),
+    threshold: thresholdOf(watched, rule, target),
+    comparisonOperator: rule.below
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     datapointsToAlarm,
     evaluationPeriods,
-    treatMissingData: MISSING[missing],
+    treatMissingData: MISSING[rule.missing],
   });
+}
+
+/** The threshold of an alarm on one of its targets. */
+export function thresholdOf(watched: Watched, { threshold }: AlarmRule, target: Target): number {
+  return typeof threshold === 'number' ? threshold : threshold(watched, target);
 }

@@ -1,58 +1,65 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Alarm, AlarmBase, CompositeAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import { PropsError } from '../../validation/faults.ts';
-import { DEFINITIONS } from '../definitions/all.ts';
-import type { AlarmDefinition } from '../definitions/definition.ts';
+import { allAlarms } from '../definitions/all.ts';
+import type { AlarmRule } from '../definitions/definition.ts';
 import { ACCESS_NAMESPACE, throttledMetricName } from '../definitions/targets.ts';
-import type { HealthAlarmsProps } from '../definitions/watched.ts';
-import { prefixOf, straightToTopic, throughFunction } from './alarm-actions.ts';
+import { alarmPrefix, type Watched } from '../definitions/watched.ts';
+import { alarmArn, functionAction, topicAction } from './alarm-actions.ts';
 import { pageAlarm, unheardAlarms } from './composites.ts';
-import { raise } from './create-alarm.ts';
+import { createAlarm } from './create-alarm.ts';
 
-type Raised = { readonly definition: AlarmDefinition; readonly alarm: Alarm };
+export type HealthAlarmsProps = {
+  readonly watched: Watched;
+  /** Reports alarms to people, with evidence. Is watched itself. */
+  readonly alarmFunction: IFunction;
+  /** The topic that people subscribe to. */
+  readonly topic: ITopic;
+};
 
-/** An hour: some alarms count five beats, and CloudWatch looks back a day at most. */
-const MAX_HEARTBEAT_SECONDS = 3600;
+type Created = { readonly rule: AlarmRule; readonly alarm: Alarm };
 
 /**
- * Every alarm, and its ways to people. Most go to the alarm function, which tells people once and with evidence. The
- * one that pages, those on that function and on what it asks, and the one that speaks for it when it is silent go
- * straight to the topic.
+ * All alarms, with their actions. Most of them invoke the alarm function, which reports each incident once and with
+ * evidence. These go directly to the topic: the alarm that wakes people, those on the alarm function and on the probe
+ * function that it invokes, and those that tell people when the alarm function does not.
  */
 export class HealthAlarms extends Construct {
-  /** What tells people. @see DEFINITIONS */
-  readonly all: AlarmBase[];
-  /** The one that wakes somebody: down, or the heartbeat stopped. */
+  /** Every alarm for people: those on a metric, then the composite ones. */
+  readonly all: readonly AlarmBase[];
+  /** The composite alarm that wakes people: the system is down, or the heartbeat stopped. */
   readonly page: CompositeAlarm;
-
-  /** What the names of all begin with. */
+  /** What the names of all alarms begin with. */
   readonly prefix: string;
 
-  /** @throws Error where the heartbeat, the link to the runbook or the names can't be used */
-  constructor(scope: Construct, id: string, props: HealthAlarmsProps) {
+  /** @throws PropsError when another health check has alarms of the same names */
+  constructor(scope: Construct, id: string, { watched, alarmFunction, topic }: HealthAlarmsProps) {
     super(scope, id);
-    assertHeartbeat(props);
-    this.prefix = prefixOf(props);
-    this.#assertOneOfTheName();
-    countThrottled(props);
-    const raised = DEFINITIONS.flatMap(definition =>
-      definition.of(props).map(target => ({ definition, alarm: raise(this, props, definition, target) })),
+    this.prefix = alarmPrefix(watched);
+    this.#assertUniquePrefix();
+    countThrottled(watched);
+    const created = allAlarms(watched, alarmFunction).flatMap(({ rule, targets }) =>
+      targets.map(target => ({ rule, alarm: createAlarm(this, watched, rule, target) })),
     );
-    const toldBy = (told: AlarmDefinition['told']) => alarmsOf(raised, each => each.told === told);
-    const [through, direct] = [toldBy(undefined), toldBy('directly')];
-    const paging = alarmsOf(raised, ({ pages }) => pages === true);
-    this.page = pageAlarm(this, props, paging);
-    const unheard = unheardAlarms(this, props, subtract(through, paging));
+    const reported = alarmsOf(created, ({ told }) => told === undefined);
+    const direct = alarmsOf(created, ({ told }) => told === 'directly');
+    const paging = alarmsOf(created, ({ pages }) => pages === true);
+    this.page = pageAlarm(this, watched, paging);
+    const unpaged = reported.filter(alarm => !paging.includes(alarm));
+    const unheard = unheardAlarms(this, watched, alarmFunction, unpaged);
 
-    tell(through, throughFunction(this, props));
-    tell([...direct, this.page, ...unheard], straightToTopic(this, props));
-    this.all = [...raised.map(({ alarm }) => alarm), this.page, ...unheard];
+    const anyAlarm = alarmArn(this, `${this.prefix}*`);
+    addAction(reported, functionAction(this, alarmFunction, anyAlarm));
+    addAction([...direct, this.page, ...unheard], topicAction(this, topic, anyAlarm));
+    this.all = [...created.map(({ alarm }) => alarm), this.page, ...unheard];
   }
 
-  /** Two alarms of one name fail the deployment, where they meet for certain: in one stack, or account and region. */
-  #assertOneOfTheName(): void {
+  /** Two alarms with one name fail the deployment, when they are in one stack or certainly in one account and region. */
+  #assertUniquePrefix(): void {
     const { environment } = Stack.of(this);
     const isTwin = (other: IConstruct) =>
       other instanceof HealthAlarms &&
@@ -62,47 +69,33 @@ export class HealthAlarms extends Construct {
         (Stack.of(other).environment === environment && !/unknown-(account|region)/.test(environment)));
     const twin = this.node.root.node.findAll().find(isTwin);
     if (!twin) return;
-    const problem = `got the names "${this.prefix}…", which ${twin.node.path} has, too: give each another serviceName or environment`;
+    const problem = `got alarms named "${this.prefix}…", and those of ${twin.node.path} have the same names: give one of the two another serviceName or environment`;
     throw new PropsError(this, [{ prop: 'serviceName', problem }]);
   }
 }
 
-function alarmsOf(raised: readonly Raised[], fits: (definition: AlarmDefinition) => boolean): Alarm[] {
-  return raised.filter(({ definition }) => fits(definition)).map(({ alarm }) => alarm);
+function alarmsOf(created: readonly Created[], fits: (rule: AlarmRule) => boolean): Alarm[] {
+  return created.filter(({ rule }) => fits(rule)).map(({ alarm }) => alarm);
 }
 
-/** The first without the second. */
-function subtract(all: readonly Alarm[], some: readonly Alarm[]): Alarm[] {
-  return all.filter(alarm => !some.includes(alarm));
-}
-
-function tell(alarms: readonly AlarmBase[], action: IAlarmAction): void {
+/** People are told when an alarm begins and when it ends. */
+function addAction(alarms: readonly AlarmBase[], action: IAlarmAction): void {
   for (const alarm of alarms) {
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
   }
 }
 
-/** Answers 429, of the stage or of the firewall: the code may be a number or a text in the log. */
-function countThrottled(props: HealthAlarmsProps): void {
-  props.accessLogGroup?.addMetricFilter('Throttled', {
+/** Counts the answers with status 429, of API Gateway and of WAF. In the log the status may be a number or a text. */
+function countThrottled(watched: Watched): void {
+  watched.accessLogGroup?.addMetricFilter('Throttled', {
     filterPattern: FilterPattern.any(
       FilterPattern.numberValue('$.status', '=', 429),
       FilterPattern.stringValue('$.status', '=', '429'),
     ),
     metricNamespace: ACCESS_NAMESPACE,
-    metricName: throttledMetricName(props),
+    metricName: throttledMetricName(watched),
     metricValue: '1',
     defaultValue: 0,
   });
-}
-
-function assertHeartbeat({ heartbeat }: HealthAlarmsProps): void {
-  if (!heartbeat) return;
-  const seconds = heartbeat.toSeconds();
-  if (seconds >= 60 && seconds <= MAX_HEARTBEAT_SECONDS && seconds % 60 === 0) return;
-  throw new Error(
-    `heartbeat: got ${heartbeat.toHumanString()}; allowed: whole minutes from 1 to 60, since alarms count its beats, ` +
-      'or false: then nothing tells when it stops.',
-  );
 }

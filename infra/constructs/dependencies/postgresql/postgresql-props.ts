@@ -2,23 +2,29 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
-/** A database that CDK knows nothing of. */
-export type DatabaseEndpoint = {
+/** A PostgreSQL server for which there is no construct. */
+export type PostgresqlEndpoint = {
+  /** A host name or an IP address. */
   readonly host: string;
   /** @default 5432 */
   readonly port?: number;
+  /** The server's security group; the construct adds a rule to it. */
   readonly securityGroup: ISecurityGroup;
 };
 
-export type DatabaseProps = {
-  /** The PostgreSQL to check: instance, cluster or proxy, made or imported, or an endpoint. */
-  readonly target: IDatabaseInstance | IDatabaseCluster | IDatabaseProxy | DatabaseEndpoint;
-  /** The database to connect to. @default 'postgres' */
+/** A PostgreSQL database to check, and how to log in to it. */
+export type PostgresqlProps = {
+  /** An instance, a cluster or a proxy, created or imported; or an endpoint. */
+  readonly target: IDatabaseInstance | IDatabaseCluster | IDatabaseProxy | PostgresqlEndpoint;
+  /** The database to connect to; 1 to 63 letters, digits, _ and -. @default 'postgres' */
   readonly name?: string;
-  /** Who connects. @default 'beacon' */
+  /** The database user for IAM logins; 1 to 63 letters, digits, _ and -. @default 'beacon' */
   readonly user?: string;
-  /** A login from Secrets Manager instead of IAM. @default - none: the password is an IAM token */
+  /** User and password in Secrets Manager. @default - none: the user logs in with an IAM token */
   readonly secret?: ISecret;
-  /** `db-…`, `cluster-…` or `prx-…`, for an IAM login where the target doesn't tell it. @default - the target's */
+  /**
+   * `db-…`, `cluster-…` or `prx-…`. IAM logins need it when the target does not tell it.
+   * @default - as the target says
+   */
   readonly resourceId?: string;
 };

@@ -2,29 +2,35 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IReplicationGroupRef, IServerlessCacheRef } from 'aws-cdk-lib/aws-elasticache';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
-/** A cache that is not in this app, or is no ElastiCache. */
-export type CacheEndpoint = {
+/** A Redis or Valkey server for which there is no construct. */
+export type RedisEndpoint = {
+  /** A host name or an IP address. */
   readonly host: string;
   /** @default 6379 */
   readonly port?: number;
+  /** The server's security group; the construct adds a rule to it. */
   readonly securityGroup: ISecurityGroup;
-  /** Name of the replication group or serverless cache, for IAM logins. @default - none */
+  /** Name of the replication group or serverless cache; IAM logins need it. @default - none */
   readonly name?: string;
-  /** Whether it is a serverless cache: they sign IAM logins otherwise. @default false */
+  /** Whether it is a serverless cache, for which IAM logins are signed differently. @default false */
   readonly serverless?: boolean;
 };
 
-export type CacheProps = {
-  /** A replication group or serverless cache made in this app (`CfnReplicationGroup`, `CfnServerlessCache`), or an endpoint. */
-  readonly target: IReplicationGroupRef | IServerlessCacheRef | CacheEndpoint;
-  /** Whose password is an IAM token: the id and the name of an ElastiCache user, which are the same. @default 'beacon' */
+/** A Redis or Valkey to check, and how to log in to it. */
+export type RedisProps = {
+  /** A replication group or serverless cache of this app (`CfnReplicationGroup`, `CfnServerlessCache`), or an endpoint. */
+  readonly target: IReplicationGroupRef | IServerlessCacheRef | RedisEndpoint;
+  /**
+   * The ElastiCache user for IAM logins: its id and its name, which must be the same. 1 to 63 letters, digits, _ and -.
+   * @default 'beacon'
+   */
   readonly user?: string;
-  /** A login from Secrets Manager instead of IAM. @default - none */
+  /** User and password in Secrets Manager. @default - none */
   readonly secret?: ISecret;
-  /** `none`: it asks for no login. @default 'iam', or the secret */
+  /** `none`: the server needs no login. @default 'iam', unless there is a secret */
   readonly login?: 'iam' | 'none';
-  /** Whether it speaks TLS, as IAM and serverless caches need. @default true */
+  /** Whether to connect with TLS, which IAM logins and serverless caches need. @default true */
   readonly tls?: boolean;
-  /** Whether it is a cluster, for endpoints. @default - as the target says; serverless caches are */
+  /** Whether an endpoint is a cluster. @default - a serverless cache is; otherwise false */
   readonly cluster?: boolean;
 };

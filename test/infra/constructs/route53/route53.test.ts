@@ -7,19 +7,19 @@ import { describe, expect, it } from 'vitest';
 import {
   AlarmHealthCheck,
   type AlarmHealthCheckProps,
-} from '../../infra/constructs/route53/alarm-health-check.ts';
-import { HealthCheckStatusAlarm } from '../../infra/constructs/route53/health-check-status-alarm.ts';
-import { DIMENSIONS, METRICS, NAMESPACE } from '../../lib/names/metrics.ts';
-import type { Json } from './support/example.ts';
-import { resolve } from './support/resolve.ts';
-import { resource } from './support/resources.ts';
-import { fullStack, templateOf, testApp, testStack } from './support/stacks.ts';
+} from '../../../../infra/constructs/route53/alarm-health-check.ts';
+import { HealthCheckStatusAlarm } from '../../../../infra/constructs/route53/health-check-status-alarm.ts';
+import { DIMENSIONS, METRICS, NAMESPACE } from '../../../../lib/names/metrics.ts';
+import type { Json } from '../../support/example.ts';
+import { resolve } from '../../support/resolve.ts';
+import { resource } from '../../support/resources.ts';
+import { fullStack, templateOf, testApp, testStack } from '../../support/stacks.ts';
 
 const config = (props: Parameters<typeof fullStack>[0]) =>
   resource(fullStack(props).template, 'AWS::Route53::HealthCheck').Properties.HealthCheckConfig;
 
-describe('the check of the edge path', () => {
-  it('reads the code by default: degraded stays', () => {
+describe('the health check of the edge path', () => {
+  it('reads the status code by default, so degraded does not fail over', () => {
     expect(config({ route53: true })).toMatchObject({
       Type: 'HTTPS',
       RequestInterval: 30,
@@ -29,14 +29,14 @@ describe('the check of the edge path', () => {
     expect(config({ route53: true })).not.toHaveProperty('SearchString');
   });
 
-  it('looks for "up" where degraded fails over, too', () => {
+  it('searches for "up" when degraded fails over, too', () => {
     expect(config({ route53: { degradedFailsOver: true } })).toMatchObject({
       Type: 'HTTPS_STR_MATCH',
       SearchString: '"status":"up"',
     });
   });
 
-  it('is as fast, as patient and from where the props say', () => {
+  it('has the interval, threshold and regions of the props', () => {
     const regions = ['eu-west-1', 'us-east-1', 'sa-east-1'];
     expect(
       config({ route53: { interval: Duration.seconds(10), failureThreshold: 2, regions } }),
@@ -47,7 +47,7 @@ describe('the check of the edge path', () => {
     });
   });
 
-  it('is not there unless asked for', () => {
+  it('is absent by default', () => {
     const { template, health } = fullStack({ route53: false });
     template.resourceCountIs('AWS::Route53::HealthCheck', 0);
     expect(health.route53HealthCheck).toBeUndefined();
@@ -57,10 +57,10 @@ describe('the check of the edge path', () => {
   });
 });
 
-describe('the check of an alarm', () => {
+describe('the health check of an alarm', () => {
   const { template } = fullStack({ route53: { through: 'alarm' } });
 
-  it('follows a plain alarm on what the probe says, which missing data do not change', () => {
+  it('follows an alarm on a plain metric of the probe function; missing data changes nothing', () => {
     expect(resource(template, 'AWS::CloudWatch::Alarm', /AlarmHealthCheck/).Properties).toMatchObject({
       Namespace: NAMESPACE,
       MetricName: 'Unhealthy',
@@ -79,7 +79,7 @@ describe('the check of an alarm', () => {
     expect([...DIMENSIONS[METRICS.Unhealthy.dimensions]].sort()).toEqual(['Environment', 'Service']);
   });
 
-  it('says what holds while there are no data', () => {
+  it('has a verdict while there is no data', () => {
     const { HealthCheckConfig } = resource(template, 'AWS::Route53::HealthCheck').Properties;
     expect(HealthCheckConfig).toMatchObject({
       Type: 'CLOUDWATCH_METRIC',
@@ -91,7 +91,7 @@ describe('the check of an alarm', () => {
     });
   });
 
-  it('takes another answer to that, and an alarm of one’s own', () => {
+  it('accepts another verdict for that, and your own alarm', () => {
     const stack = testStack();
     const alarm = new Alarm(stack, 'Own', {
       metric: new Metric({
@@ -110,7 +110,7 @@ describe('the check of an alarm', () => {
   });
 });
 
-describe('the check of an alarm refuses', () => {
+describe('the health check of an alarm refuses', () => {
   const metric = new Metric({
     namespace: 'Mine',
     metricName: 'Sick',
@@ -134,7 +134,7 @@ describe('the check of an alarm refuses', () => {
     [
       'an expression',
       { ...common, metric: new MathExpression({ expression: 'm * 2', usingMetrics: { m: metric } }) },
-      /is on an expression/,
+      /is on an expression, and Route 53 reads one plain metric/,
     ],
   ])('%s', (_, props, problem) => {
     const stack = testStack();
@@ -144,14 +144,14 @@ describe('the check of an alarm refuses', () => {
     expect(() => make({ alarm })).toThrow(problem);
   });
 
-  it('names that no metric has', () => {
+  it('names that metrics would not accept', () => {
     const make = () => new AlarmHealthCheck(testStack(), 'Check', { serviceName: 'a b', environment: 'c' });
     expect(make).toThrow(/serviceName: got "a b"; allowed/);
   });
 });
 
-describe('the alarm on Route 53’s verdict', () => {
-  it('watches the check where the metrics are, and tells a topic both ways', () => {
+describe('the alarm on the Route 53 health check', () => {
+  it('watches the metric, and tells a topic when it begins and ends', () => {
     const stack = new Stack(testApp(), 'Global', { env: { region: 'us-east-1' } });
     new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc', topic: new Topic(stack, 'Topic') });
     const { Properties } = resource(templateOf(stack), 'AWS::CloudWatch::Alarm');
@@ -167,7 +167,7 @@ describe('the alarm on Route 53’s verdict', () => {
     expect(Properties.AlarmActions.length).toBe(1);
   });
 
-  it('is let in by the policy of the topic, also where that is in another stack', () => {
+  it('is allowed in the policy of the topic, also when that is in another stack', () => {
     const app = testApp();
     const env = { region: 'us-east-1' };
     const topics = new Stack(app, 'Topics', { env });
@@ -181,14 +181,14 @@ describe('the alarm on Route 53’s verdict', () => {
     expect(resolve(letIn.Condition.ArnLike['aws:SourceArn'])).toMatch(new RegExp(`:alarm:${AlarmName}$`));
   });
 
-  it('refuses a stack elsewhere', () => {
+  it('refuses a stack in another region', () => {
     const stack = new Stack(testApp(), 'Elsewhere', { env: { region: 'eu-west-1' } });
     expect(() => new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc' })).toThrow(
-      /got eu-west-1; allowed: us-east-1, where Route 53's metrics are: put it into a stack there/,
+      /got eu-west-1; allowed: us-east-1, where Route 53's metrics are: create it in a stack there/,
     );
   });
 
-  it('is left out where the region is not known, and says so', () => {
+  it('is left out when the region is not known, with a warning', () => {
     const stack = testStack();
     const { alarm } = new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc' });
     expect(alarm).toBeUndefined();

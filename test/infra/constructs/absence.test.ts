@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { actions, resources, statements } from './support/resources.ts';
-import { fullStack } from './support/stacks.ts';
+import { actions, resources, statements } from '../support/resources.ts';
+import { fullStack } from '../support/stacks.ts';
 
 const CDK_JSON: { context: Record<string, boolean> } = JSON.parse(
-  readFileSync(fileURLToPath(new URL('../../cdk.json', import.meta.url)), 'utf8'),
+  readFileSync(fileURLToPath(new URL('../../../cdk.json', import.meta.url)), 'utf8'),
 );
 
 const OFF = Object.fromEntries(Object.keys(CDK_JSON.context).map(flag => [flag, false]));
@@ -21,7 +21,7 @@ describe.each([
     expect(resources(template, 'AWS::Lambda::Function', /^Health/).length).toBe(4);
   });
 
-  it('has no way to the database but from the functions', () => {
+  it('opens the database only to the functions', () => {
     expect(text).not.toContain('rds-data');
     for (const { Properties } of resources(template, 'AWS::EC2::SecurityGroupIngress')) {
       expect(Object.keys(Properties)).not.toContain('CidrIp');
@@ -31,20 +31,20 @@ describe.each([
     ).toEqual([false]);
   });
 
-  it('allows no action by a star, and puts no metric by the API', () => {
+  it('allows no action with a wildcard, and no function to call PutMetricData', () => {
     const own = statements(template, /^Health/).flatMap(actions);
     expect(own.length).toBeGreaterThan(10);
     expect(own.filter(action => action.includes('*'))).toEqual([]);
     expect(text).not.toContain('cloudwatch:PutMetricData');
   });
 
-  it('uses no policy that AWS manages', () => {
+  it('uses no managed policy of AWS', () => {
     const roles = resources(template, 'AWS::IAM::Role', /^Health/);
     expect(roles.length).toBe(4);
     expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
   });
 
-  it('holds no secret', () => {
+  it('contains no secret', () => {
     const variables = resources(template, 'AWS::Lambda::Function').map(each =>
       JSON.stringify(each.Properties.Environment),
     );
@@ -56,22 +56,22 @@ describe.each([
     ).not.toContain('secretsmanager');
   });
 
-  it('makes no interface endpoint, no NAT, and no policy of an endpoint', () => {
+  it('creates no interface endpoint, no NAT gateway, and no endpoint policy', () => {
     const endpoints = resources(template, 'AWS::EC2::VPCEndpoint').map(({ Properties }) => Properties);
     expect(endpoints.map(each => each.VpcEndpointType)).toEqual(['Gateway']);
     expect(endpoints.filter(each => 'PolicyDocument' in each)).toEqual([]);
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
   });
 
-  it('reserves no concurrency, and provisions none', () => {
+  it('neither reserves nor provisions concurrency', () => {
     expect(text).not.toMatch(/ReservedConcurrent|ProvisionedConcurrency/);
   });
 
-  it('writes no role of the account for API Gateway', () => {
+  it('does not replace the role of the account for API Gateway', () => {
     template.resourceCountIs('AWS::ApiGateway::Account', 0);
   });
 
-  it('names no partition and no DNS suffix', () => {
+  it('contains no fixed partition and no fixed DNS suffix', () => {
     expect(text.replace(/"[a-z.]+\.amazonaws\.com"/g, '')).not.toMatch(/arn:aws[:-]|amazonaws\.com/);
   });
 });

@@ -5,18 +5,18 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addHealthCheck } from '../../infra/sandbox/add-health-check.ts';
-import { loginSql } from '../../infra/sandbox/login-sql.ts';
-import { sandboxApp } from '../../infra/sandbox/sandbox-app.ts';
-import { type Dependencies, SandboxStack } from '../../infra/sandbox/sandbox-stack.ts';
-import { LocalPostgres } from '../../local/servers/postgres.ts';
-import type { Json } from './support/example.ts';
-import { appProps, validated } from './support/stacks.ts';
+import { addHealthCheck } from '../../../infra/sandbox/add-health-check.ts';
+import { iamUserSql } from '../../../infra/sandbox/login-sql.ts';
+import { sandboxApp } from '../../../infra/sandbox/sandbox-app.ts';
+import { type Dependencies, SandboxStack } from '../../../infra/sandbox/sandbox-stack.ts';
+import { LocalPostgres } from '../../../local/servers/postgres.ts';
+import type { Json } from '../support/example.ts';
+import { appProps, validated } from '../support/stacks.ts';
 
 const OUT = mkdtempSync(join(tmpdir(), 'beacon-sandbox-'));
 afterAll(() => rmSync(OUT, { recursive: true, force: true }));
 
-/** The stack, and what it hands to the health check. */
+/** The template, and what the stack gives to the health check. */
 function sandbox() {
   const seen: Dependencies[] = [];
   const stack = new SandboxStack(new App({ outdir: OUT, analyticsReporting: false }), 'Sandbox', {
@@ -28,7 +28,7 @@ function sandbox() {
 const { template: TEMPLATE, seen: SEEN } = sandbox();
 
 describe('the sandbox', () => {
-  it('has a database that never sleeps, takes IAM logins, and is reached by the Data API', () => {
+  it('has a database that never pauses, accepts IAM logins, and has the Data API', () => {
     TEMPLATE.hasResourceProperties('AWS::RDS::DBCluster', {
       ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 1 },
       EnableIAMDatabaseAuthentication: true,
@@ -37,17 +37,17 @@ describe('the sandbox', () => {
     });
   });
 
-  it('runs the SQL for the login through the Data API, when the database is there', () => {
+  it('runs the SQL for the user through the Data API, after the database exists', () => {
     const [login] = Object.values<Json>(TEMPLATE.findResources('Custom::BeaconLogin'));
     const call = JSON.stringify(login.Properties.Update);
     expect(call).toContain('ExecuteStatement');
-    expect(call).toContain(loginSql('beacon'));
+    expect(call).toContain(iamUserSql('beacon'));
     expect(login.Properties.Create).toEqual(login.Properties.Update);
     const instance = Object.keys(TEMPLATE.findResources('AWS::RDS::DBInstance'))[0];
     expect(login.DependsOn).toContain(instance);
   });
 
-  it('lets that call do no more than this', () => {
+  it('allows that call nothing else', () => {
     TEMPLATE.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: [
@@ -58,7 +58,7 @@ describe('the sandbox', () => {
     });
   });
 
-  it('has a cache whose user logs in with IAM and may ask what the check asks, and no more', () => {
+  it('has a cache with a user for IAM logins, with no more rights than the check needs', () => {
     TEMPLATE.hasResourceProperties('AWS::ElastiCache::User', {
       Engine: 'valkey',
       UserId: 'beacon-sandbox',
@@ -73,14 +73,14 @@ describe('the sandbox', () => {
     });
   });
 
-  it('has no way in or out, and nothing that costs by the hour but the database and the cache', () => {
+  it('has no way in or out, and nothing that costs by the hour except the database and the cache', () => {
     for (const type of ['InternetGateway', 'NatGateway', 'VPCEndpoint', 'EIP']) {
       TEMPLATE.resourceCountIs(`AWS::EC2::${type}`, 0);
     }
     TEMPLATE.allResourcesProperties('AWS::RDS::DBInstance', Match.objectLike({ PubliclyAccessible: false }));
   });
 
-  it('leaves nothing behind', () => {
+  it('keeps nothing when it is deleted', () => {
     const all: Record<string, Json> = TEMPLATE.toJSON().Resources;
     const kept = Object.entries(all).filter(
       ([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete',
@@ -89,14 +89,14 @@ describe('the sandbox', () => {
     TEMPLATE.hasResourceProperties('AWS::RDS::DBCluster', { DeletionProtection: false });
   });
 
-  it('leaves nothing of the health check behind either, but the role of the account that API Gateway logs with', () => {
+  it('keeps nothing of the health check either, except the role of the account for API Gateway’s logs', () => {
     const stack = sandboxApp(addHealthCheck, appProps()).node.findChild('BeaconSandbox') as SandboxStack;
     const all: Record<string, Json> = Template.fromStack(stack).toJSON().Resources;
     const kept = Object.entries(all).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
     expect(kept.map(([, { Type }]) => Type).sort()).toEqual(['AWS::ApiGateway::Account', 'AWS::IAM::Role']);
   });
 
-  it('hands a health check all that it needs, and what it must wait for', () => {
+  it('gives the health check everything that it needs, and what it must wait for', () => {
     expect(SEEN).toHaveLength(1);
     const [dependencies] = SEEN;
     expect(dependencies?.database).toMatchObject({ name: 'postgres', user: 'beacon' });
@@ -111,7 +111,7 @@ describe('the sandbox', () => {
   });
 });
 
-describe('the SQL for the login', () => {
+describe('the SQL for the user', () => {
   let server: LocalPostgres;
   let client: pg.Client;
 
@@ -126,21 +126,21 @@ describe('the SQL for the login', () => {
     await server.remove();
   });
 
-  it('makes a user who logs in with IAM, however often it is run', async () => {
-    await client.query(loginSql('checker'));
-    await client.query(loginSql('checker'));
+  it('creates a user for IAM logins, and can be run again', async () => {
+    await client.query(iamUserSql('checker'));
+    await client.query(iamUserSql('checker'));
     const { rows } = await client.query(
       "SELECT rolcanlogin, rolsuper, pg_has_role('checker', 'rds_iam', 'member') AS iam FROM pg_roles WHERE rolname = 'checker'",
     );
     expect(rows).toEqual([{ rolcanlogin: true, rolsuper: false, iam: true }]);
   });
 
-  it('is one statement without a colon, as the Data API has it', async () => {
-    expect(loginSql('checker')).not.toContain(':');
-    await client.query({ text: loginSql('checker'), values: [] });
+  it('is one statement without a colon, as the Data API needs it', async () => {
+    expect(iamUserSql('checker')).not.toContain(':');
+    await client.query({ text: iamUserSql('checker'), values: [] });
   });
 
   it.each(['Beacon', "b'; DROP ROLE rds_iam; --", '', '1st', 'a'.repeat(64)])('refuses the name %j', name => {
-    expect(() => loginSql(name)).toThrow(/^user: got .+; allowed: 1 to 63 of a-z/);
+    expect(() => iamUserSql(name)).toThrow(/^user: got .+; allowed: 1 to 63 of a-z/);
   });
 });

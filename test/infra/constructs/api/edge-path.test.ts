@@ -1,9 +1,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ENV } from '../../lib/settings/table.ts';
-import { GUID, resolve, SAMPLE } from './support/resolve.ts';
-import { resource, resources, variables } from './support/resources.ts';
-import { fullStack } from './support/stacks.ts';
+import { ENV } from '../../../../lib/settings/table.ts';
+import { GUID, resolve, SAMPLE } from '../../support/resolve.ts';
+import { resource, resources, variables } from '../../support/resources.ts';
+import { fullStack } from '../../support/stacks.ts';
 
 describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pathSalt => {
   const key = pathSalt ? `${GUID}-${pathSalt}` : GUID;
@@ -15,24 +15,24 @@ describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pat
 
   const edgeResources = () => resources(template, 'AWS::ApiGateway::Resource', /ApiEdge/);
 
-  it('is what the edge function reads, and of a form that it takes', () => {
+  it('is in the variable of the edge function, in an allowed form', () => {
     const path = resolve(variables(template, /FunctionsEdge/).EDGE_PATH);
     expect(path).toBe(`/edge/${key}`);
     expect(path).toMatch(ENV.EDGE_PATH.pattern);
   });
 
-  it('is unknown to the public function and the probe', () => {
+  it('is unknown to the public function and the probe function', () => {
     expect(variables(template, /FunctionsHealth/)).not.toHaveProperty('EDGE_PATH');
     expect(variables(template, /FunctionsProbe/)).not.toHaveProperty('EDGE_PATH');
   });
 
-  it('is a literal resource, without a parameter', () => {
+  it('is a resource without a parameter', () => {
     const parts = edgeResources().map(({ Properties }) => resolve(Properties.PathPart));
     expect(parts.sort()).toEqual([key, 'edge'].sort());
     expect(JSON.stringify(template.toJSON())).not.toMatch(/edge[^"]*\{/);
   });
 
-  it('hangs together: root, parent, resource, method', () => {
+  it('has a method on a resource below the root', () => {
     const [parent, own] = edgeResources().sort(a => (a.Properties.PathPart === 'edge' ? -1 : 1));
     const method = resource(template, 'AWS::ApiGateway::Method', /ApiEdge/);
     expect(parent?.Properties.ParentId).toEqual({ 'Fn::GetAtt': [expect.anything(), 'RootResourceId'] });
@@ -45,7 +45,7 @@ describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pat
     });
   });
 
-  it('leads to the edge function, which API Gateway may call from there alone', () => {
+  it('leads to the edge function, which API Gateway may only invoke for this path', () => {
     const { id } = resource(template, 'AWS::Lambda::Function', /FunctionsEdge/);
     const method = resource(template, 'AWS::ApiGateway::Method', /ApiEdge/);
     expect(resolve(method.Properties.Integration.Uri)).toBe(
@@ -61,7 +61,7 @@ describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pat
     ]);
   });
 
-  it('has a throttle of its own, under the encoded path', () => {
+  it('has its own throttle, for the encoded path', () => {
     const { Properties } = resource(template, 'AWS::ApiGateway::Stage');
     expect(resolve(Properties.MethodSettings)).toEqual([
       { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
@@ -74,7 +74,7 @@ describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pat
     ]);
   });
 
-  it('is what Route 53 asks, behind the stage, by the API’s own name', () => {
+  it('is what Route 53 requests, with the stage before it, at the API’s own name', () => {
     const { HealthCheckConfig: config } = resource(template, 'AWS::Route53::HealthCheck').Properties;
     const stage = resource(template, 'AWS::ApiGateway::Stage');
     expect(resolve(config.ResourcePath, { ...SAMPLE, [stage.id]: 'beacon' })).toBe(`/beacon/edge/${key}`);
@@ -90,7 +90,7 @@ describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pat
   });
 });
 
-it('makes a new deployment when the edge path changes', () => {
+it('creates a new deployment when the edge path changes', () => {
   const ids = ['a', 'b', 'a'].map(
     pathSalt => resource(fullStack({ pathSalt }).template, 'AWS::ApiGateway::Deployment').id,
   );

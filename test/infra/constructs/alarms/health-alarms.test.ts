@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { HealthCheck } from '../../infra/constructs/health-check.ts';
-import { DIMENSIONS, METRICS, NAMESPACE } from '../../lib/names/metrics.ts';
-import { alarmGraph, loops, mute } from './support/alarm-graph.ts';
-import { namedMetrics } from './support/named-metrics.ts';
-import { resources } from './support/resources.ts';
-import { fullStack, testApp, testStack } from './support/stacks.ts';
+import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
+import { DIMENSIONS, METRICS, NAMESPACE } from '../../../../lib/names/metrics.ts';
+import { alarmGraph, loops, withoutTopic } from '../../support/alarm-graph.ts';
+import { namedMetrics } from '../../support/named-metrics.ts';
+import { resources } from '../../support/resources.ts';
+import { fullStack, testApp, testStack } from '../../support/stacks.ts';
 
 const { template } = fullStack();
 const graph = alarmGraph(template);
 
 describe('the alarms of a whole health check', () => {
-  it('reach the topic, all of them', () => {
+  it('all reach the topic', () => {
     expect(graph.alarms.length).toBeGreaterThan(40);
     expect(graph.functions).toHaveLength(4);
-    expect(mute(graph)).toEqual([]);
+    expect(withoutTopic(graph)).toEqual([]);
   });
 
-  it.each(graph.functions)('reach it when %s is gone', lost => {
-    expect(mute(graph, [lost])).toEqual([]);
+  it.each(graph.functions)('reach it when %s does not work', lost => {
+    expect(withoutTopic(graph, [lost])).toEqual([]);
   });
 
-  it('come back to nobody', () => {
+  it('can not trigger themselves', () => {
     expect(loops(graph)).toEqual([]);
   });
 
-  it('name, as the dashboard does, what the functions publish, in its dimensions', () => {
+  it('and the dashboard use metrics that the functions publish, with their dimensions', () => {
     const named = namedMetrics(template).filter(({ namespace }) => namespace === NAMESPACE);
     expect(named.length).toBeGreaterThan(20);
     for (const { name, dimensions } of named) {
@@ -33,7 +33,7 @@ describe('the alarms of a whole health check', () => {
     }
   });
 
-  it('have names of their own: a second health check of the same names is refused where both meet', () => {
+  it('need unique names: a second health check with the same names in one stack, or account and region, is refused', () => {
     const app = testApp();
     const env = { account: '123456789012', region: 'eu-west-1' };
     const one = testStack(app, 'One', { env });
@@ -41,7 +41,8 @@ describe('the alarms of a whole health check', () => {
     const elsewhere = testStack(app, 'Three', { env: { ...env, region: 'us-west-2' } });
     const nowhere = testStack(app, 'Four');
     new HealthCheck(one, 'Health', { buffer: true });
-    const again = /serviceName: got the names "beacon-production-…", which One\/Health\/Alarms has, too/;
+    const again =
+      /serviceName: got alarms named "beacon-production-…", and those of One\/Health\/Alarms have the same names/;
     expect(() => new HealthCheck(one, 'Again', { buffer: true })).toThrow(again);
     expect(() => new HealthCheck(two, 'Health', { buffer: true })).toThrow(again);
     new HealthCheck(one, 'Other', { buffer: true, serviceName: 'orders' });
@@ -49,7 +50,7 @@ describe('the alarms of a whole health check', () => {
     new HealthCheck(nowhere, 'Health', { buffer: true });
   });
 
-  it('take the limits that fit what is watched', () => {
+  it('have the limits that the props give', () => {
     const { template: fitted } = fullStack({ alarms: { thresholds: { bufferDepth: 40 } } });
     expect(JSON.stringify(resources(fitted, 'AWS::CloudWatch::Alarm'))).toContain('"Threshold":40');
   });

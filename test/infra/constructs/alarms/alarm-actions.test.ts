@@ -4,19 +4,19 @@ import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { describe, expect, it } from 'vitest';
-import { exampleStack } from '../../build/infra/example-stack.ts';
-import { CHILDREN } from '../../infra/constructs/alarms/wiring/composites.ts';
-import { alarmGraph, loops, mute, toldBy } from './support/alarm-graph.ts';
-import { alarm, alarmsOf, type Json, TEMPLATE, templateOf } from './support/example.ts';
-import { testApp } from './support/stacks.ts';
+import { exampleStack } from '../../../../build/infra/example-stack.ts';
+import { MAX_RULE } from '../../../../infra/constructs/alarms/wiring/cloudwatch-limits.ts';
+import { alarmGraph, loops, triggeredBy, withoutTopic } from '../../support/alarm-graph.ts';
+import { alarm, alarmsOf, type Json, TEMPLATE, templateOf } from '../../support/example.ts';
+import { testApp } from '../../support/stacks.ts';
 
-describe('the ways to people', () => {
-  /** As the whole stack has it: what fails in the alarm function goes to the topic, which is in its environment. */
+describe('the ways from alarms to people', () => {
+  /** As in the whole stack: Lambda publishes the alarm function's failures to the topic. */
   function wired() {
     const example = exampleStack(testApp());
-    const { functions, topic } = example.props;
+    const { alarmFunction, topic } = example;
     new EventInvokeConfig(example.stack, 'Async', {
-      function: functions.alarm,
+      function: alarmFunction,
       onFailure: new SnsDestination(topic),
     });
     return example;
@@ -27,42 +27,42 @@ describe('the ways to people', () => {
   it('lead from every alarm to the topic', () => {
     expect(graph.alarms.length).toBeGreaterThan(30);
     expect(graph.functions).toHaveLength(4);
-    expect(mute(graph)).toEqual([]);
+    expect(withoutTopic(graph)).toEqual([]);
   });
 
   it.each(graph.functions)('survive the loss of %s', lost => {
-    expect(mute(graph, [lost])).toEqual([]);
+    expect(withoutTopic(graph, [lost])).toEqual([]);
   });
 
-  it('do not all survive it where nothing speaks for the alarm function', () => {
+  it('do not all survive it without the composite alarms for a silent alarm function', () => {
     const unheard = graph.alarms.filter(id => /unheard/i.test(id));
-    expect(mute(graph, [alarmFunctionId, ...unheard]).length).toBeGreaterThan(20);
+    expect(withoutTopic(graph, [alarmFunctionId, ...unheard]).length).toBeGreaterThan(20);
   });
 
-  it('lead back to nobody', () => {
+  it('lead to no alarm that could trigger itself', () => {
     expect(loops(graph)).toEqual([]);
   });
 
-  it('would be seen to lead back, were the topic to feed the alarm function', () => {
-    const { stack, props } = wired();
-    props.topic.addSubscription(new LambdaSubscription(props.functions.alarm));
+  it('would lead back if the topic invoked the alarm function, and the test would see it', () => {
+    const { stack, topic, alarmFunction } = wired();
+    topic.addSubscription(new LambdaSubscription(alarmFunction));
     expect(loops(alarmGraph(Template.fromStack(stack)))).toContain(alarmFunctionId);
   });
 
-  it('never lead through the alarm function from an alarm on it, or on what it asks', () => {
+  it('avoid the alarm function for alarms on it, and on the probe function that it invokes', () => {
     const own = graph.alarms.filter(id => /^Alarms(alarm|probe|heartbeat)/.test(id));
     expect(own).toHaveLength(7);
-    for (const id of own) expect(toldBy(graph, id)).not.toContain(alarmFunctionId);
+    for (const id of own) expect(triggeredBy(graph, id)).not.toContain(alarmFunctionId);
   });
 
-  it('tell of the end as of the beginning', () => {
+  it('tell people when an alarm begins and when it ends', () => {
     for (const { AlarmName, AlarmActions, OKActions } of alarmsOf(TEMPLATE)) {
       if (AlarmName.endsWith('-heard')) expect([AlarmActions, OKActions]).toEqual([undefined, undefined]);
       else expect(OKActions, AlarmName).toEqual(AlarmActions);
     }
   });
 
-  it('wake people when it is down or the heartbeat stopped, straight from CloudWatch', () => {
+  it('wake people when the system is down or the heartbeat stopped, directly from CloudWatch', () => {
     TEMPLATE.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
       AlarmName: 'orders-production-page',
       AlarmRule: {
@@ -81,7 +81,7 @@ describe('the ways to people', () => {
     });
   });
 
-  it('are spoken for by CloudWatch while the alarm function is not heard of', () => {
+  it('lead directly from CloudWatch while the alarm function does not work', () => {
     const composites = TEMPLATE.findResources('AWS::CloudWatch::CompositeAlarm');
     const unheard = Object.values<Json>(composites).filter(({ Properties }) => Properties.ActionsSuppressor);
     expect(unheard.length).toBeGreaterThan(0);
@@ -104,12 +104,12 @@ describe('the ways to people', () => {
     for (const { Properties } of rules) {
       const pieces: Json[] = Properties.AlarmRule['Fn::Join'][1];
       const children = pieces.filter(piece => typeof piece !== 'string').length;
-      expect(children).toBeLessThanOrEqual(CHILDREN);
-      expect(children * (arn.length + 'ALARM("") OR '.length)).toBeLessThanOrEqual(10_240);
+      expect(children).toBeLessThanOrEqual(40);
+      expect(children * (arn.length + 'ALARM("") OR '.length)).toBeLessThanOrEqual(MAX_RULE);
     }
   });
 
-  it('ask for one permission, not for one an alarm', () => {
+  it('need one permission, not one for each alarm', () => {
     TEMPLATE.resourcePropertiesCountIs(
       'AWS::Lambda::Permission',
       { Principal: 'lambda.alarms.cloudwatch.amazonaws.com' },
@@ -122,7 +122,7 @@ describe('the ways to people', () => {
     });
   });
 
-  it('are open to CloudWatch in the policy of the topic', () => {
+  it('are allowed for CloudWatch in the policy of the topic', () => {
     TEMPLATE.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -137,13 +137,13 @@ describe('the ways to people', () => {
     });
   });
 
-  it('say what to open where the topic is not of this app', () => {
+  it('need a statement in the policy of a topic outside the app, and synthesis says so', () => {
     const { stack } = exampleStack(testApp());
     const topic = Topic.fromTopicArn(stack, 'Theirs', 'arn:aws:sns:eu-west-1:123456789012:people');
     const theirs = exampleStack(testApp(), { topic });
     Annotations.fromStack(theirs.stack).hasInfo(
       '*',
-      Match.stringLikeRegexp('let cloudwatch.amazonaws.com publish'),
+      Match.stringLikeRegexp('allow cloudwatch.amazonaws.com to publish'),
     );
   });
 });

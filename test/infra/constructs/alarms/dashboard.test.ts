@@ -1,14 +1,14 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { exampleStack } from '../../build/infra/example-stack.ts';
-import { templateOf } from './support/example.ts';
-import { testApp } from './support/stacks.ts';
+import { exampleStack } from '../../../../build/infra/example-stack.ts';
+import { templateOf } from '../../support/example.ts';
+import { testApp } from '../../support/stacks.ts';
 
 describe('the dashboard', () => {
   const { dashboard, stack } = exampleStack(testApp());
   const body = JSON.stringify(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
 
-  it('shows status, latencies, the buffer, requests, and what the dependencies say of themselves', () => {
+  it('shows status, latencies, the buffer, requests, and the metrics of the dependencies', () => {
     const titles = [...body.matchAll(/\\"title\\":\\"([^"\\]+)/g)].map(([, title]) => title);
     expect(titles).toMatchInlineSnapshot(`
       [
@@ -34,7 +34,7 @@ describe('the dashboard', () => {
     `);
   });
 
-  it('is named in each region for itself, without a reference to itself', () => {
+  it('has a name with the region, which is not a reference to the dashboard', () => {
     expect(stack.resolve(dashboard.name)).toEqual({
       'Fn::Join': ['', ['orders-production-', { Ref: 'AWS::Region' }]],
     });
@@ -56,8 +56,12 @@ describe('the dashboard', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(many.alarms.all.length);
   });
 
-  it('shows no buffer where there is none', () => {
-    const without = templateOf({ components: ['memory'], database: {}, cache: {} });
+  it('shows no buffer and no dependencies when there are none', () => {
+    const without = templateOf({
+      components: [{ name: 'memory', hasLatency: false }],
+      database: {},
+      cache: {},
+    });
     expect(JSON.stringify(without.findResources('AWS::CloudWatch::Dashboard'))).not.toMatch(
       /Audit|RDS|ElastiCache/,
     );

@@ -12,11 +12,11 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HealthCheck } from '../../infra/constructs/health-check.ts';
-import { ENV } from '../../lib/settings/table.ts';
-import { resolve } from './support/resolve.ts';
-import { actions, resource, resources, statements, variables } from './support/resources.ts';
-import { fullStack, templateOf, testStack, vpcOf } from './support/stacks.ts';
+import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
+import { ENV } from '../../../../lib/settings/table.ts';
+import { resolve } from '../../support/resolve.ts';
+import { actions, resource, resources, statements, variables } from '../../support/resources.ts';
+import { fullStack, templateOf, testStack, vpcOf } from '../../support/stacks.ts';
 
 let template: Template;
 
@@ -28,7 +28,7 @@ const functionOf = (name: string) =>
   resource(template, 'AWS::Lambda::Function', new RegExp(`${name}[0-9A-F]{8}$`));
 
 describe('the functions', () => {
-  it('are health, edge, probe and alarm, each with its own time', () => {
+  it('are health, edge, probe and alarm, each with its own time limit', () => {
     const timeouts = ['FunctionsHealth', 'FunctionsEdge', 'FunctionsProbe', 'HealthAlarm'].map(
       name => functionOf(name).Properties.Timeout,
     );
@@ -55,7 +55,7 @@ describe('the functions', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('write to log groups of their own, which expire', () => {
+  it('write to their own log groups, which expire', () => {
     const groups = resources(template, 'AWS::Lambda::Function').map(
       each => each.Properties.LoggingConfig.LogGroup.Ref,
     );
@@ -65,7 +65,7 @@ describe('the functions', () => {
     }
   });
 
-  it('are in the VPC, but for the alarm function', () => {
+  it('are in the VPC, except the alarm function', () => {
     expect(functionOf('FunctionsEdge').Properties.VpcConfig.SubnetIds.length).toBe(2);
     expect(functionOf('HealthAlarm').Properties).not.toHaveProperty('VpcConfig');
   });
@@ -74,20 +74,20 @@ describe('the functions', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('ReservedConcurrentExecutions');
   });
 
-  it('read nothing that Beacon does not know', () => {
+  it('have only variables that Beacon knows', () => {
     const names = resources(template, 'AWS::Lambda::Function').flatMap(each =>
       Object.keys(each.Properties.Environment.Variables),
     );
     expect(names.filter(name => !(name in ENV))).toEqual([]);
   });
 
-  it('write no line for a beginning and an end on the edge path, which is asked day and night', () => {
+  it('of the edge path write no line for the start and end of each invocation', () => {
     const logging = (name: string) => functionOf(name).Properties.LoggingConfig;
     expect(logging('FunctionsEdge')).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
     expect(logging('FunctionsHealth')).not.toHaveProperty('SystemLogLevel');
   });
 
-  it('are told what to report, where, and under which name', () => {
+  it('have variables for what to check, where it is, and its names', () => {
     expect(resolve(variables(template, /FunctionsProbe/))).toMatchObject({
       SERVICE_NAME: 'beacon',
       ENVIRONMENT: 'production',
@@ -100,7 +100,7 @@ describe('the functions', () => {
     });
   });
 
-  it('take other architectures, retentions, settings, and code of one’s own', () => {
+  it('accept another architecture, retention, version, settings and code', () => {
     const stack = testStack();
     new HealthCheck(stack, 'Health', {
       buffer: true,
@@ -121,7 +121,7 @@ describe('the functions', () => {
     expect(resource(own, 'AWS::Logs::LogGroup', /EdgeLog/).Properties.RetentionInDays).toBe(7);
   });
 
-  it('say which bundle is missing, and what to do', () => {
+  it('need bundles: an error says which one is missing, and what to do', () => {
     const stack = testStack();
     stack.node.setContext('beacon:bundles', '/nowhere');
     expect(() => new HealthCheck(stack, 'Health', { buffer: true })).toThrow(
@@ -131,7 +131,7 @@ describe('the functions', () => {
 });
 
 describe('the heartbeat', () => {
-  it('runs the probe each minute, retries once, and keeps what failed', () => {
+  it('invokes the probe function each minute, retries once, and keeps failures', () => {
     const [target] = resource(template, 'AWS::Events::Rule').Properties.Targets;
     const queue = resource(template, 'AWS::SQS::Queue');
     expect(resource(template, 'AWS::Events::Rule').Properties.ScheduleExpression).toBe('rate(1 minute)');
@@ -147,7 +147,7 @@ describe('the heartbeat', () => {
     });
   });
 
-  it('is as slow as the props say, or none', () => {
+  it('is as slow as the props say, or absent', () => {
     const slow = fullStack({ heartbeat: Duration.minutes(5) }).template;
     expect(resource(slow, 'AWS::Events::Rule').Properties.ScheduleExpression).toBe('rate(5 minutes)');
     fullStack({ heartbeat: false }).template.resourceCountIs('AWS::Events::Rule', 0);
@@ -155,7 +155,7 @@ describe('the heartbeat', () => {
 });
 
 describe('the alarm function', () => {
-  it('tells people when it fails itself, past itself', () => {
+  it('has its failures published to the topic by Lambda', () => {
     expect(resource(template, 'AWS::Lambda::EventInvokeConfig', /Alarm/).Properties).toMatchObject({
       MaximumRetryAttempts: 1,
       MaximumEventAgeInSeconds: 300,
@@ -163,7 +163,7 @@ describe('the alarm function', () => {
     });
   });
 
-  it('may ask the probe, read metrics and alarms, write its claims, tell people; and nothing else', () => {
+  it('may invoke the probe function, read metrics and alarms, use its part of the table, and publish; nothing else', () => {
     const allowed = statements(template, /HealthAlarm/).flatMap(actions);
     expect(allowed.sort()).toEqual(
       [
@@ -185,23 +185,24 @@ describe('the alarm function', () => {
     });
   });
 
-  it('may describe all alarms: under a narrower right CloudWatch hides the composite ones', () => {
+  it('may describe all alarms: with a narrower permission CloudWatch hides composite alarms', () => {
     const describes = statements(template, /HealthAlarm/).find(each =>
       actions(each).includes('cloudwatch:DescribeAlarms'),
     );
     expect(describes.Resource).toBe('*');
   });
 
-  it('is told of the probe, the topic, the table, and where evidence is', () => {
+  it('has variables for the probe function, the components, their own metrics, and the runbook', () => {
     expect(resolve(variables(template, /HealthAlarm/))).toMatchObject({
       PROBE_FUNCTION_NAME: `<${functionOf('FunctionsProbe').id}>`,
+      COMPONENTS: 'buffer,memory,database,cache',
       RDS_INSTANCE_ID: expect.stringContaining('Database'),
       CACHE_NODE_IDS: '<Cache>-001,<Cache>-002',
       RUNBOOK_URL: 'https://example.com/runbook',
     });
   });
 
-  it('writes to a topic that takes nothing without TLS, or to yours', () => {
+  it('publishes to a topic that requires TLS, or to yours', () => {
     const { PolicyDocument } = resource(template, 'AWS::SNS::TopicPolicy').Properties;
     expect(PolicyDocument.Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -224,22 +225,23 @@ describe('the alarm function', () => {
     expect(resource(own, 'AWS::SNS::Subscription').Properties.Endpoint).toBe('ops@example.com');
   });
 
-  it('is handed on, with all that there is to look at', () => {
+  it('is in the property alarming, with everything that the alarms watch', () => {
     const { health } = fullStack({ serviceName: 'orders', alarms: { slowMs: 300 } });
-    const { service, environment, stageName, components, slowMs, functions } =
-      health.alarming?.observed ?? {};
-    expect({ service, environment, stageName, components, slowMs }).toEqual({
+    const { service, environment, stageName, components, slowMs, functions } = health.alarming?.watched ?? {};
+    const names = components?.map(({ name }) => name);
+    expect({ service, environment, stageName, components: names, slowMs }).toEqual({
       service: 'orders',
       environment: 'production',
       stageName: 'beacon',
       components: ['buffer', 'memory', 'database', 'cache'],
       slowMs: 300,
     });
-    expect(functions?.alarm === health.alarming?.function).toBe(true);
+    expect(functions?.probe === health.functions.probe).toBe(true);
+    expect(health.alarming?.function.node.id).toBe('Alarm');
   });
 
-  it('is not there without alarms', () => {
-    const settings = { CHECK_DEADLINE_MS: '9000' }; // nobody waits for the probe
+  it('is absent without alarms', () => {
+    const settings = { CHECK_DEADLINE_MS: '9000' }; // the limit is only for the alarm function
     const { template, health } = fullStack({ alarms: false, settings });
     expect(health.alarming).toBeUndefined();
     template.resourceCountIs('AWS::Lambda::Function', 3);
@@ -261,20 +263,20 @@ describe('grants', () => {
   health.grantWrite(writer);
   const own = templateOf(stack);
 
-  it('let somebody read the details, and no more', () => {
+  it('allow reading the details, and nothing else', () => {
     const [statement, ...more] = statements(own, /^Reader/);
     expect(more).toEqual([]);
     expect(actions(statement)).toEqual(['execute-api:Invoke']);
     expect(resolve(statement.Resource)).toMatch(/\/GET\/health\/details$/);
   });
 
-  it('let somebody start a run, by the API or by the probe function', () => {
+  it('allow starting a run, through the API or the probe function', () => {
     const all = statements(own, /^Operator/);
     expect(all.flatMap(actions).sort()).toEqual(['execute-api:Invoke', 'lambda:InvokeFunction']);
     expect(resolve(all[0].Resource)).toMatch(/\/POST\/health$/);
   });
 
-  it('let a writer put its own gauges into the buffer’s part of the table, and tell it where', () => {
+  it('allow a writer to report to the buffer’s part of the table, and set its variables', () => {
     const [statement, ...more] = statements(own, /^Writer/);
     expect(more).toEqual([]);
     expect(actions(statement)).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
@@ -288,15 +290,15 @@ describe('grants', () => {
     });
   });
 
-  it('refuse a writer where there is no buffer', () => {
+  it('refuse a writer without a buffer', () => {
     const bare = new HealthCheck(testStack(), 'Health', { code: Code.fromInline('x') });
     expect(() => bare.grantWrite(writer)).toThrow(
-      /buffer: is not given, so there is nothing to write to: set it to true/,
+      /buffer: is not given, so there is no buffer to report: set it to true/,
     );
   });
 });
 
-it('tells where it answers, what Route 53 checks, and whom to subscribe to', () => {
+it('has outputs for its URL, the Route 53 health check and the topic', () => {
   const values = Object.values(template.findOutputs('*')).map(({ Value }) => resolve(Value));
   expect(values).toEqual([
     expect.stringMatching(/^https:.*\/health$/),
@@ -306,7 +308,7 @@ it('tells where it answers, what Route 53 checks, and whom to subscribe to', () 
 });
 
 describe('the table', () => {
-  it('has the keys and the TTL of the design, is billed by use, encrypted, recoverable, and kept', () => {
+  it('has the keys and the TTL attribute of the design, is billed on demand, encrypted, recoverable, and kept', () => {
     const table = resource(template, 'AWS::DynamoDB::Table') as unknown as Record<string, unknown>;
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -330,11 +332,11 @@ describe('the table', () => {
 });
 
 describe('the first probe', () => {
-  it('is not asked for by default', () => {
+  it('is absent by default', () => {
     template.resourceCountIs('Custom::Trigger', 0);
   });
 
-  it('runs after the functions, and after the ways to the dependencies are open', () => {
+  it('runs after the functions and the network rules exist', () => {
     const own = fullStack({ failDeploymentOnFirstProbe: true }).template;
     const after = resource(own, 'Custom::Trigger').DependsOn ?? [];
     expect(after).toEqual(
@@ -346,7 +348,7 @@ describe('the first probe', () => {
     expect(variables(own, /FirstProbe/)).toHaveProperty('PROBE_FUNCTION_NAME');
   });
 
-  it('runs after the instances of a cluster, whose endpoint is known before', () => {
+  it('runs after the instances of a cluster exist, whose endpoint is known earlier', () => {
     const stack = testStack();
     const vpc = vpcOf(stack);
     const target = new DatabaseCluster(stack, 'Cluster', {

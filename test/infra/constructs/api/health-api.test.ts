@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HealthCheck } from '../../infra/constructs/health-check.ts';
-import { ROUTES } from '../../lib/names/routes.ts';
-import { resolve } from './support/resolve.ts';
-import { resource, resources } from './support/resources.ts';
-import { fullStack, templateOf, testStack } from './support/stacks.ts';
+import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
+import { ROUTES } from '../../../../lib/names/routes.ts';
+import { resolve } from '../../support/resolve.ts';
+import { resource, resources } from '../../support/resources.ts';
+import { fullStack, templateOf, testStack } from '../../support/stacks.ts';
 
 let template: Template;
 
@@ -14,7 +14,7 @@ beforeAll(() => {
   ({ template } = fullStack());
 });
 
-/** Every method of the API: `GET /health NONE`. */
+/** Every method of the API, such as `GET /health NONE`. */
 function methods(): string[] {
   const parts = new Map(
     resources(template, 'AWS::ApiGateway::Resource').map(each => [each.id, each.Properties]),
@@ -29,7 +29,7 @@ function methods(): string[] {
 }
 
 describe('the API', () => {
-  it('has the public paths, the signed ones, and ANY beside them', () => {
+  it('has public methods, signed methods, and ANY for the others', () => {
     const { health, live, component, details } = ROUTES;
     const read = [health, live, component].flatMap(path => [`GET ${path} NONE`, `HEAD ${path} NONE`]);
     const any = [health, live, component, details].map(path => `ANY ${path} NONE`);
@@ -41,14 +41,14 @@ describe('the API', () => {
     ).toEqual([...read, ...any, ...signed].sort());
   });
 
-  it('is regional, and has no parameter but the component', () => {
+  it('is regional, and its only parameter is the component', () => {
     const { Properties } = resource(template, 'AWS::ApiGateway::RestApi');
     expect(Properties.EndpointConfiguration).toEqual({ Types: ['REGIONAL'] });
     const parts = resources(template, 'AWS::ApiGateway::Resource').map(each => each.Properties.PathPart);
     expect(parts.filter(part => String(part).includes('{'))).toEqual(['{component}']);
   });
 
-  it('hands all but the edge path to the public function, which the console may not test', () => {
+  it('sends all requests but those of the edge path to the public function, and allows no test from the console', () => {
     const { id } = resource(template, 'AWS::Lambda::Function', /FunctionsHealth/);
     const uris = resources(template, 'AWS::ApiGateway::Method', /ApiRest/).map(each =>
       resolve(each.Properties.Integration.Uri),
@@ -71,7 +71,7 @@ describe('the API', () => {
 });
 
 describe('the access log', () => {
-  it('goes as JSON to a group of its own, which expires', () => {
+  it('is written as JSON to its own log group, which expires', () => {
     const { AccessLogSetting } = resource(template, 'AWS::ApiGateway::Stage').Properties;
     const group = resource(template, 'AWS::Logs::LogGroup', /AccessLog/);
     expect(resolve(AccessLogSetting.DestinationArn)).toContain(group.id);
@@ -80,7 +80,7 @@ describe('the access log', () => {
     expect(JSON.parse(line)).toMatchObject({ status: 429, requestId: '-', wafStatus: '-', error: '-' });
   });
 
-  it('is off where nobody gave API Gateway the role for it', () => {
+  it('can be switched off when API Gateway has no role for it', () => {
     const { template } = fullStack({ apiGatewayLogging: false });
     expect(resource(template, 'AWS::ApiGateway::Stage').Properties).not.toHaveProperty('AccessLogSetting');
     expect(resources(template, 'AWS::Logs::LogGroup', /AccessLog/)).toEqual([]);
@@ -89,7 +89,7 @@ describe('the access log', () => {
   });
 });
 
-describe('what API Gateway answers by itself', () => {
+describe('what API Gateway itself answers', () => {
   const bodies = () =>
     resources(template, 'AWS::ApiGateway::GatewayResponse').map(({ Properties: each }) => ({
       code: each.StatusCode,
@@ -97,7 +97,7 @@ describe('what API Gateway answers by itself', () => {
       body: JSON.parse(each.ResponseTemplates['application/json']),
     }));
 
-  it('is a problem with a number for a status, or a failure in our shape; never an "up"', () => {
+  it('is a problem with a numeric status, or a failure like that of the endpoint; never "up"', () => {
     expect(bodies().length).toBe(17);
     for (const { code, body, headers } of bodies()) {
       expect(JSON.stringify(body)).not.toContain('"status":"up"');
@@ -112,14 +112,14 @@ describe('what API Gateway answers by itself', () => {
     }
   });
 
-  it('says when to come back, where that helps', () => {
+  it('says when to try again, if that helps', () => {
     const withRetry = bodies().filter(({ headers }) => headers['gatewayresponse.header.Retry-After']);
     expect(withRetry.map(({ code }) => code).sort()).toEqual(['429', '429', '503', '503']);
   });
 });
 
 describe('the limit of one client', () => {
-  it('is 100 requests in 60 s of one IP, answered with 429, Retry-After and JSON', () => {
+  it('is 100 requests in 60 s from one IP; the answer is 429 with Retry-After and JSON', () => {
     const { Properties } = resource(template, 'AWS::WAFv2::WebACL');
     const [rule] = Properties.Rules;
     const { ResponseCode, CustomResponseBodyKey, ResponseHeaders } = rule.Action.Block.CustomResponse;
@@ -134,18 +134,18 @@ describe('the limit of one client', () => {
     expect(JSON.parse(body.Content)).toMatchObject({ status: 429, title: 'Too Many Requests' });
   });
 
-  it('counts under a name of its own, and its rule under another', () => {
+  it('has one metric name for the web ACL and another for the rule', () => {
     const { VisibilityConfig, Rules } = resource(template, 'AWS::WAFv2::WebACL').Properties;
     expect(VisibilityConfig.MetricName).toMatch(/^Test-Health-ClientLimit/);
     expect(Rules[0].VisibilityConfig.MetricName).toBe('PerClientLimit');
   });
 
-  it('is of the stage', () => {
+  it('applies to the stage', () => {
     const { ResourceArn } = resource(template, 'AWS::WAFv2::WebACLAssociation').Properties;
     expect(resolve(ResourceArn)).toMatch(/^arn:aws:apigateway:eu-west-1::\/restapis\/<\w+>\/stages\/<\w+>$/);
   });
 
-  it('is what the props say, or none', () => {
+  it('is as the props say, or absent', () => {
     const perClientLimit = { requests: 500, window: Duration.minutes(5) };
     const [rule] = resource(fullStack({ perClientLimit }).template, 'AWS::WAFv2::WebACL').Properties.Rules;
     expect(rule.Statement.RateBasedStatement).toMatchObject({ Limit: 500, EvaluationWindowSec: 300 });
@@ -154,7 +154,7 @@ describe('the limit of one client', () => {
   });
 });
 
-it('answers under a name of one’s own', () => {
+it('answers under your own domain name', () => {
   const stack = testStack();
   const certificate = Certificate.fromCertificateArn(
     stack,

@@ -3,9 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { expect, it } from 'vitest';
-import { twoRegions } from '../../infra/examples/two-regions.ts';
-import { resource, resources } from './support/resources.ts';
-import { testApp } from './support/stacks.ts';
+import { twoRegions } from '../../../infra/examples/two-regions.ts';
+import { resource, resources } from '../support/resources.ts';
+import { testApp } from '../support/stacks.ts';
 
 function dependencies(stack: Stack) {
   return {
@@ -25,7 +25,7 @@ function dependencies(stack: Stack) {
   };
 }
 
-it('fails over between two regions by their own edge paths, and tells of it from us-east-1', () => {
+it('fails over between two regions by their edge paths, with an alarm in us-east-1', () => {
   const app = testApp();
   twoRegions(app, '123456789012', dependencies);
   const stacks = app.node.children.filter((child): child is Stack =>

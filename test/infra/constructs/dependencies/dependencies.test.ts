@@ -12,10 +12,10 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HealthCheck } from '../../infra/constructs/health-check.ts';
-import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
-import { resolve } from './support/resolve.ts';
-import { actions, resource, resources, statements, variables } from './support/resources.ts';
+import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
+import type { HealthCheckProps } from '../../../../infra/constructs/health-check-props.ts';
+import { resolve } from '../../support/resolve.ts';
+import { actions, resource, resources, statements, variables } from '../../support/resources.ts';
 import {
   databaseOf,
   fullStack,
@@ -25,11 +25,11 @@ import {
   testApp,
   testStack,
   vpcOf,
-} from './support/stacks.ts';
+} from '../../support/stacks.ts';
 
 const ISOLATED = { subnetType: SubnetType.PRIVATE_ISOLATED };
 
-/** A stack with a health check of what a function makes. */
+/** A stack with a VPC and a health check with the props that a function returns. */
 function stackWith(make: (stack: Stack, vpc: Vpc) => HealthCheckProps) {
   const stack = testStack();
   const vpc = vpcOf(stack);
@@ -37,7 +37,7 @@ function stackWith(make: (stack: Stack, vpc: Vpc) => HealthCheckProps) {
   return { stack, template: templateOf(stack) };
 }
 
-/** What a policy lets the probe connect to. */
+/** The resources to which the probe function may connect. */
 function connects(template: Template, action: string): unknown[] {
   const found = statements(template, /Probe/).filter(each => actions(each).includes(action));
   return found.flatMap(each => [each.Resource].flat()).map(each => resolve(each));
@@ -45,7 +45,7 @@ function connects(template: Template, action: string): unknown[] {
 
 const rdsUser = (id: string, user = 'beacon') => `arn:aws:rds-db:eu-west-1:123456789012:dbuser:${id}/${user}`;
 
-describe('a database made in the same stack', () => {
+describe('a database in the same stack', () => {
   let template: Template;
   let stack: Stack;
 
@@ -53,13 +53,13 @@ describe('a database made in the same stack', () => {
     ({ template, stack } = fullStack());
   });
 
-  it('takes IAM logins of the one user that Beacon is', () => {
+  it('accepts IAM logins of Beacon’s user, and of no other', () => {
     const { id, Properties } = resource(template, 'AWS::RDS::DBInstance');
     expect(Properties.EnableIAMDatabaseAuthentication).toBe(true);
     expect(connects(template, 'rds-db:connect')).toEqual([rdsUser(`<${id}.DbiResourceId>`)]);
   });
 
-  it('lets the functions in, at its port, from their security group', () => {
+  it('accepts connections from the security group of the functions at its port', () => {
     const { SecurityGroupIds } = resource(template, 'AWS::Lambda::Function', /Probe/).Properties.VpcConfig;
     const into = resource(template, 'AWS::EC2::SecurityGroupIngress', /IntoDatabase/).Properties;
     const to = resource(template, 'AWS::EC2::SecurityGroupEgress', /ToDatabase/).Properties;
@@ -74,7 +74,7 @@ describe('a database made in the same stack', () => {
     expect(into.GroupId['Fn::GetAtt'][0]).toMatch(/^DatabaseSecurityGroup/);
   });
 
-  it('is told of at synth: the SQL that no template can run, and the user of the cache', () => {
+  it('causes a warning with the SQL to run, and the cache one with the command', () => {
     const said = Annotations.fromStack(stack)
       .findWarning('*', Match.anyValue())
       .map(({ entry }) => entry.data);
@@ -91,7 +91,7 @@ describe('a database made in the same stack', () => {
   });
 });
 
-describe('other databases', () => {
+describe('a database', () => {
   it('may be an Aurora cluster', () => {
     const { template } = stackWith((stack, vpc) => ({
       database: {
@@ -146,7 +146,7 @@ describe('other databases', () => {
     });
   });
 
-  it('may be an endpoint that CDK knows nothing of', () => {
+  it('may be an endpoint', () => {
     const { template } = stackWith(stack => ({
       database: {
         target: {
@@ -163,7 +163,7 @@ describe('other databases', () => {
     });
   });
 
-  it('may be logged in to by a secret, where Secrets Manager can be reached', () => {
+  it('may have its login in a secret, when the functions reach Secrets Manager', () => {
     const { template, stack } = stackWith((stack, vpc) => {
       const target = databaseOf(stack, vpc);
       return { database: { target, secret: new Secret(stack, 'Login') }, secretsReachable: true };
@@ -192,7 +192,7 @@ describe('a database and a cache of another stack', () => {
   });
   const [theirs, ours] = [Template.fromStack(data), Template.fromStack(own)];
 
-  it('make no cycle: all that Beacon adds is in its own stack', () => {
+  it('cause no cycle: everything that Beacon adds is in its own stack', () => {
     expect(own.dependencies).toEqual([data]);
     expect(data.dependencies).toEqual([]);
     expect(resources(ours, 'AWS::EC2::SecurityGroupIngress').length).toBe(2);
@@ -201,7 +201,7 @@ describe('a database and a cache of another stack', () => {
     expect(JSON.stringify(theirs.toJSON())).not.toMatch(/Health/);
   });
 
-  it('make no cycle by keys of their own either, of a secret and of the table', () => {
+  it('cause no cycle by the keys of a secret and of the table', () => {
     const app = testApp();
     const theirs = testStack(app, 'Data');
     const vpc = vpcOf(theirs);
@@ -230,7 +230,7 @@ describe('a database and a cache of another stack', () => {
     expect(theirs.dependencies).toEqual([]);
   });
 
-  it('take IAM logins all the same', () => {
+  it('accept IAM logins, too', () => {
     expect(resource(theirs, 'AWS::RDS::DBInstance').Properties.EnableIAMDatabaseAuthentication).toBe(true);
     expect(statements(ours, /Probe/).flatMap(actions)).toEqual(
       expect.arrayContaining(['rds-db:connect', 'elasticache:Connect']),
@@ -241,7 +241,7 @@ describe('a database and a cache of another stack', () => {
 describe('a cache', () => {
   const arn = (kind: string, name: string) => `arn:aws:elasticache:eu-west-1:123456789012:${kind}:${name}`;
 
-  it('may be a replication group: its primary is asked', () => {
+  it('may be a replication group: the functions connect to its primary', () => {
     const { template } = stackWith((stack, vpc) => ({ cache: { target: replicationGroupOf(stack, vpc) } }));
     expect(connects(template, 'elasticache:Connect')).toEqual([
       arn('replicationgroup', '<Cache>'),
@@ -253,7 +253,7 @@ describe('a cache', () => {
     );
   });
 
-  it('may be a cluster: its configuration endpoint is asked', () => {
+  it('may be a cluster: the functions connect to its configuration endpoint', () => {
     const { template, stack } = stackWith((stack, vpc) => ({
       cache: { target: replicationGroupOf(stack, vpc, { cluster: true }) },
     }));
@@ -292,7 +292,7 @@ describe('a cache', () => {
     expect(connects(open, 'elasticache:Connect')).toEqual([]);
   });
 
-  it('may be logged in to by a secret', () => {
+  it('may have its login in a secret', () => {
     const { template } = stackWith((stack, vpc) => ({
       cache: { target: replicationGroupOf(stack, vpc), secret: new Secret(stack, 'Login') },
       secretsReachable: true,
@@ -302,11 +302,11 @@ describe('a cache', () => {
   });
 });
 
-describe('the way to AWS', () => {
+describe('the way to AWS services', () => {
   const egress = (template: Template) =>
     resource(template, 'AWS::EC2::SecurityGroup', /NetworkFunctions/).Properties.SecurityGroupEgress;
 
-  it('is open for what needs it alone: a table, a secret', () => {
+  it('is only open when a table or a secret needs it', () => {
     const closed = stackWith((stack, vpc) => ({ database: { target: databaseOf(stack, vpc) } })).template;
     expect(egress(closed)).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
     const open = fullStack().template;
@@ -315,7 +315,7 @@ describe('the way to AWS', () => {
     ]);
   });
 
-  it('is missed, at synth, where a buffer is asked from isolated subnets', () => {
+  it('is missing when the functions read the buffer from isolated subnets, and synthesis warns', () => {
     const missed = (stack: Stack) =>
       Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('isolated subnets')).length;
     expect(missed(fullStack().stack)).toBe(1);
@@ -323,7 +323,7 @@ describe('the way to AWS', () => {
     expect(missed(fullStack({ dynamoDbEndpoint: 'create' }).stack)).toBe(0);
   });
 
-  it('is a gateway endpoint for DynamoDB where asked for, without a policy', () => {
+  it('may be a gateway endpoint for DynamoDB, without a policy', () => {
     const { template } = fullStack({ dynamoDbEndpoint: 'create' });
     const { Properties } = resource(template, 'AWS::EC2::VPCEndpoint');
     expect(Properties.VpcEndpointType).toBe('Gateway');

@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { FIRST_PROBE_CODE } from '../../infra/constructs/functions/first-probe.ts';
+import { FIRST_PROBE_CODE } from '../../../../infra/constructs/functions/first-probe.ts';
 
-/** Runs the code as the function would, with an SDK that answers what the probe would. */
+/** Runs the code of the function, with an SDK that answers like the probe function. */
 function firstProbe(answer: { FunctionError?: string; report: unknown }) {
   const sent: unknown[] = [];
   class LambdaClient {
@@ -25,20 +25,20 @@ function firstProbe(answer: { FunctionError?: string; report: unknown }) {
   return { sent, run: () => exports.handler?.() };
 }
 
-it('asks the probe, and is content with what works', async () => {
+it('invokes the probe function, and succeeds when the system is degraded', async () => {
   const { run, sent } = firstProbe({ report: { status: 'degraded', components: {} } });
   expect(await run()).toBe('degraded');
   expect(sent).toEqual([{ input: { FunctionName: 'probe', Payload: '{"cause":"deployment"}' } }]);
 });
 
-it('fails where the system is down, and says of what', async () => {
+it('fails when the system is down, and says why', async () => {
   const report = { status: 'down', components: { database: { reason: 'authentication_failed' } } };
   await expect(firstProbe({ report }).run()).rejects.toThrow(
     /found the system down: .*authentication_failed/,
   );
 });
 
-it('fails where the probe itself did', async () => {
+it('fails when the probe function fails', async () => {
   const { run } = firstProbe({ FunctionError: 'Unhandled', report: { errorMessage: 'ConfigError: no' } });
   await expect(run()).rejects.toThrow(/The first probe failed: .*ConfigError: no/);
 });

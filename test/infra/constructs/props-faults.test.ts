@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, type Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
 import {
@@ -12,14 +12,15 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
-import { HealthCheck } from '../../infra/constructs/health-check.ts';
-import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
-import { PropsError } from '../../infra/constructs/validation/faults.ts';
-import { databaseOf, replicationGroupOf, testStack, vpcOf } from './support/stacks.ts';
+import { HealthCheck } from '../../../infra/constructs/health-check.ts';
+import type { HealthCheckProps } from '../../../infra/constructs/health-check-props.ts';
+import { PropsError } from '../../../infra/constructs/validation/faults.ts';
+import { resource } from '../support/resources.ts';
+import { databaseOf, replicationGroupOf, templateOf, testStack, vpcOf } from '../support/stacks.ts';
 
 type Make = (stack: Stack, vpc: Vpc) => HealthCheckProps;
 
-/** What the construct says of props that it refuses, in lines. */
+/** The faults of props, each as one line. */
 function faultsOf(make: Make): string[] {
   const stack = testStack();
   const vpc = vpcOf(stack);
@@ -53,11 +54,11 @@ const imported = (stack: Stack, securityGroups = [group(stack)]) =>
   });
 
 const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
-  ['nothing to check', () => ({}), /^database: nothing to check: give database, cache or buffer/],
+  ['nothing to check', () => ({}), /^database: nothing to check: give database, cache, checks or buffer/],
   [
     'a database without a VPC',
     (stack, vpc) => ({ database: { target: databaseOf(stack, vpc) } }),
-    /^vpc: is not given; database and cache are asked from inside theirs: give it/,
+    /^vpc: is not given, and database is checked from inside a VPC: give the VPC/,
   ],
   [
     'attempts that do not fit into the deadline',
@@ -78,21 +79,25 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^settings.DATABASE_TIMEOUT_MS: got 500; .*; allowed: at most 450/,
   ],
   [
-    'components that are not there',
+    'components that are not configured',
     buffer({ settings: { COMPONENTS: 'buffer, database' } }),
-    /^settings.COMPONENTS: got "buffer, database"; allowed: buffer, memory, which the props tell of/,
+    /^settings.COMPONENTS: got "buffer, database"; allowed: buffer, memory, which the props configure/,
   ],
   [
-    'critical components that are not there',
+    'critical components that are not configured',
     buffer({ settings: { CRITICAL_COMPONENTS: 'cache' } }),
     /^settings.CRITICAL_COMPONENTS: got "cache"; allowed: buffer, memory/,
   ],
   [
     'a dashboard without alarms',
     buffer({ alarms: false, dashboard: true }),
-    /^dashboard: got true with alarms: false; it shows the alarms and their limits/,
+    /^dashboard: got true with alarms: false; a dashboard shows the alarms and their limits: remove one of the two/,
   ],
-  ['subnets without a VPC', buffer({ vpcSubnets: {} }), /^vpcSubnets: got subnets of no VPC: give vpc/],
+  [
+    'subnets without a VPC',
+    buffer({ vpcSubnets: {} }),
+    /^vpcSubnets: got subnets without a VPC: give vpc, too/,
+  ],
   [
     'public subnets',
     stack => ({
@@ -100,71 +105,86 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
       buffer: true,
       vpcSubnets: { subnetType: SubnetType.PUBLIC },
     }),
-    /^vpcSubnets: got public subnets \(Test\/Open\/PublicSubnet1, Test\/Open\/PublicSubnet2\), .*: set vpcSubnets to such/,
+    /^vpcSubnets: got public subnets \(Test\/Open\/PublicSubnet1, Test\/Open\/PublicSubnet2\), .*: set vpcSubnets to them/,
   ],
   [
-    'a VPC of public subnets alone',
+    'a VPC with only public subnets',
     stack => ({ vpc: publicVpc(stack), buffer: true }),
     /^vpcSubnets: got public subnets \(Test\/Open\/OpenSubnet1\), .*; allowed: private and isolated ones/,
   ],
   [
     'an endpoint without a VPC',
     buffer({ dynamoDbEndpoint: 'create' }),
-    /^dynamoDbEndpoint: got "create" without a VPC/,
+    /^dynamoDbEndpoint: got "create" without a VPC: remove it/,
   ],
   [
-    'a name that metrics would not take',
+    'a name that metrics would not accept',
     buffer({ serviceName: 'my service' }),
     /^serviceName: got "my service"; allowed: 1 to 64 letters/,
   ],
-  ['a name of a buffer like it', () => ({ buffer: { name: '' } }), /^buffer.name: got ""; allowed: 1 to 64/],
+  ['an empty name of a buffer', () => ({ buffer: { name: '' } }), /^buffer.name: got ""; allowed: 1 to 64/],
   [
-    'a secret that can not be reached',
+    'a name of a buffer that the functions would not accept',
+    () => ({ buffer: { name: 'orders/eu' } }),
+    /^buffer.name: got "orders\/eu"; allowed: 1 to 64 letters, digits and _ \. -$/,
+  ],
+  [
+    'a secret that the functions can not reach',
     (stack, vpc) => ({ vpc, database: { target: databaseOf(stack, vpc), secret: new Secret(stack, 'S') } }),
     /^database.secret: got a secret, and the functions have no way to Secrets Manager: .*set secretsReachable to true/,
   ],
   [
-    'a heartbeat of seconds',
-    buffer({ heartbeat: Duration.seconds(90) }),
-    /^heartbeat: got 1 minute 30 seconds; allowed: 1 to 60 whole minutes/,
-  ],
-  [
-    'a slow that is not',
+    'a limit of 0 ms for slow components',
     buffer({ alarms: { slowMs: 0 } }),
     /^alarms.slowMs: got 0; allowed: more than 0 \(ms\)/,
   ],
   [
-    'a runbook that is no link',
+    'a runbook that is not a link',
     buffer({ alarms: { runbookUrl: 'ask Bob' } }),
-    /^alarms.runbookUrl: got "ask Bob"/,
+    /^alarms.runbookUrl: got "ask Bob"; allowed: https:\/\/…/,
   ],
   [
-    'a throttle of parts',
+    'a link that the alarm function could not read',
+    buffer({ alarms: { runbookUrl: 'https://wiki:page/x' } }),
+    /^alarms.runbookUrl: got "https:\/\/wiki:page\/x"; allowed: https:\/\/…/,
+  ],
+  [
+    'a link that leaves no room for the text of an alarm',
+    buffer({ alarms: { runbookUrl: `https://example.com/${'a'.repeat(1000)}` } }),
+    /^alarms.runbookUrl: got 1020 characters; allowed: at most \d{3}, because an alarm's description has 1024: give a shorter link$/,
+  ],
+  [
+    'a threshold that is not a number',
+    buffer({ alarms: { thresholds: { evictions: Number.NaN } } }),
+    /^alarms.thresholds.evictions: got NaN; allowed: a number above 0$/,
+  ],
+  [
+    'half a request a second',
     buffer({ throttle: { rateLimit: 0.5, burstLimit: 5 } }),
     /^throttle.rateLimit: got 0.5; allowed: a whole number from 1 to 10000/,
   ],
   [
-    'a burst beyond the account',
+    'a burst above the limit of the account',
     buffer({ throttle: { rateLimit: 1, burstLimit: 9999 } }),
     /^throttle.burstLimit: got 9999; allowed: .* to 5000/,
   ],
   [
-    'no environment at all',
+    'no reserved environment',
     buffer({ reservedConcurrency: 0 }),
     /^reservedConcurrency: got 0; allowed: a whole number from 1 to 900/,
   ],
   [
-    'a limit that WAF does not take',
+    'a limit that WAF does not accept',
     buffer({ perClientLimit: { requests: 5 } }),
     /^perClientLimit.requests: got 5; allowed: a whole number from 10/,
   ],
   [
-    'a window that WAF does not take',
+    'a window that WAF does not accept',
     buffer({ perClientLimit: { requests: 50, window: Duration.minutes(3) } }),
     /^perClientLimit.window: got 3 minutes; allowed: 1, 2, 5 or 10/,
   ],
   [
-    'a salt that is no part of a path',
+    'a salt that can not be a part of a path',
     buffer({ pathSalt: 'a/b' }),
     /^pathSalt: got "a\/b"; allowed: 1 to 32/,
   ],
@@ -189,19 +209,19 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^route53.regions/,
   ],
   [
-    'a code that fails over unsaid',
+    'a status code that fails over without degradedFailsOver',
     buffer({ route53: true, settings: { DEGRADED_STATUS_CODE: '503' } }),
     /^route53.degradedFailsOver: is not true, and DEGRADED_STATUS_CODE is 503/,
   ],
   [
-    'an alarm that nothing feeds',
+    'an alarm without a heartbeat',
     buffer({ route53: { through: 'alarm' }, heartbeat: false }),
     /^route53.through: got "alarm" without a heartbeat/,
   ],
   [
-    'an alarm fed too slowly',
+    'an alarm with a slow heartbeat',
     buffer({ route53: { through: 'alarm' }, heartbeat: Duration.minutes(2) }),
-    /^route53.through: got "alarm" with a heartbeat slower than a minute/,
+    /^route53.through: got "alarm" with a heartbeat that is not each minute: remove heartbeat/,
   ],
   [
     'an alarm on degraded',
@@ -211,22 +231,22 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
   [
     'an alarm with an interval',
     buffer({ route53: { through: 'alarm', interval: Duration.seconds(10) } }),
-    /^route53.interval: goes with through: "edge" alone/,
+    /^route53.interval: is only for through: "edge"/,
   ],
   [
     'a buffer in memory',
     buffer({ settings: { BUFFER_SOURCE: 'memory' } }),
-    /^settings.BUFFER_SOURCE: got "memory": .*Set buffer to true/,
+    /^settings.BUFFER_SOURCE: got "memory"; .*: set buffer to true/,
   ],
   [
-    'a setting that a prop says',
+    'a setting that a prop sets',
     buffer({ settings: { DATABASE_HOST: 'x' } }),
-    /^settings.DATABASE_HOST: is said by the prop database/,
+    /^settings.DATABASE_HOST: is set by the prop database: remove it here/,
   ],
   [
     'a setting that is unknown',
     buffer({ settings: { NOPE: 'x' } as HealthCheckProps['settings'] }),
-    /^settings.NOPE: is no variable of Beacon's/,
+    /^settings.NOPE: is not a variable of Beacon/,
   ],
   [
     'a setting out of range',
@@ -234,18 +254,22 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^settings.CACHE_TIMEOUT_MS: got "1"; allowed: 10 to 30000 \(ms\)/,
   ],
   [
-    'a deadline that the alarm function does not wait for',
+    'a deadline longer than the alarm function waits',
     buffer({ settings: { CHECK_DEADLINE_MS: '3501' } }),
     /^settings.CHECK_DEADLINE_MS: got "3501"; allowed: at most 3500 \(ms\)/,
   ],
   [
-    'a flag that is none',
+    'a flag that is not true or false',
     buffer({ settings: { DATABASE_EXPECT_WRITABLE: 'yes' } }),
     /got "yes"; allowed: true or false/,
   ],
-  ['a choice that is none', buffer({ settings: { LOG_LEVEL: 'LOUD' } }), /got "LOUD"; allowed: DEBUG, INFO/],
   [
-    'a text that is none',
+    'a choice that does not exist',
+    buffer({ settings: { LOG_LEVEL: 'LOUD' } }),
+    /got "LOUD"; allowed: DEBUG, INFO/,
+  ],
+  [
+    'a text in the wrong form',
     buffer({ settings: { DEGRADED_STATUS_CODE: '404' } }),
     /got "404"; allowed: any 2xx, 429 or 503/,
   ],
@@ -288,16 +312,16 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^database.target: got mysql; allowed: PostgreSQL/,
   ],
   [
-    'a database that takes no IAM logins',
+    'a database that accepts no IAM logins',
     (stack, vpc) => {
       const target = databaseOf(stack, vpc);
       Object.assign(target.node.defaultChild ?? {}, { enableIamDatabaseAuthentication: false });
       return { vpc, database: { target } };
     },
-    /^database.target: takes no IAM logins: set iamAuthentication to true where it is made, or give a secret/,
+    /^database.target: accepts no IAM logins: set iamAuthentication to true where you create it, or give a secret/,
   ],
   [
-    'a cluster that takes no IAM logins',
+    'a cluster that accepts no IAM logins',
     (stack, vpc) => ({
       vpc,
       database: {
@@ -309,21 +333,21 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
         }),
       },
     }),
-    /^database.target: takes no IAM logins/,
+    /^database.target: accepts no IAM logins/,
   ],
   [
-    'a user that could end an SQL name',
+    'a user whose name could end a name in SQL',
     (stack, vpc) => ({ vpc, database: { target: databaseOf(stack, vpc), user: 'a"; DROP' } }),
     /^database.user: got "a\\"; DROP"; allowed: 1 to 63 letters/,
   ],
   [
-    'a secret beside a user',
+    'a secret and a user',
     (stack, vpc) => ({
       vpc,
       secretsReachable: true,
       database: { target: databaseOf(stack, vpc), user: 'me', secret: new Secret(stack, 'S') },
     }),
-    /^database.secret: got a secret beside user or resourceId/,
+    /^database.secret: got a secret besides user or resourceId/,
   ],
   [
     'a cache without TLS',
@@ -332,12 +356,12 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
       target.transitEncryptionEnabled = false;
       return { vpc, cache: { target } };
     },
-    /^cache.target: speaks no TLS: set transitEncryptionEnabled to true/,
+    /^cache.target: does not use TLS: set transitEncryptionEnabled to true/,
   ],
   [
     'an IAM login without TLS',
     (stack, vpc) => ({ vpc, cache: { target: replicationGroupOf(stack, vpc), tls: false } }),
-    /^cache.tls: got false; IAM logins need TLS/,
+    /^cache.tls: got false, and IAM logins need TLS/,
   ],
   [
     'a cache without security groups',
@@ -354,15 +378,15 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
       vpc,
       cache: { target: CfnReplicationGroup.fromReplicationGroupId(stack, 'R', 'sessions') },
     }),
-    /^cache.target: was imported, which tells no endpoint: give \{ host, port, securityGroup, name \}/,
+    /^cache.target: was imported, and an import tells no endpoint: give \{ host, port, securityGroup, name \}/,
   ],
   [
-    'a cache whose name nobody knows',
+    'a cache without a name',
     (stack, vpc) => ({ vpc, cache: { target: { host: 'cache.internal', securityGroup: group(stack) } } }),
-    /^cache.target.name: is not given; IAM logins need the name/,
+    /^cache.target.name: is not given, and IAM logins need the name/,
   ],
   [
-    'a cache whose name is none',
+    'a cache with a wrong name',
     (stack, vpc) => ({
       vpc,
       cache: { target: { host: 'c', securityGroup: group(stack), name: 'My Cache' } },
@@ -370,7 +394,7 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^cache.target.name: got "My Cache"; allowed: the name of the cache/,
   ],
   [
-    'a user of the cache that is no name',
+    'a wrong user of the cache',
     (stack, vpc) => ({ vpc, cache: { target: replicationGroupOf(stack, vpc), user: 'a b' } }),
     /^cache.user: got "a b"; allowed/,
   ],
@@ -384,7 +408,7 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
         tls: false,
       },
     }),
-    /^cache.tls: got false; a serverless cache speaks TLS alone/,
+    /^cache.tls: got false, and a serverless cache always uses TLS/,
   ],
   [
     'two logins to the cache',
@@ -393,16 +417,71 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
       secretsReachable: true,
       cache: { target: replicationGroupOf(stack, vpc), login: 'iam', secret: new Secret(stack, 'S') },
     }),
-    /^cache.secret: got a secret beside login "iam"/,
+    /^cache.secret: got a secret besides login "iam": remove one of the two/,
   ],
 ];
+
+/** A number that only CloudFormation knows. */
+const later = () => Lazy.number({ produce: () => 5 });
+
+describe.each([
+  ['90 seconds', Duration.seconds(90), '1 minute 30 seconds'],
+  ['1.5 seconds', Duration.millis(1500), '1 second 500 millis'],
+  ['30 seconds', Duration.seconds(30), '30 seconds'],
+  ['2 hours', Duration.hours(2), '2 hours'],
+  [
+    'a length that synth does not know',
+    Duration.minutes(later()),
+    'a value that is only known at deployment',
+  ],
+  ['a number', 60 as unknown as Duration, '60'],
+])('a duration of %s is a fault, not an error of CDK', (_, duration, got) => {
+  it.each([
+    ['heartbeat', { heartbeat: duration }, '1 to 60 whole minutes, or false'],
+    [
+      'perClientLimit.window',
+      { perClientLimit: { requests: 50, window: duration } },
+      '1, 2, 5 or 10 minutes',
+    ],
+    ['route53.interval', { route53: { interval: duration } }, '10 or 30 seconds'],
+  ])('as %s', (prop, props, allowed) => {
+    if (prop === 'route53.interval' && got === '30 seconds')
+      return expect(faultsOf(buffer(props))).toEqual([]);
+    expect(faultsOf(buffer(props))).toEqual([`${prop}: got ${got}; allowed: ${allowed}`]);
+  });
+
+  it('as heartbeat of a Route 53 check that follows an alarm', () => {
+    expect(faultsOf(buffer({ heartbeat: duration, route53: { through: 'alarm' } }))).toEqual([
+      expect.stringContaining(`heartbeat: got ${got}`),
+      expect.stringMatching(/^route53.through: got "alarm" with a heartbeat that is not each minute/),
+    ]);
+  });
+});
+
+describe('a heartbeat whose length synth does not know', () => {
+  const heartbeat = Duration.minutes(later());
+
+  it('is allowed without alarms: only the schedule uses it', () => {
+    const stack = testStack();
+    new HealthCheck(stack, 'Health', { buffer: true, alarms: false, heartbeat });
+    expect(resource(templateOf(stack), 'AWS::Events::Rule').Properties.ScheduleExpression).toBe(
+      'rate(5 minutes)',
+    );
+  });
+
+  it('is a fault with a Route 53 check that follows an alarm', () => {
+    expect(faultsOf(buffer({ alarms: false, heartbeat, route53: { through: 'alarm' } }))).toEqual([
+      expect.stringMatching(/^route53.through/),
+    ]);
+  });
+});
 
 describe('the construct refuses', () => {
   it.each(REFUSED)('%s', (_, make, problem) => {
     expect(faultsOf(make)).toEqual([expect.stringMatching(problem)]);
   });
 
-  it('all that is wrong at once, in one message that says where', () => {
+  it('everything that is wrong at once, in one message that names the construct', () => {
     const make = () =>
       new HealthCheck(testStack(), 'Health', { pathSalt: '/', heartbeat: Duration.seconds(1) });
     expect(make).toThrow(
