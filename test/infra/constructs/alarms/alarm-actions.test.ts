@@ -109,6 +109,20 @@ describe('the ways from alarms to people', () => {
     }
   });
 
+  it('keep inside the limits of a composite alarm with the longest names of components', () => {
+    const long = (index: number) => `${'n'.repeat(61)}${String(index).padStart(2, '0')}`;
+    const components = Array.from({ length: 45 }, (_, index) => ({ name: long(index), hasLatency: false }));
+    const [service, environment] = ['s'.repeat(64), 'e'.repeat(64)];
+    const template = templateOf({ components, service, environment });
+    const arn = `arn:aws-us-gov:cloudwatch:ap-southeast-1:123456789012:alarm:${service}-${environment}-component-${long(0)}`;
+    const rules = Object.values<Json>(template.findResources('AWS::CloudWatch::CompositeAlarm'));
+    for (const { Properties } of rules) {
+      const pieces: Json[] = Properties.AlarmRule['Fn::Join'][1];
+      const children = pieces.filter(piece => typeof piece !== 'string').length;
+      expect(children * (arn.length + 'ALARM("") OR '.length)).toBeLessThanOrEqual(MAX_RULE);
+    }
+  });
+
   it('need one permission, not one for each alarm', () => {
     TEMPLATE.resourcePropertiesCountIs(
       'AWS::Lambda::Permission',
