@@ -12,7 +12,7 @@ export { ApiGatewayLogging } from './constructs/api/api-gateway-logging.ts';
 export type { DomainProps, PerClientLimit, Throttle } from './constructs/api/api-props.ts';
 export type { BufferProps } from './constructs/dependencies/buffer-props.ts';
 export { Check } from './constructs/dependencies/check.ts';
-export type { DependencyCheck } from './constructs/dependencies/dependency-link.ts';
+export type { DependencyCheck } from './constructs/dependencies/link/dependency-link.ts';
 export type { OwnCheck, OwnCheckOptions } from './constructs/dependencies/own-check.ts';
 export type {
   PostgresqlEndpoint,

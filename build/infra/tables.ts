@@ -54,7 +54,7 @@ export function sandboxTable(): string {
     '| a month, US$ | |',
     '|---|---:|',
     ...rows,
-    `| **in all, beside Beacon itself** | **${dollars(total(lines))}** |`,
+    `| **in all, besides Beacon itself** | **${dollars(total(lines))}** |`,
   ].join('\n');
 }
 

@@ -68,8 +68,8 @@ export type HealthCheckProps = {
   /** @default - arm64 */
   readonly architecture?: Architecture;
   /**
-   * Your own bundle for the health and the edge function: `index` exports `handler`, made with `createHealthHandler`.
-   * With own checks in `checks` also for the probe function: `index` exports `probeHandler`, made with
+   * Your own bundle for the health and the edge function: its `index` exports `handler`, from `createHealthHandler`.
+   * With own checks in `checks` it is for the probe function, too, and also exports `probeHandler`, from
    * `createProbeHandler`. @default - Beacon's bundles
    */
   readonly code?: Code;

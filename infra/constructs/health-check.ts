@@ -16,7 +16,7 @@ import { ClientLimit, DEFAULT_CLIENT_LIMIT } from './api/per-client-limit.ts';
 import { Dependencies } from './dependencies/dependencies.ts';
 import { readLinks } from './dependencies/read-links.ts';
 import { requestedOwnChecks } from './dependencies/requested-checks.ts';
-import type { FunctionPlace } from './functions/beacon-function.ts';
+import { createFunctionPlace } from './function-place.ts';
 import { FirstProbe } from './functions/first-probe.ts';
 import { HealthFunctions } from './functions/health-functions.ts';
 import { Heartbeat } from './functions/heartbeat.ts';
@@ -70,11 +70,7 @@ export class HealthCheck extends Construct {
       new FirstProbe(this, 'FirstProbe', this.functions.probe, this.#beforeFirstProbe());
     }
     this.#dependencies.announce(this);
-    addWarnings(
-      this,
-      props,
-      this.#dependencies.components.map(({ name }) => name),
-    );
+    addWarnings(this, props, this.#dependencies);
     addOutputs(this, this);
   }
 
@@ -117,7 +113,7 @@ export class HealthCheck extends Construct {
       environment: { ...commonEnv(props), ...this.#dependencies.env(this.table), ...props.settings },
       publicDetail,
       edgePath: edgePathOf(pathSalt),
-      place: this.#createPlace(props),
+      place: createFunctionPlace(this, props, this.#dependencies),
       code,
       codeForProbe: requestedOwnChecks(props).length > 0,
       reservedConcurrency,
@@ -126,22 +122,6 @@ export class HealthCheck extends Construct {
     });
     for (const each of functions.all) this.#dependencies.grantProbing(each, this.table);
     return functions;
-  }
-
-  #createPlace({ vpc, vpcSubnets, dynamoDbEndpoint }: HealthCheckProps): FunctionPlace | undefined {
-    if (!vpc) return undefined;
-    const { links, buffer } = this.#dependencies;
-    const needsDynamoDb = buffer !== undefined;
-    const network = new HealthNetwork(this, 'Network', {
-      vpc,
-      ...(vpcSubnets && { vpcSubnets }),
-      reaches: links.map(({ reach }) => reach),
-      callsAws: needsDynamoDb || links.some(({ needsSecretsManager }) => needsSecretsManager),
-      needsDynamoDb,
-      createDynamoDbEndpoint: dynamoDbEndpoint === 'create',
-    });
-    const place: FunctionPlace = { vpc, securityGroups: [network.securityGroup] };
-    return vpcSubnets ? { ...place, vpcSubnets } : place;
   }
 
   #createApi(props: HealthCheckProps): HealthApi {

@@ -1,5 +1,5 @@
 import { isRecord } from '../validation/values.ts';
-import type { DependencyCheck } from './dependency-link.ts';
+import type { DependencyCheck } from './link/dependency-link.ts';
 import { type OwnCheck, own } from './own-check.ts';
 import { postgresql } from './postgresql/postgresql.ts';
 import { redis } from './redis/redis.ts';

@@ -6,7 +6,7 @@ import type { WatchedComponent } from '../alarms/definitions/watched.ts';
 import { bufferPartition, grantPartition } from '../table/beacon-table.ts';
 import type { Settings } from '../validation/variables.ts';
 import type { BufferProps } from './buffer-props.ts';
-import { announce, type DependencyLink } from './dependency-link.ts';
+import { announce, type DependencyLink } from './link/dependency-link.ts';
 import { type CheckProps, requestedOwnChecks } from './requested-checks.ts';
 
 type Props = CheckProps & {
@@ -68,7 +68,7 @@ export class Dependencies {
     if (this.buffer) grantPartition(table, grantee, bufferPartition(this.buffer), ['Query']);
   }
 
-  /** Adds warnings about what somebody must do by hand. */
+  /** Adds warnings about what the operator must do by hand. */
   announce(scope: Construct): void {
     for (const link of this.links) announce(scope, link);
   }

@@ -1,6 +1,7 @@
 import type { Fault } from '../validation/faults.ts';
 import { isBoolean, isRecord, shown, valueFaults } from '../validation/values.ts';
 
+/** What the construct must know about a check that it does not contain. */
 export type OwnCheckOptions = {
   /**
    * Whether the check makes no network request (`local: true` in its code). Then it has no latency, and so no alarm

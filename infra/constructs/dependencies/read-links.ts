@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { type Fault, faultsAt } from '../validation/faults.ts';
 import { isRecord, shown } from '../validation/values.ts';
 import { type Settings, variablePrefix } from '../validation/variables.ts';
-import type { DependencyCheck, DependencyLink } from './dependency-link.ts';
+import type { DependencyCheck, DependencyLink } from './link/dependency-link.ts';
 import { type CheckProps, type Requested, requestedDependencies } from './requested-checks.ts';
 
 type Props = CheckProps & {

@@ -1,6 +1,6 @@
 import { isRecord } from '../validation/values.ts';
 import { type Check, isDependencyCheck, isOwnCheck } from './check.ts';
-import type { DependencyCheck } from './dependency-link.ts';
+import type { DependencyCheck } from './link/dependency-link.ts';
 import type { OwnCheck } from './own-check.ts';
 import { postgresql } from './postgresql/postgresql.ts';
 import type { PostgresqlProps } from './postgresql/postgresql-props.ts';
@@ -23,7 +23,7 @@ export type Requested<C> = {
   readonly check: C;
 };
 
-/** The checks that Beacon contains, in the order of the report. Leaves out what is no check: `checkFaults` says so. */
+/** The checks that Beacon contains, in the order of the report. Ignores values that are not checks; `checkFaults` lists them. */
 export function requestedDependencies({ database, cache, checks }: CheckProps): Requested<DependencyCheck>[] {
   return [
     ...(database ? [{ component: 'database', prop: 'database', check: postgresql(database) }] : []),

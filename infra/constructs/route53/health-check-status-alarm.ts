@@ -14,7 +14,7 @@ const MAX_NAME = 255;
 export type HealthCheckStatusAlarmProps = {
   /** The id of the health check. When its stack is in another region, both stacks need `crossRegionReferences`. */
   readonly healthCheckId: string;
-  /** A topic in us-east-1 that is told when the alarm begins and when it ends. @default - none */
+  /** A topic in us-east-1 to which the alarm publishes when it begins and when it ends. @default - none */
   readonly topic?: ITopic;
 };
 

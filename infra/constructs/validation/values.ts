@@ -20,7 +20,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A fault when a value is given that is not what is allowed. @param allowed in words */
+/** A fault if a value is given and not allowed. @param allowed in words */
 export function valueFaults(
   prop: string,
   given: unknown,

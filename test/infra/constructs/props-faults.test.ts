@@ -378,7 +378,7 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
       vpc,
       cache: { target: CfnReplicationGroup.fromReplicationGroupId(stack, 'R', 'sessions') },
     }),
-    /^cache.target: was imported, and an import tells no endpoint: give \{ host, port, securityGroup, name \}/,
+    /^cache.target: was imported, and CDK does not know the endpoint of an import: give \{ host, port, securityGroup, name \}/,
   ],
   [
     'a cache without a name',

@@ -40,9 +40,9 @@ export const BEACON_ALARMS: readonly AlarmDefinition<Watched>[] = [
     missing: 'breaching',
     pages: true,
     // The alarm function invokes the probe function, which publishes. That would end the alarm, and it would start again.
-    told: 'page',
+    reportedBy: 'page',
     means:
-      'The probe function has published nothing for three heartbeats. Nothing tells whether the system works.',
+      'The probe function has published nothing for three heartbeats. It is not known whether the system works.',
     doFirst: 'Invoke the probe function by hand, and read the error.',
     where:
       "The probe function's log, and its metrics Errors and Throttles; the schedule; the queue of failed heartbeats.",

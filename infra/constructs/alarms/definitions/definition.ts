@@ -49,11 +49,11 @@ export type AlarmRule = Words & {
   /** Wakes people: the alarm is a part of the composite alarm `page`. @default - no */
   readonly pages?: true;
   /**
-   * How people learn of the alarm. `directly`: CloudWatch publishes to the topic, because the alarm is about the alarm
-   * function, or about the probe function that it invokes. `page`: only through the composite alarm `page`.
-   * @default - through the alarm function
+   * Who reports the alarm to people. `cloudwatch`: CloudWatch itself publishes it to the topic, because it is about the
+   * alarm function, or about the probe function that the alarm function invokes. `page`: only the composite alarm
+   * `page` does. @default - the alarm function
    */
-  readonly told?: 'directly' | 'page';
+  readonly reportedBy?: 'cloudwatch' | 'page';
 };
 
 /** An alarm as data. @typeParam Subject what its targets are found in */

@@ -45,8 +45,8 @@ export class HealthAlarms extends Construct {
     const created = allAlarms(watched, alarmFunction).flatMap(({ rule, targets }) =>
       targets.map(target => ({ rule, alarm: createAlarm(this, watched, rule, target) })),
     );
-    const reported = alarmsOf(created, ({ told }) => told === undefined);
-    const direct = alarmsOf(created, ({ told }) => told === 'directly');
+    const reported = alarmsOf(created, ({ reportedBy }) => reportedBy === undefined);
+    const direct = alarmsOf(created, ({ reportedBy }) => reportedBy === 'cloudwatch');
     const paging = alarmsOf(created, ({ pages }) => pages === true);
     this.page = pageAlarm(this, watched, paging);
     const unpaged = reported.filter(alarm => !paging.includes(alarm));
@@ -78,7 +78,7 @@ function alarmsOf(created: readonly Created[], fits: (rule: AlarmRule) => boolea
   return created.filter(({ rule }) => fits(rule)).map(({ alarm }) => alarm);
 }
 
-/** People are told when an alarm begins and when it ends. */
+/** Alarms are reported when they begin and when they end. */
 function addAction(alarms: readonly AlarmBase[], action: IAlarmAction): void {
   for (const alarm of alarms) {
     alarm.addAlarmAction(action);

@@ -19,7 +19,7 @@ export function metricOf(watched: Watched, definition: MetricDefinition, target:
   return new MathExpression({ expression, usingMetrics: { m: metric }, period, label: name });
 }
 
-/** Without a heartbeat the probe function publishes when somebody invokes it; a minute is CloudWatch's shortest period. */
+/** Without a heartbeat only invocations by people publish metrics. Then a period is a minute, the shortest of CloudWatch. */
 function periodOf({ heartbeat }: Watched, { period }: MetricDefinition): Duration {
   return period === 'heartbeat' ? heartbeat || Duration.minutes(1) : Duration.minutes(period);
 }

@@ -3,7 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Fault } from '../../validation/faults.ts';
 import { isText, valueFaults } from '../../validation/values.ts';
-import { grantSecret } from '../secret.ts';
+import { grantSecret } from '../link/secret.ts';
 import type { PostgresqlProps } from './postgresql-props.ts';
 import type { PostgresqlTarget } from './postgresql-target.ts';
 

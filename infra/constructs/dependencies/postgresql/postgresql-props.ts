@@ -23,8 +23,8 @@ export type PostgresqlProps = {
   /** User and password in Secrets Manager. @default - none: the user logs in with an IAM token */
   readonly secret?: ISecret;
   /**
-   * `db-…`, `cluster-…` or `prx-…`. IAM logins need it when the target does not tell it.
-   * @default - as the target says
+   * `db-…`, `cluster-…` or `prx-…`. IAM logins need it for endpoints, and for imports without it.
+   * @default - the target's
    */
   readonly resourceId?: string;
 };

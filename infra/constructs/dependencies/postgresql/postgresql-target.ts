@@ -12,14 +12,14 @@ import { Construct } from 'constructs';
 import type { DatabaseIds } from '../../alarms/definitions/targets.ts';
 import type { Fault } from '../../validation/faults.ts';
 import { isRecord, shown } from '../../validation/values.ts';
-import { endpointFaults } from '../endpoint-faults.ts';
+import { endpointFaults } from '../link/endpoint-faults.ts';
 import type { PostgresqlEndpoint, PostgresqlProps } from './postgresql-props.ts';
 
 const PORT = 5432;
 
 /** What CDK knows about a database, and how to allow IAM logins to it. */
 export type PostgresqlTarget = {
-  /** @default - the target tells none, and a fault says so */
+  /** `undefined` when CDK does not know it; then there is a fault. */
   readonly endpoint?: {
     readonly host: string;
     readonly port: number;
@@ -64,7 +64,7 @@ function unknownTarget(given: unknown): PostgresqlTarget {
 const NO_RESOURCE_ID: Fault = {
   prop: 'resourceId',
   problem:
-    'is not given, and the target does not tell it; IAM logins need it: set it to db-…, cluster-… or prx-… ' +
+    'is not given, and CDK does not know it from the target; IAM logins need it: set it to db-…, cluster-… or prx-… ' +
     '(aws rds describe-db-instances, describe-db-clusters or describe-db-proxies), or give a secret',
 };
 
@@ -73,11 +73,11 @@ function instanceTarget(instance: IDatabaseInstance): PostgresqlTarget {
   const { securityGroups } = instance.connections;
   const own = instance.node.defaultChild;
   const switchedOff = own instanceof CfnDBInstance && own.enableIamDatabaseAuthentication === false;
-  const tellsId = instance.instanceResourceId !== undefined;
+  const hasId = instance.instanceResourceId !== undefined;
   return {
     endpoint: { host, port, securityGroups },
     grantConnect: (grantee, user) => instance.grantConnect(grantee, user),
-    ...((switchedOff || !tellsId) && { iamFault: switchedOff ? IAM_OFF : NO_RESOURCE_ID }),
+    ...((switchedOff || !hasId) && { iamFault: switchedOff ? IAM_OFF : NO_RESOURCE_ID }),
     ids: { instanceId: instance.instanceIdentifier },
     faults: [...securityGroupFaults(securityGroups), ...engineFaults(instance.engine)],
   };
@@ -88,11 +88,11 @@ function clusterTarget(cluster: IDatabaseCluster): PostgresqlTarget {
   const endpoint = known(() => cluster.clusterEndpoint);
   const own = cluster.node.defaultChild;
   const iamOff = own instanceof CfnDBCluster && own.enableIamDatabaseAuthentication !== true;
-  const tellsId = known(() => cluster.clusterResourceIdentifier) !== undefined;
+  const hasId = known(() => cluster.clusterResourceIdentifier) !== undefined;
   return {
     ...(endpoint && { endpoint: { host: endpoint.hostname, port: endpoint.port, securityGroups } }),
     grantConnect: (grantee, user) => cluster.grantConnect(grantee, user),
-    ...(iamOff ? { iamFault: IAM_OFF } : !tellsId && { iamFault: NO_RESOURCE_ID }),
+    ...(iamOff ? { iamFault: IAM_OFF } : !hasId && { iamFault: NO_RESOURCE_ID }),
     ids: { clusterId: cluster.clusterIdentifier },
     faults: [
       ...(endpoint ? [] : [NO_ENDPOINT]),

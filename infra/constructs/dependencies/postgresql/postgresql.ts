@@ -12,7 +12,7 @@ import {
   type LinkInput,
   type LinkReading,
   userAnnouncement,
-} from '../dependency-link.ts';
+} from '../link/dependency-link.ts';
 import { createUserSql, grantLogin, loginFaults, loginVariables } from './postgresql-login.ts';
 import type { PostgresqlProps } from './postgresql-props.ts';
 import { type PostgresqlTarget, readTarget } from './postgresql-target.ts';

@@ -5,7 +5,7 @@ import type { Fault } from '../../validation/faults.ts';
 import { formFaults, LOGIN_NAME } from '../../validation/names.ts';
 import { isBoolean, shown, valueFaults } from '../../validation/values.ts';
 import { DEFAULTS } from '../../validation/variables.ts';
-import { grantSecret } from '../secret.ts';
+import { grantSecret } from '../link/secret.ts';
 import type { RedisProps } from './redis-props.ts';
 import type { RedisTarget } from './redis-target.ts';
 

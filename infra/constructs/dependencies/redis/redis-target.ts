@@ -12,14 +12,14 @@ import type { Fault } from '../../validation/faults.ts';
 import { formFaults } from '../../validation/names.ts';
 import { isBoolean, isRecord, shown, valueFaults } from '../../validation/values.ts';
 import { CACHE_NAME } from '../../validation/variables.ts';
-import { endpointFaults } from '../endpoint-faults.ts';
+import { endpointFaults } from '../link/endpoint-faults.ts';
 import type { RedisEndpoint, RedisProps } from './redis-props.ts';
 
 const PORT = 6379;
 
 /** What CDK knows about a cache. */
 export type RedisTarget = {
-  /** @default - the target tells none, and a fault says so */
+  /** `undefined` when CDK does not know it; then there is a fault. */
   readonly endpoint?: {
     readonly host: string;
     readonly port: number;
@@ -101,7 +101,7 @@ function serverlessTarget(target: IServerlessCacheRef): RedisTarget {
 
 function importedTarget(name: string, serverless: boolean): RedisTarget {
   const problem =
-    'was imported, and an import tells no endpoint: give { host, port, securityGroup, name } instead';
+    'was imported, and CDK does not know the endpoint of an import: give { host, port, securityGroup, name } instead';
   return { name, serverless, cluster: serverless, ids: {}, faults: [{ prop: 'target', problem }] };
 }
 

@@ -11,7 +11,7 @@ import {
   type LinkInput,
   type LinkReading,
   userAnnouncement,
-} from '../dependency-link.ts';
+} from '../link/dependency-link.ts';
 import {
   accessString,
   createUserCommand,

@@ -6,7 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Check } from '../../../../infra/constructs/dependencies/check.ts';
-import type { DependencyCheck } from '../../../../infra/constructs/dependencies/dependency-link.ts';
+import type { DependencyCheck } from '../../../../infra/constructs/dependencies/link/dependency-link.ts';
 import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../../infra/constructs/health-check-props.ts';
 import { alarmGraph, loops, withoutTopic } from '../../support/alarm-graph.ts';
@@ -188,7 +188,7 @@ describe('a second database and a second cache', () => {
   });
 });
 
-describe('beside a database and a cache', () => {
+describe('besides a database and a cache', () => {
   it('everything that they had stays as it was', () => {
     const before = fullStack().template.toJSON();
     const { template } = fullStack({ code, checks: { payments: Check.own() } });

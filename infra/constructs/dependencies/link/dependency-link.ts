@@ -2,10 +2,10 @@ import { Annotations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { AlarmPlan } from '../alarms/definitions/definition.ts';
-import type { Reach } from '../network/health-network.ts';
-import type { Fault } from '../validation/faults.ts';
-import { variablePrefix } from '../validation/variables.ts';
+import type { AlarmPlan } from '../../alarms/definitions/definition.ts';
+import type { Reach } from '../../network/health-network.ts';
+import type { Fault } from '../../validation/faults.ts';
+import { variablePrefix } from '../../validation/variables.ts';
 
 /** Everything that a health check needs for one dependency. Network, functions, alarms and dashboard read it. */
 export type DependencyLink = {
@@ -20,7 +20,7 @@ export type DependencyLink = {
   readonly reach: Reach;
   /** Allows a function to log in. */
   readonly grant: (grantee: IGrantable) => void;
-  /** What somebody must do by hand, because no template can. @default - nothing */
+  /** What the operator must do by hand, because no template can. @default - nothing */
   readonly announcement?: Announcement;
   /** Alarms on the dependency's own metrics. */
   readonly alarms: readonly AlarmPlan[];
@@ -36,7 +36,7 @@ export type DependencyLink = {
 /** A warning of the synthesis that stays until it is acknowledged. */
 export type Announcement = { readonly id: string; readonly text: string };
 
-/** What a kind makes a link from, besides its props. */
+/** What a kind needs to make a link, besides its props. */
 export type LinkInput = {
   readonly scope: Construct;
   readonly component: string;

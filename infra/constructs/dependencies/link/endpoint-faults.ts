@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import type { Fault } from '../validation/faults.ts';
-import { formFaults } from '../validation/names.ts';
-import { isRecord, shown, valueFaults } from '../validation/values.ts';
-import { HOST } from '../validation/variables.ts';
+import type { Fault } from '../../validation/faults.ts';
+import { formFaults } from '../../validation/names.ts';
+import { isRecord, shown, valueFaults } from '../../validation/values.ts';
+import { HOST } from '../../validation/variables.ts';
 
 /** What is wrong with a target that is given as `{ host, port, securityGroup }`. */
 export function endpointFaults({ host, port, securityGroup }: Readonly<Record<string, unknown>>): Fault[] {
