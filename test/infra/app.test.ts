@@ -4,11 +4,13 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { assertSettings } from '../../infra/assert-settings.ts';
 import { beaconApp } from '../../infra/beacon-app.ts';
 import type { BeaconStack } from '../../infra/beacon-stack.ts';
+import { Check } from '../../infra/constructs/dependencies/check.ts';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
 import { ENVIRONMENTS, type EnvironmentSettings } from '../../infra/settings.ts';
@@ -30,12 +32,16 @@ const CDK_JSON: { context: Record<string, boolean> } = JSON.parse(
 /** Props of each stack's health check, besides a database and a cache. */
 const VARIANTS: Record<
   string,
-  { cluster?: boolean; serverless?: boolean; health?: Partial<HealthCheckProps> }
+  { cluster?: boolean; serverless?: boolean; checks?: boolean; health?: Partial<HealthCheckProps> }
 > = {
   Defaults: {},
   Cluster: { cluster: true, health: { route53: { degradedFailsOver: true }, pathSalt: 'b' } },
   Serverless: { serverless: true, health: { buffer: true, dynamoDbEndpoint: 'create', route53: true } },
   Private: { health: { route53: { through: 'alarm' }, publicDetail: 'status' } },
+  Checks: {
+    checks: true,
+    health: { buffer: true, code: Code.fromInline('exports.handler = async () => {};') },
+  },
   Bare: {
     health: {
       alarms: false,
@@ -159,11 +165,19 @@ describe('every way to use the construct', () => {
       const stack = new Stack(app, id);
       const vpc = vpcOf(stack);
       const cache = props.serverless ? serverlessCacheOf(stack, vpc) : replicationGroupOf(stack, vpc, props);
+      const database = databaseOf(stack, vpc);
       new HealthCheck(stack, 'Health', {
         vpc,
         vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-        database: { target: databaseOf(stack, vpc) },
+        database: { target: database },
         cache: { target: cache },
+        ...(props.checks && {
+          checks: {
+            reports: Check.postgresql({ target: database, name: 'reports' }),
+            sessions: Check.redis({ target: serverlessCacheOf(stack, vpc) }),
+            payments: Check.own(),
+          },
+        }),
         ...props.health,
       });
       acknowledgeFixtures(stack);

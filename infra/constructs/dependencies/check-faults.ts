@@ -13,9 +13,6 @@ const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 /** Components that every health check may have, and that are configured by other props. */
 const OTHER_COMPONENTS: readonly string[] = ['database', 'cache', 'buffer', 'memory'];
 
-/** Alarms are called `component-<name>` and `slow-<name>`, and those of a dependency `<name>-cpu` and so on. */
-const ALARM_NAMES: readonly string[] = ['component', 'slow'];
-
 /** What is wrong with `checks`, apart from the props of each check. Callers without types may give anything. */
 export function checkFaults(props: Props): Fault[] {
   const { checks } = props;
@@ -39,7 +36,7 @@ function nameFaults(name: string): Fault[] {
     const problem = `got the name ${shown(name)}; allowed: 1 to 63 of a-z, 0-9 and -, a letter first`;
     return [{ prop, problem }];
   }
-  const taken = [...OTHER_COMPONENTS, ...RESERVED_NAMES, ...ALARM_NAMES];
+  const taken = [...OTHER_COMPONENTS, ...RESERVED_NAMES];
   if (!taken.includes(name)) return [];
   return [
     {

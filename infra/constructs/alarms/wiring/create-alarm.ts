@@ -11,9 +11,14 @@ const MISSING = {
   ignore: TreatMissingData.IGNORE,
 } as const;
 
-/** Creates the alarm of a definition on one of its targets. Its construct id is the end of its name. */
+/** The end of an alarm's name, which is also its construct id: `down`, `component-reports`, `reports-cpu`. */
+export function alarmId({ id }: AlarmRule, { prefix, suffix }: Target): string {
+  return [prefix, id, suffix].filter(Boolean).join('-');
+}
+
+/** Creates the alarm of a definition on one of its targets. */
 export function createAlarm(scope: Construct, watched: Watched, rule: AlarmRule, target: Target): Alarm {
-  const id = [target.prefix, rule.id, target.suffix].filter(Boolean).join('-');
+  const id = alarmId(rule, target);
   const [datapointsToAlarm, evaluationPeriods] = rule.evaluation;
   return new Alarm(scope, id, {
     alarmName: `${alarmPrefix(watched)}${id}`,

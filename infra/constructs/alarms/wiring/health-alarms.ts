@@ -6,12 +6,12 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import { PropsError } from '../../validation/faults.ts';
 import { allAlarms } from '../definitions/all.ts';
-import type { AlarmRule } from '../definitions/definition.ts';
+import type { AlarmPlan, AlarmRule } from '../definitions/definition.ts';
 import { ACCESS_NAMESPACE, throttledMetricName } from '../definitions/targets.ts';
 import { alarmPrefix, type Watched } from '../definitions/watched.ts';
 import { alarmArn, functionAction, topicAction } from './alarm-actions.ts';
 import { pageAlarm, unheardAlarms } from './composites.ts';
-import { createAlarm } from './create-alarm.ts';
+import { alarmId, createAlarm } from './create-alarm.ts';
 
 export type HealthAlarmsProps = {
   readonly watched: Watched;
@@ -36,13 +36,15 @@ export class HealthAlarms extends Construct {
   /** What the names of all alarms begin with. */
   readonly prefix: string;
 
-  /** @throws PropsError when another health check has alarms of the same names */
+  /** @throws PropsError when two alarms, of this or of another health check, would have the same name */
   constructor(scope: Construct, id: string, { watched, alarmFunction, topic }: HealthAlarmsProps) {
     super(scope, id);
     this.prefix = alarmPrefix(watched);
     this.#assertUniquePrefix();
     countThrottled(watched);
-    const created = allAlarms(watched, alarmFunction).flatMap(({ rule, targets }) =>
+    const plans = allAlarms(watched, alarmFunction);
+    this.#assertUniqueIds(plans);
+    const created = plans.flatMap(({ rule, targets }) =>
       targets.map(target => ({ rule, alarm: createAlarm(this, watched, rule, target) })),
     );
     const reported = alarmsOf(created, ({ reportedBy }) => reportedBy === undefined);
@@ -56,6 +58,15 @@ export class HealthAlarms extends Construct {
     addAction(reported, functionAction(this, alarmFunction, anyAlarm));
     addAction([...direct, this.page, ...unheard], topicAction(this, topic, anyAlarm));
     this.all = [...created.map(({ alarm }) => alarm), this.page, ...unheard];
+  }
+
+  /** Names of components may make two alarms equal: `component-a` with an alarm `memory-1`, and `a-memory-1`. */
+  #assertUniqueIds(plans: readonly AlarmPlan[]): void {
+    const ids = plans.flatMap(({ rule, targets }) => targets.map(target => alarmId(rule, target)));
+    const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (!repeated) return;
+    const problem = `have two components with an alarm named "${this.prefix}${repeated}": give one of them another name`;
+    throw new PropsError(this, [{ prop: 'checks', problem }]);
   }
 
   /** Two alarms with one name fail the deployment, when they are in one stack or certainly in one account and region. */

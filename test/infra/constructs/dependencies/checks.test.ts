@@ -250,6 +250,17 @@ describe('besides a database and a cache', () => {
   });
 });
 
+it('two alarms with one name are refused: a status of one component and a metric of another', () => {
+  const make = () =>
+    stackWith((stack, vpc) => ({
+      code,
+      checks: { component: Check.redis({ target: replicationGroupOf(stack, vpc) }), 'cpu-1': Check.own() },
+    }));
+  expect(make).toThrow(
+    /checks: have two components with an alarm named "beacon-production-component-cpu-1": give one of them another name/,
+  );
+});
+
 describe('checks of the user’s own bundle', () => {
   const checks = { payments: Check.own(), 'feature-flags': Check.own({ local: true }) };
   const own = () => stackWith(() => ({ code, checks, buffer: true }));
