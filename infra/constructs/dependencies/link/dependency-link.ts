@@ -17,6 +17,7 @@ export type DependencyLink = {
   readonly isInChecks: boolean;
   /** Variables of the functions that check it, by their full names. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where it is in the VPC. */
   readonly reach: Reach;
   /** Allows a function to log in. */
   readonly grant: (grantee: IGrantable) => void;
@@ -30,6 +31,7 @@ export type DependencyLink = {
   readonly evidenceEnv: Readonly<Record<string, string>>;
   /** What must exist before the first probe: an endpoint is known before there is an instance behind it. */
   readonly mustExist: readonly Construct[];
+  /** Whether the functions read its login from Secrets Manager. */
   readonly needsSecretsManager: boolean;
 };
 
@@ -49,10 +51,12 @@ export type LinkReading = { readonly link: DependencyLink } | { readonly faults:
 
 /** A check that Beacon itself contains. `Check.postgresql` and `Check.redis` return one. */
 export type DependencyCheck = {
+  /** `postgresql`, `redis`: as in the variable `CHECKS`. */
   readonly kind: string;
-  /** The component that has the kind's variables without a component's name of its own: `database`. */
+  /** The component with the same variables in Beacon's table: `database`, because `REPORTS_TTL` is like `DATABASE_TTL`. */
   readonly model: string;
   readonly props: { readonly secret?: ISecret };
+  /** Makes the link, or finds what is wrong with the props. */
   readonly read: (input: LinkInput) => LinkReading;
 };
 
