@@ -4,7 +4,7 @@ import { ENVIRONMENTS } from './settings.ts';
 try {
   beaconApp(ENVIRONMENTS).synth();
 } catch (error) {
-  // Uncaught, Node would print the line that threw, and those of CDK are a megabyte long.
+  // For an uncaught error Node prints the line that threw it, and a line of CDK's has a megabyte.
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 }

@@ -1,15 +1,15 @@
 import { App, type AppProps, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { assertSettings } from './assert-settings.ts';
 import { BeaconStack } from './beacon-stack.ts';
-import { peopleTopic } from './constructs/alarms/topics.ts';
+import { peopleTopic } from './constructs/alarms/wiring/people-topic.ts';
 import { HealthCheckStatusAlarm } from './constructs/route53/health-check-status-alarm.ts';
 import type { EnvironmentSettings } from './settings.ts';
-import { assertSettings } from './settings-faults.ts';
 
-/** Context key: `refused` where the example's ids must not pass, as at a deployment. */
+/** Context key: with `refused`, the ids of the example are faults. `npm run deploy` sets it. */
 const EXAMPLES_CONTEXT = 'beacon:examples';
 
-/** The app: a stack for each environment, held against the rules of cdk-nag. @throws SettingsError */
+/** The app: one stack for each environment, checked by cdk-nag's rules. @throws SettingsError that lists every fault */
 export function beaconApp(
   environments: Readonly<Record<string, EnvironmentSettings>>,
   props: AppProps = {},
@@ -33,11 +33,11 @@ function addStacks(app: App, environment: string, settings: EnvironmentSettings)
   });
   if (!elsewhere || !health.route53HealthCheck) return;
   const global = new Stack(app, `${name}-route53`, {
-    description: `Alarm on Route 53's verdict on ${environment}`,
+    description: `Alarm on the Route 53 health check of ${environment}`,
     env: { ...(account && { account }), region: 'us-east-1' },
     crossRegionReferences: true,
   });
-  const topic = peopleTopic(global, { emails }); // an alarm tells none but topics of its own region
+  const topic = peopleTopic(global, { emails }); // an alarm can only use a topic in its own region
   const { healthCheckId } = health.route53HealthCheck;
   new HealthCheckStatusAlarm(global, 'Alarm', { healthCheckId, topic });
   new CfnOutput(global, 'TopicArn', { value: topic.topicArn, description: 'Subscribe to it to be told' });

@@ -8,11 +8,12 @@ import { HealthCheckStatusAlarm } from './constructs/route53/health-check-status
 import type { EnvironmentSettings } from './settings.ts';
 
 export type BeaconStackProps = StackProps & {
+  /** The name of the environment in `settings.ts`. */
   readonly environment: string;
   readonly settings: EnvironmentSettings;
 };
 
-/** Beacon as it stands: one environment of `settings.ts`, around a VPC and dependencies that are there already. */
+/** One environment of `settings.ts`: a health check for a VPC and dependencies that exist already. */
 export class BeaconStack extends Stack {
   readonly health: HealthCheck;
 
@@ -30,7 +31,7 @@ export class BeaconStack extends Stack {
       apiGatewayLogging: apiGatewayLogging !== 'off',
     });
     if (apiGatewayLogging === 'off') {
-      const reason = 'the settings say so: nobody gave API Gateway the role that it logs with';
+      const reason = 'the settings switch access logs off: API Gateway has no role for writing logs';
       Validations.of(this).acknowledge({ id: 'AwsSolutions::AwsSolutions-APIG1', reason });
     }
     if (apiGatewayLogging === 'create') {
@@ -39,14 +40,14 @@ export class BeaconStack extends Stack {
     this.#watchRoute53();
   }
 
-  /** Route 53's verdict, where its metrics are. From other regions a stack of its own watches it (`app.ts`). */
+  /** An alarm on the Route 53 health check. Its metrics are in us-east-1; `beacon-app.ts` adds a stack there for other regions. */
   #watchRoute53(): void {
     const { route53HealthCheck: check, alarming } = this.health;
     if (!check) return;
     if (Token.isUnresolved(this.region)) {
       const text =
-        "left out: the alarm on Route 53's verdict, whose metrics are in us-east-1 alone, while the region of this " +
-        'stack is not known. Set region in infra/settings.ts';
+        'left out: the alarm on the Route 53 health check, because its metrics are only in us-east-1, and the region of ' +
+        'this stack is not known. Set region in infra/settings.ts';
       Annotations.of(this).addWarningV2('beacon:BeaconStack.noRegion', text);
       return;
     }
@@ -60,7 +61,7 @@ export class BeaconStack extends Stack {
   #vpc({ vpc }: EnvironmentSettings): IVpc {
     const { id, availabilityZones, subnetIds, routeTableIds } = vpc;
     if (!routeTableIds) {
-      const reason = 'the functions need the subnets alone, and no route table of theirs';
+      const reason = 'the functions only need the subnets, not their route tables';
       Annotations.of(this).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', reason);
     }
     return Vpc.fromVpcAttributes(this, 'Vpc', {

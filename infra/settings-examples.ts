@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from './settings.ts';
 
-/** Ids and hosts of `settings.ts` as the repository has them: nobody's own. Names such as `orders` may be somebody's. */
+/** Ids and hosts of `settings.ts` that nobody can have. (A name such as `orders` may be real.) */
 const EXAMPLES: readonly string[] = [
   'vpc-0123456789abcdef0',
   ...['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
@@ -10,7 +10,7 @@ const EXAMPLES: readonly string[] = [
   'master.sessions.abcdef.euw1.cache.amazonaws.com',
 ];
 
-/** Every value that is still the example's, by its place. */
+/** A fault for every value that is still the example's. */
 export function exampleFaults(name: string, { vpc, database, cache }: EnvironmentSettings): string[] {
   const values = {
     'vpc.id': vpc.id,
@@ -23,7 +23,7 @@ export function exampleFaults(name: string, { vpc, database, cache }: Environmen
   };
   return Object.entries(values).flatMap(([at, given]) =>
     given !== undefined && EXAMPLES.includes(given)
-      ? [`${name}.${at}: got ${JSON.stringify(given)}, the example's; put in yours, then deploy`]
+      ? [`${name}.${at}: got ${JSON.stringify(given)}, the example's; replace it with yours, then deploy`]
       : [],
   );
 }

@@ -1,61 +1,62 @@
-/** Where Beacon runs, and what it watches there. Ids and names are those that AWS shows; none of them is a secret. */
+/** Where Beacon runs, and what it checks there. Ids and names are as AWS shows them; none is a secret. */
 export type EnvironmentSettings = {
-  /** 12 digits. @default - the account that deploys */
+  /** 12 digits. @default - the account of the credentials that deploy */
   readonly account?: string;
-  /** Also needed for the alarm on Route 53's verdict. @default - the region that deploys */
+  /** The alarm on the Route 53 health check needs it. @default - the region of the credentials that deploy */
   readonly region?: string;
-  /** The VPC of the dependencies, and private subnets in it that reach them. */
+  /** The VPC of the dependencies, and private subnets from which the functions reach them. */
   readonly vpc: {
     readonly id: string;
     readonly availabilityZones: readonly string[];
-    /** One of each zone, in the same order. */
+    /** One in each zone, in the same order. */
     readonly subnetIds: readonly string[];
-    /** Route tables of the subnets, in the same order: for `dynamoDbEndpoint: 'create'` alone. @default - none */
+    /** The route tables of the subnets, in the same order. Only `dynamoDbEndpoint: 'create'` needs them. @default - none */
     readonly routeTableIds?: readonly string[];
   };
-  /** PostgreSQL. @default - none */
+  /** The PostgreSQL to check. @default - none */
   readonly database?: {
     readonly host: string;
     /** @default 5432 */
     readonly port?: number;
     readonly securityGroupId: string;
-    /** `db-…`, `cluster-…` or `prx-…`: IAM logins name it. */
+    /** `db-…`, `cluster-…` or `prx-…`. IAM logins need it. */
     readonly resourceId: string;
+    /** The database to connect to. */
     readonly name: string;
-    /** @default 'beacon' */
+    /** The database user. @default 'beacon' */
     readonly user?: string;
   };
-  /** Redis or Valkey, of ElastiCache. @default - none */
+  /** The Redis or Valkey of ElastiCache to check. @default - none */
   readonly cache?: {
     readonly host: string;
     /** @default 6379 */
     readonly port?: number;
     readonly securityGroupId: string;
-    /** Of the replication group or serverless cache. */
+    /** Name of the replication group or serverless cache. */
     readonly name: string;
-    /** @default false */
+    /** Whether it is a serverless cache. @default false */
     readonly serverless?: boolean;
-    /** @default - as serverless */
+    /** Whether it is a cluster. @default - a serverless cache is; otherwise false */
     readonly cluster?: boolean;
-    /** @default 'beacon' */
+    /** The ElastiCache user. @default 'beacon' */
     readonly user?: string;
   };
-  /** Audit event buffers, reported by their writers. @default false */
+  /** Whether to check the audit event buffer, whose writers report its depth. @default false */
   readonly buffer?: boolean;
-  /** `create` makes one; see `HealthCheckProps`. @default 'none' */
+  /** Whether to create a gateway endpoint for DynamoDB; see `HealthCheckProps`. @default 'none' */
   readonly dynamoDbEndpoint?: 'none' | 'create';
-  /** A Route 53 health check, and an alarm on its verdict. @default false */
+  /** Whether to create a Route 53 health check, and an alarm on it. @default false */
   readonly route53?: boolean;
-  /** Who hears of alarms. @default - nobody */
+  /** Addresses that receive alarms. @default - none */
   readonly emails?: readonly string[];
   /**
-   * The role that API Gateway logs with, one for the account and region: `create` makes it, and replaces one that is
-   * there; `exists` relies on it; `off` does without access logs. @default 'create'
+   * The role with which API Gateway writes logs; an account has one in each region. `create` creates it, and replaces
+   * an existing one. `exists`: there is one. `off`: no access logs. @default 'create'
    */
   readonly apiGatewayLogging?: 'create' | 'exists' | 'off';
 };
 
-/** The environments, by name. These ids are examples: put yours in their place. `npm run deploy` refuses them. */
+/** The environments, by name. Replace the ids, which are examples: `npm run deploy` refuses them. */
 export const ENVIRONMENTS: Readonly<Record<string, EnvironmentSettings>> = {
   production: {
     vpc: {

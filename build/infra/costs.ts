@@ -1,30 +1,31 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import type { WatchedComponent } from '../../infra/constructs/alarms/definitions/watched.ts';
 import { METRICS } from '../../lib/names/metrics.ts';
 import { cost, millions } from './prices.ts';
 
-/** AWS's month. */
+/** Hours in a month, as AWS counts them. */
 const HOURS = 730;
 const MINUTES = HOURS * 60;
 
-/** What comes in a minute. */
+/** What arrives in a minute. */
 export type Traffic = {
   readonly publicRequests: number;
-  /** Of all checkers together, for one health check (Route 53's guide: 30 at the 30 s interval, up to 100 at 10 s). */
+  /** Of all checkers together, for one health check (Route 53's guide: 30 with an interval of 30 s, up to 100 with 10 s). */
   readonly route53Requests: number;
-  /** Services that report the depth of their audit buffer, once a minute each. */
+  /** Writers that report the depth of their audit buffer, each once a minute. */
   readonly writers: number;
 };
 
 const STANDARD_CHECKS = 30;
 export const FAST_CHECKS = 96;
 
-/** One monitor that asks every 10 s. */
+/** One monitor that sends a request every 10 s, and Route 53. */
 export const DEFAULT_TRAFFIC: Traffic = { publicRequests: 6, route53Requests: STANDARD_CHECKS, writers: 10 };
 
-/** Route 53 asks as often as before. */
+/** Ten times the traffic; Route 53 sends as many requests as before. */
 export const TENFOLD: Traffic = { ...DEFAULT_TRAFFIC, publicRequests: 60, writers: 100 };
 
-/** What is billed of one request or run: a guess on the high side, cold starts and all. */
+/** What one request or run costs. The numbers are estimates, rather high, and include cold starts. */
 const ASSUMED = {
   functionGb: 0.5,
   answerMs: 10,
@@ -32,10 +33,11 @@ const ASSUMED = {
   accessLogBytes: 500,
   answerLogBytes: 1_500,
   runLogBytes: 4_000,
-  /** Units of 4 KB for one look at the buffer's writers. */
+  /** Read units (4 KB each) of reading the buffer's depths once. */
   bufferReads: 1,
 };
 
+/** Things that are paid for by the piece. */
 export type Counts = {
   readonly alarmMetrics: number;
   readonly compositeAlarms: number;
@@ -43,8 +45,8 @@ export type Counts = {
   readonly metrics: number;
 };
 
-/** What a template holds that is paid for by the piece. */
-export function countsOf(template: Template, components: readonly string[]): Counts {
+/** Counts what a template contains and its components publish. */
+export function countsOf(template: Template, components: readonly WatchedComponent[]): Counts {
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
   const count = (type: string) => Object.keys(template.findResources(type)).length;
   return {
@@ -55,24 +57,25 @@ export function countsOf(template: Template, components: readonly string[]): Cou
   };
 }
 
-/** Those of the whole once, those of components for each; latency of what is asked over the network alone. */
-function publishedMetrics(components: readonly string[]): number {
-  const asked = components.filter(name => name !== 'memory');
+/** Metrics of the whole count once, metrics of components count for each component. */
+function publishedMetrics(components: readonly WatchedComponent[]): number {
+  const timed = components.filter(({ hasLatency }) => hasLatency);
   const counts = Object.entries(METRICS).map(([name, { dimensions }]) => {
     if (dimensions === 'whole') return 1;
-    return name === 'LatencyMs' ? asked.length : components.length;
+    return name === 'LatencyMs' ? timed.length : components.length;
   });
   return counts.reduce((sum, each) => sum + each, 0);
 }
 
-/** An alarm on metric math is paid for by the metrics in it. */
+/** An alarm on metric math costs as much as the metrics in it. */
 function metricsIn(metrics: readonly { MetricStat?: object }[] = [{ MetricStat: {} }]): number {
   return metrics.filter(({ MetricStat }) => MetricStat).length;
 }
 
+/** One line of a bill. */
 export type Line = { readonly what: string; readonly dollars: number };
 
-/** A month of Beacon, line by line, with a heartbeat each minute. */
+/** What a month of Beacon costs with a heartbeat each minute, line by line. */
 export function monthlyCosts(traffic: Traffic, counts: Counts): Line[] {
   const answers = (traffic.publicRequests + traffic.route53Requests) * MINUTES;
   const runs = MINUTES;
@@ -104,7 +107,7 @@ export function monthlyCosts(traffic: Traffic, counts: Counts): Line[] {
       dollars: cost('logsGb', logsGb) + cost('logsKeptGb', logsGb),
     },
     {
-      what: 'DynamoDB: the buffer reported, and looked at',
+      what: 'DynamoDB: the buffer depths, written and read',
       dollars: tableCosts(traffic.writers, (answers + runs) * bufferReads),
     },
   ];
@@ -114,7 +117,7 @@ function tableCosts(writers: number, reads: number): number {
   return millions('tableWrites', writers * MINUTES) + millions('tableReads', reads);
 }
 
-/** What asking every 10 s costs beside asking every 30 s. */
+/** What an interval of 10 s costs more than one of 30 s. */
 export function fastCosts(): number {
   const more = (FAST_CHECKS - STANDARD_CHECKS) * MINUTES;
   const logsGb = (more * (ASSUMED.accessLogBytes + ASSUMED.answerLogBytes)) / 1e9;
@@ -129,13 +132,13 @@ export function fastCosts(): number {
   );
 }
 
-/** A month of what the sandbox adds: the smallest of everything, never asleep. */
+/** What a month of a sandbox costs besides Beacon: the smallest sizes, always running. */
 export function sandboxCosts(): Line[] {
   return [
     { what: 'Aurora Serverless v2: half an ACU, always', dollars: cost('auroraUnitHour', 0.5 * HOURS) },
     { what: 'Aurora: 1 GB stored', dollars: cost('auroraGb', 1) },
     {
-      what: 'Valkey serverless: the least that is billed, 100 MB',
+      what: 'Valkey serverless: the minimum that is billed, 100 MB',
       dollars: cost('valkeyGbHour', 0.1 * HOURS),
     },
     { what: "Secrets Manager: the administrator's login", dollars: cost('secret', 1) },

@@ -1,27 +1,48 @@
 import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { HealthDashboard } from '../../infra/constructs/alarms/dashboard.ts';
-import { HealthAlarms } from '../../infra/constructs/alarms/health-alarms.ts';
-import type { HealthAlarmsProps } from '../../infra/constructs/alarms/watched.ts';
+import { CACHE_ALARMS } from '../../infra/constructs/alarms/definitions/cache.ts';
+import { DATABASE_ALARMS } from '../../infra/constructs/alarms/definitions/database.ts';
+import { planDependencyAlarms } from '../../infra/constructs/alarms/definitions/definition.ts';
+import type { CacheIds, DatabaseIds } from '../../infra/constructs/alarms/definitions/targets.ts';
+import type { Watched, WatchedDependency } from '../../infra/constructs/alarms/definitions/watched.ts';
+import { HealthDashboard } from '../../infra/constructs/alarms/wiring/dashboard.ts';
+import { HealthAlarms } from '../../infra/constructs/alarms/wiring/health-alarms.ts';
 
-/** What alarms and dashboard look at in an example: an instance, a primary with a replica, a buffer, a firewall. */
-function exampleWatched(scope: Construct): HealthAlarmsProps {
-  const functionOf = (id: string, environment: Record<string, string> = {}) =>
-    new LambdaFunction(scope, id, {
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
-      environment,
-      code: Code.fromInline('exports.handler = async () => {};'),
-    });
+/** What an example may change. */
+export type ExampleChanges = Partial<Watched> & {
+  readonly topic?: ITopic;
+  /** What RDS and ElastiCache call the dependencies. @default - an instance; a primary with a replica */
+  readonly database?: DatabaseIds;
+  readonly cache?: CacheIds;
+};
+
+/** Dependencies of the components `database` and `cache`. */
+function exampleDependencies({ database, cache }: ExampleChanges): WatchedDependency[] {
+  const databaseIds: DatabaseIds = database ?? { instanceId: 'orders' };
+  const cacheIds: CacheIds = cache ?? { nodeIds: ['orders-001', 'orders-002'] };
+  return [
+    { component: 'database', alarms: planDependencyAlarms('database', DATABASE_ALARMS, databaseIds) },
+    { component: 'cache', alarms: planDependencyAlarms('cache', CACHE_ALARMS, cacheIds) },
+  ];
+}
+
+function functionOf(scope: Construct, id: string, environment: Record<string, string> = {}) {
+  return new LambdaFunction(scope, id, {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    environment,
+    code: Code.fromInline('exports.handler = async () => {};'),
+  });
+}
+
+/** What the alarms and the dashboard of the example look at: all components, a web ACL and an access log. */
+function exampleWatched(scope: Construct, probe: LambdaFunction, changes: ExampleChanges): Watched {
   const api = new RestApi(scope, 'Api', { cloudWatchRole: false });
   api.root.addMethod('GET');
-  const topic = new Topic(scope, 'Topic', { enforceSSL: true });
-  const probe = functionOf('Probe');
   return {
     service: 'orders',
     environment: 'production',
@@ -29,26 +50,28 @@ function exampleWatched(scope: Construct): HealthAlarmsProps {
     stageName: 'prod',
     webAclMetricName: 'BeaconWebAcl',
     accessLogGroup: new LogGroup(scope, 'AccessLog'),
-    functions: {
-      health: functionOf('Health'),
-      edge: functionOf('Edge'),
-      probe,
-      alarm: functionOf('Alarm', { PROBE_FUNCTION_NAME: probe.functionName, TOPIC_ARN: topic.topicArn }),
-    },
-    table: new Table(scope, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } }),
-    topic,
-    components: ['buffer', 'memory', 'database', 'cache'],
+    functions: { health: functionOf(scope, 'Health'), edge: functionOf(scope, 'Edge'), probe },
+    components: [
+      { name: 'buffer', hasLatency: true },
+      { name: 'memory', hasLatency: false },
+      { name: 'database', hasLatency: true },
+      { name: 'cache', hasLatency: true },
+    ],
+    dependencies: exampleDependencies(changes),
     heartbeat: Duration.minutes(1),
-    database: { instanceId: 'orders' },
-    cache: { nodeIds: ['orders-001', 'orders-002'] },
+    ...changes,
   };
 }
 
 /** A stack with the alarms and the dashboard of the example. */
-export function exampleStack(app: App, changes: Partial<HealthAlarmsProps> = {}) {
+export function exampleStack(app: App, changes: ExampleChanges = {}) {
   const stack = new Stack(app, 'Example');
-  const props = { ...exampleWatched(stack), ...changes };
-  const alarms = new HealthAlarms(stack, 'Alarms', props);
-  const dashboard = new HealthDashboard(stack, 'Dashboard', { ...props, alarms });
-  return { stack, props, alarms, dashboard };
+  const topic = changes.topic ?? new Topic(stack, 'Topic', { enforceSSL: true });
+  const probe = functionOf(stack, 'Probe');
+  const environment = { PROBE_FUNCTION_NAME: probe.functionName, TOPIC_ARN: topic.topicArn };
+  const alarmFunction = functionOf(stack, 'Alarm', environment);
+  const watched = exampleWatched(stack, probe, changes);
+  const alarms = new HealthAlarms(stack, 'Alarms', { watched, alarmFunction, topic });
+  const dashboard = new HealthDashboard(stack, 'Dashboard', { watched, alarmFunction, alarms });
+  return { stack, watched, alarmFunction, topic, alarms, dashboard };
 }

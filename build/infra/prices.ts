@@ -1,9 +1,10 @@
+/** One price in a price list of AWS. */
 export type Price = {
   readonly dollars: number;
   readonly per: string;
-  /** The page under https://aws.amazon.com that has it. */
+  /** The page under https://aws.amazon.com that states the price. */
   readonly page: string;
-  /** Read in a public document of 2026, not only known. */
+  /** Whether the price was read in a public document of 2026. @see README, where others are marked "verify" */
   readonly read: boolean;
 };
 
@@ -43,7 +44,8 @@ export const PRICES = {
 
 const MILLION = 1_000_000;
 
-/** @param count of what the price is per; `millions` counts those that are priced by the million */
+/** The price of `count` pieces, US$. */
 export const cost = (price: keyof typeof PRICES, count: number): number => PRICES[price].dollars * count;
 
+/** The same for prices of a million pieces. */
 export const millions = (price: keyof typeof PRICES, count: number): number => cost(price, count / MILLION);

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { COMPOSITES } from '../../infra/constructs/alarms/composites.ts';
-import { DEFINITIONS } from '../../infra/constructs/alarms/definitions.ts';
+import { DESCRIBED_ALARMS } from '../../infra/constructs/alarms/definitions/all.ts';
 import { countsOf, DEFAULT_TRAFFIC, fastCosts, monthlyCosts, sandboxCosts, TENFOLD, total } from './costs.ts';
 import { exampleStack } from './example-stack.ts';
 import { PRICES } from './prices.ts';
@@ -13,19 +12,18 @@ const dollars = (amount: number): string => amount.toFixed(2);
 
 /** The README's table of alarms, made from their definitions. */
 export function alarmsTable(): string {
-  const composites = Object.entries(COMPOSITES).map(([id, words]) => ({ id, ...words }));
-  const rows = [...DEFINITIONS, ...composites].map(
+  const rows = DESCRIBED_ALARMS.map(
     ({ id, means, doFirst, where }) => `| \`${id}\` | ${means} | ${doFirst} | ${where} |`,
   );
   return ['| alarm | means | do first | look |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** What there is to pay for in the example. CDK writes what it makes to a folder, which goes at once. */
+/** What the example has that costs money. CDK writes the stack to a folder, which is deleted at once. */
 function exampleCounts() {
   const outdir = mkdtempSync(join(tmpdir(), 'beacon-costs-'));
   try {
-    const { stack, props } = exampleStack(new App({ outdir, analyticsReporting: false }));
-    return countsOf(Template.fromStack(stack), props.components);
+    const { stack, watched } = exampleStack(new App({ outdir, analyticsReporting: false }));
+    return countsOf(Template.fromStack(stack), watched.components);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
@@ -48,7 +46,7 @@ export function costsTable(): string {
   ].join('\n');
 }
 
-/** The README's table of what a sandbox costs beside Beacon. */
+/** The README's table of what a sandbox costs besides Beacon. */
 export function sandboxTable(): string {
   const lines = sandboxCosts();
   const rows = lines.map(({ what, dollars: amount }) => `| ${what} | ${dollars(amount)} |`);
@@ -56,11 +54,11 @@ export function sandboxTable(): string {
     '| a month, US$ | |',
     '|---|---:|',
     ...rows,
-    `| **in all, beside Beacon itself** | **${dollars(total(lines))}** |`,
+    `| **in all, besides Beacon itself** | **${dollars(total(lines))}** |`,
   ].join('\n');
 }
 
-/** The prices behind both, and where they come from. */
+/** The README's table of the prices, and where they come from. */
 export function pricesTable(): string {
   const rows = Object.values(PRICES).map(
     ({ dollars: amount, per, page, read }) =>

@@ -4,73 +4,89 @@ import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AlarmProps } from './alarms/alarm-props.ts';
 import type { DomainProps, PerClientLimit, Throttle } from './api/api-props.ts';
-import type { BufferProps, DynamoDbEndpoint } from './dependencies/buffer-props.ts';
-import type { CacheProps } from './dependencies/cache-props.ts';
-import type { DatabaseProps } from './dependencies/database-props.ts';
+import type { BufferProps } from './dependencies/buffer-props.ts';
+import type { Check } from './dependencies/check.ts';
+import type { PostgresqlProps } from './dependencies/postgresql/postgresql-props.ts';
+import type { RedisProps } from './dependencies/redis/redis-props.ts';
+import type { DynamoDbEndpoint } from './network/health-network.ts';
 import type { Route53Props } from './route53/route53-props.ts';
-import type { VariableName } from './validation/variables.ts';
+import type { Settings } from './validation/variables.ts';
 
-/** What a health check watches, and how it is reached. A VPC and one dependency are enough. */
+/** What a health check checks, and who can reach it. A VPC and one dependency are enough. */
 export type HealthCheckProps = {
-  /** Where the dependencies are. @default - none, which is enough without a database and a cache */
+  /** The VPC of the dependencies. @default - none; needed with `database`, `cache`, and such checks in `checks` */
   readonly vpc?: IVpc;
-  /** Subnets for the functions; they need no way out of the VPC. @default - what CDK takes: private ones */
+  /** Subnets for the functions. They need no way out of the VPC. @default - as CDK chooses: private subnets */
   readonly vpcSubnets?: SubnetSelection;
-  /** Names the service in logs, metrics and the table; 1 to 64 letters, digits and _ . : / @ + -. @default 'beacon' */
+  /** Name of the service in logs, metrics and the table; 1 to 64 letters, digits and _ . : / @ + -. @default 'beacon' */
   readonly serviceName?: string;
-  /** Which environment of the service this is; same rules. @default 'production' */
+  /** Name of the service's environment; same characters. @default 'production' */
   readonly environment?: string;
-  /** Reported as `version`. @default '0.0.0' */
+  /** Reported as `version`; same characters. @default '0.0.0' */
   readonly version?: string;
-  /** PostgreSQL to check: critical unless `settings` say otherwise. @default - none */
-  readonly database?: DatabaseProps;
-  /** Redis or Valkey to check. @default - none */
-  readonly cache?: CacheProps;
-  /** The audit event buffer's depth, as its writers report it in a table; `true`: all defaults. @default false */
+  /** The PostgreSQL to check as the component `database`. Critical, unless `settings` say otherwise. @default - none */
+  readonly database?: PostgresqlProps;
+  /** The Redis or Valkey to check as the component `cache`. @default - none */
+  readonly cache?: RedisProps;
+  /**
+   * More components, by name: 1 to 63 of a-z, 0-9 and -, a letter first. None is critical, unless `settings` say so.
+   * `{ reports: Check.postgresql({ target }), sessions: Check.redis({ target }), payments: Check.own() }`; the bundle
+   * in `code` defines own checks. @default - none
+   */
+  readonly checks?: Readonly<Record<string, Check>>;
+  /** Whether to check the depth of the audit event buffer, which its writers report to a table. @default false */
   readonly buffer?: boolean | BufferProps;
-  /** Whether the subnets have a way to Secrets Manager: an interface endpoint or NAT of yours. @default false */
+  /** Whether the subnets reach Secrets Manager, by your interface endpoint or NAT gateway. @default false */
   readonly secretsReachable?: boolean;
   /**
-   * A gateway endpoint for DynamoDB (free): `create` makes one, `none` relies on yours, or on NAT. Two on one route
-   * table fail a deployment. @default 'none'
+   * A gateway endpoint for DynamoDB, which costs nothing. `create`: the construct creates one. `none`: you have one, or
+   * NAT. Two endpoints on one route table fail the deployment. @default 'none'
    */
   readonly dynamoDbEndpoint?: DynamoDbEndpoint;
-  /** A cap on the blast, of each public method for itself and not of their sum. @default - 10 a second, bursts of 20 */
+  /** Limit of each public method, for all clients together. It limits cost. @default - 10 a second, bursts of 20 */
   readonly throttle?: Throttle;
-  /** What one client IP may ask, held by WAF; `false`: no WAF. @default - 100 requests in 60 s */
+  /** Limit of one client IP, by WAF; `false`: no WAF. @default - 100 requests in 60 s */
   readonly perClientLimit?: PerClientLimit | false;
   /**
-   * How many environments the public function may have at once, and so how many connections strangers can cost a
-   * database. A fresh account, which has 10 in all, lets none be reserved. @default - not limited
+   * Environments reserved for the public function, 1 to 900. It can't have more of them, and so strangers can't open
+   * more connections to a database. A new account has 10 environments in all, and can't reserve any.
+   * @default - none reserved, and no limit
    */
   readonly reservedConcurrency?: number;
-  /** A Route 53 health check; `true`: all defaults. @default false */
+  /** A Route 53 health check; `true`: with all defaults. @default false */
   readonly route53?: boolean | Route53Props;
-  /** Alarms, and whom they tell; `false`: none, and no alarm function. @default - all, telling a topic without subscribers */
+  /** Alarms and who receives them; `false`: no alarms and no alarm function. @default - all, to a topic without subscribers */
   readonly alarms?: AlarmProps | false;
-  /** How often the probe function runs by itself, whole minutes; `false`: never. @default - each minute */
+  /** How often the probe function runs, 1 to 60 whole minutes; `false`: never. @default - each minute */
   readonly heartbeat?: Duration | false;
-  /** A dashboard, of the alarms and what they look at. @default - true, unless `alarms` is false */
+  /** Whether there is a dashboard of the alarms and their metrics. @default - true, unless `alarms` is false */
   readonly dashboard?: boolean;
-  /** What strangers see: the whole report, each component's state, or the status alone. @default 'full' */
+  /** What callers without a signature see: the whole report, the state of each component, or the status. @default 'full' */
   readonly publicDetail?: 'full' | 'state' | 'status';
-  /** A name of your own for the API. @default - the API's own */
+  /** Your own domain name for the API. @default - the API's own name */
   readonly domainName?: DomainProps;
   /** @default - arm64 */
   readonly architecture?: Architecture;
-  /** Your own handler for the public and the edge path, built with `createHealthHandler`. @default - Beacon's */
+  /**
+   * Your own bundle for the health and the edge function: its `index` exports `handler`, from `createHealthHandler`.
+   * With own checks in `checks` it is for the probe function, too, and also exports `probeHandler`, from
+   * `createProbeHandler`. @default - Beacon's bundles
+   */
   readonly code?: Code;
   /** How long log lines are kept. @default - one month */
   readonly logRetention?: RetentionDays;
   /**
-   * Whether API Gateway writes access logs. The account's role for that must be there: this construct never writes
-   * it (see `ApiGatewayLogging`). @default true
+   * Whether API Gateway writes access logs. The account needs a role for that, which this construct never creates
+   * (see `ApiGatewayLogging`). @default true
    */
   readonly apiGatewayLogging?: boolean;
-  /** The deployment fails where the first run finds the system down. @default false */
+  /** Whether the deployment fails when its first probe finds the system down. @default false */
   readonly failDeploymentOnFirstProbe?: boolean;
-  /** Part of the secret path that Route 53 asks: another one rotates it. 1 to 32 letters, digits, _ and -. @default - none */
+  /** A part of the path that only Route 53 knows. Another salt changes the path. 1 to 32 letters, digits, _ and -. @default - none */
   readonly pathSalt?: string;
-  /** Other environment variables of Beacon's (README, Settings): limits, TTLs, codes. @default - none */
-  readonly settings?: Readonly<Partial<Record<VariableName, string>>>;
+  /**
+   * Other environment variables of Beacon (README, Settings): limits, TTLs, status codes. Those of a component in
+   * `checks` begin with its name in capitals: `REPORTS_TIMEOUT_MS`. @default - none
+   */
+  readonly settings?: Settings;
 };

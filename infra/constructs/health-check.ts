@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -7,112 +7,115 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { HealthCheck as Route53HealthCheck } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../lib/names/routes.ts';
-import { type Alarming, alarming } from './alarms/alarming.ts';
-import { observed } from './alarms/observed.ts';
+import type { Watched } from './alarms/definitions/watched.ts';
+import { type Alarming, createAlarming } from './alarms/wiring/alarming.ts';
 import { EdgePath, edgePathOf } from './api/edge-path.ts';
 import { DEFAULT_THROTTLE } from './api/edge-throttle.ts';
 import { HealthApi, STAGE } from './api/health-api.ts';
 import { ClientLimit, DEFAULT_CLIENT_LIMIT } from './api/per-client-limit.ts';
-import { beaconTable, grantItems } from './dependencies/buffer-table.ts';
-import { bufferKey, Dependencies } from './dependencies/dependencies.ts';
-import { HealthNetwork } from './dependencies/network.ts';
-import type { FunctionPlace } from './functions/beacon-function.ts';
+import { Dependencies } from './dependencies/dependencies.ts';
+import { readLinks } from './dependencies/read-links.ts';
+import { requestedOwnChecks } from './dependencies/requested-checks.ts';
+import { createFunctionPlace } from './function-place.ts';
 import { FirstProbe } from './functions/first-probe.ts';
 import { HealthFunctions } from './functions/health-functions.ts';
 import { Heartbeat } from './functions/heartbeat.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
-import { route53HealthCheck } from './route53/route53.ts';
+import { HealthNetwork } from './network/health-network.ts';
+import { addOutputs } from './outputs.ts';
+import { propsFaults } from './props-faults.ts';
+import { createRoute53HealthCheck } from './route53/route53.ts';
+import { bufferPartition, createTable, grantPartition } from './table/beacon-table.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
-import { namesOf } from './validation/naming.ts';
-import { propFaults } from './validation/validation.ts';
-import { warnings } from './validation/warnings.ts';
+import { nameEnvironment, namesOf } from './validation/names.ts';
+import { addWarnings } from './warnings.ts';
 
 const HEARTBEAT = Duration.minutes(1);
-const WRITES = ['PutItem', 'UpdateItem'] as const;
+const WRITER_OPERATIONS = ['PutItem', 'UpdateItem'] as const;
 
 /**
- * A health check of what a serverless system depends on: an API that says whether it works, for people, monitors and
- * Route 53; metrics; and alarms that tell people what is wrong.
+ * A health check of everything that a serverless system depends on. It creates an API that people, monitors and Route
+ * 53 ask whether the system works; metrics; and alarms that tell people what is wrong.
  *
  * @example new HealthCheck(this, 'Health', { vpc, database: { target: database, name: 'orders' } })
  */
 export class HealthCheck extends Construct {
   readonly api: RestApi;
   readonly functions: HealthFunctions;
-  /** Buffer depths and alarm claims. */
+  /** Holds the buffer depths that writers report, and which alarms were reported to people. */
   readonly table: ITable;
-  /** Absent with `alarms: false`. */
+  /** `undefined` with `alarms: false`. */
   readonly alarming: Alarming | undefined;
-  /** Absent without `route53`. */
+  /** `undefined` without `route53`. */
   readonly route53HealthCheck: Route53HealthCheck | undefined;
   /** Where the API answers: `https://…/health`. */
   readonly url: string;
-  readonly #health: HealthApi;
+  readonly #api: HealthApi;
   readonly #dependencies: Dependencies;
 
-  /** @throws PropsError that lists all that is wrong with the props */
+  /** @throws PropsError that lists everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: HealthCheckProps = {}) {
     super(scope, id);
     this.#dependencies = this.#read(props);
-    this.table = (typeof props.buffer === 'object' && props.buffer.table) || beaconTable(this);
-    this.functions = this.#makeFunctions(props);
-    this.#health = this.#makeApi(props);
-    this.api = this.#health.rest;
+    this.table = (typeof props.buffer === 'object' && props.buffer.table) || createTable(this);
+    this.functions = this.#createFunctions(props);
+    this.#api = this.#createApi(props);
+    this.api = this.#api.rest;
     this.url = props.domainName
       ? `https://${props.domainName.name}${ROUTES.health}`
       : this.api.urlForPath(ROUTES.health);
-    this.route53HealthCheck = route53HealthCheck(this, this.api, props);
-    this.alarming = this.#makeAlarming(props);
+    this.route53HealthCheck = createRoute53HealthCheck(this, this.api, props);
+    this.alarming = this.#createAlarming(props);
     if (props.failDeploymentOnFirstProbe) {
-      new FirstProbe(this, 'FirstProbe', this.functions.probe, this.#before(props));
+      new FirstProbe(this, 'FirstProbe', this.functions.probe, this.#beforeFirstProbe());
     }
     this.#dependencies.announce(this);
-    warnings(this, props);
-    this.#outputs();
+    addWarnings(this, props, this.#dependencies);
+    addOutputs(this, this);
   }
 
-  /** Lets somebody read `GET /health/details`: messages, hints, ages. Requests are signed (IAM). */
+  /** Allows reading `GET /health/details`: error messages, hints, ages. Requests must be signed (IAM). */
   grantDetails(grantee: IGrantable): Grant {
-    return this.#health.details.grantExecute(grantee);
+    return this.#api.details.grantExecute(grantee);
   }
 
-  /** Lets somebody start a run now: by `POST /health` (signed), or by invoking the probe function. */
+  /** Allows starting a run: by `POST /health` (signed), or by invoking the probe function. */
   grantRun(grantee: IGrantable): Grant {
-    return this.#health.run
+    return this.#api.run
       .grantExecute(grantee)
       .combine(this.functions.probe.grantInvokeLatestVersion(grantee));
   }
 
   /**
-   * Lets a function of yours report the depth of its audit event buffer, and tells it where: `BUFFER_NAME` and
-   * `TABLE_NAME` in its environment. @throws PropsError without `buffer`
+   * Allows one of your functions to report the depth of its audit event buffer, and sets `BUFFER_NAME` and `TABLE_NAME`
+   * in its environment. @throws PropsError without `buffer`
    */
   grantWrite(writer: LambdaFunction): Grant {
     const { buffer } = this.#dependencies;
     if (buffer === undefined) {
-      const problem = 'is not given, so there is nothing to write to: set it to true';
+      const problem = 'is not given, so there is no buffer to report: set it to true';
       throw new PropsError(this, [{ prop: 'buffer', problem }]);
     }
     writer.addEnvironment('BUFFER_NAME', buffer);
     writer.addEnvironment('TABLE_NAME', this.table.tableName);
-    return grantItems(this.table, writer, bufferKey(buffer), WRITES);
+    return grantPartition(this.table, writer, bufferPartition(buffer), WRITER_OPERATIONS);
   }
 
   #read(props: HealthCheckProps): Dependencies {
-    const faults = propFaults(props);
-    const dependencies = new Dependencies(this, props, faults);
-    assertNoFaults(this, faults);
-    return dependencies;
+    const { links, faults } = readLinks(this, props);
+    assertNoFaults(this, propsFaults(props, links, faults));
+    return new Dependencies(props, links);
   }
 
-  #makeFunctions(props: HealthCheckProps): HealthFunctions {
+  #createFunctions(props: HealthCheckProps): HealthFunctions {
     const { code, reservedConcurrency, architecture, logRetention, publicDetail = 'full', pathSalt } = props;
     const functions = new HealthFunctions(this, 'Functions', {
-      environment: { ...commonEnv(props), ...this.#dependencies.env(this.table), ...props.settings },
+      environment: { ...nameEnvironment(props), ...this.#dependencies.env(this.table), ...props.settings },
       publicDetail,
       edgePath: edgePathOf(pathSalt),
-      place: this.#place(props),
+      place: createFunctionPlace(this, props, this.#dependencies),
       code,
+      codeForProbe: requestedOwnChecks(props).length > 0,
       reservedConcurrency,
       architecture,
       logRetention,
@@ -121,76 +124,53 @@ export class HealthCheck extends Construct {
     return functions;
   }
 
-  #place({ vpc, vpcSubnets, buffer, database, cache, dynamoDbEndpoint }: HealthCheckProps) {
-    if (!vpc) return undefined;
-    const network = new HealthNetwork(this, 'Network', {
-      vpc,
-      ...(vpcSubnets && { vpcSubnets }),
-      reaches: this.#dependencies.reaches,
-      reachesAws: Boolean(buffer || database?.secret || cache?.secret),
-      needsDynamoDb: Boolean(buffer),
-      createDynamoDbEndpoint: dynamoDbEndpoint === 'create',
-    });
-    const place: FunctionPlace = { vpc, securityGroups: [network.securityGroup] };
-    return vpcSubnets ? { ...place, vpcSubnets } : place;
-  }
-
-  #makeApi(props: HealthCheckProps): HealthApi {
+  #createApi(props: HealthCheckProps): HealthApi {
     const { throttle = DEFAULT_THROTTLE, pathSalt, domainName } = props;
-    const health = new HealthApi(this, 'Api', {
+    const api = new HealthApi(this, 'Api', {
       name: this.node.path.replaceAll('/', '-'),
       handler: this.functions.health,
       accessLogs: props.apiGatewayLogging ?? true,
       logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
       domainName,
     });
-    new EdgePath(health, 'Edge', { api: health.rest, handler: this.functions.edge, throttle, pathSalt });
-    return health;
+    new EdgePath(api, 'Edge', { api: api.rest, handler: this.functions.edge, throttle, pathSalt });
+    return api;
   }
 
-  /** What watches, and what is watched. */
-  #makeAlarming(props: HealthCheckProps): Alarming | undefined {
-    const { heartbeat = HEARTBEAT, perClientLimit = DEFAULT_CLIENT_LIMIT } = props;
-    const { accessLogGroup } = this.#health;
+  #createAlarming(props: HealthCheckProps): Alarming | undefined {
+    const watched = this.#watched(props);
+    const environment = this.#dependencies.evidenceEnv();
+    return createAlarming(this, props, { watched, table: this.table, environment });
+  }
+
+  /** Creates the parts that are only there to be watched, and says what there is to watch. */
+  #watched(props: HealthCheckProps): Watched {
+    const { heartbeat = HEARTBEAT, perClientLimit = DEFAULT_CLIENT_LIMIT, settings } = props;
+    const { slowMs, thresholds, runbookUrl } = props.alarms || {};
+    const { health, edge, probe } = this.functions;
     const stage = this.api.deploymentStage;
     const limit = perClientLimit && new ClientLimit(this, 'ClientLimit', stage, perClientLimit);
-    const beat = heartbeat && new Heartbeat(this, 'Heartbeat', this.functions.probe, heartbeat);
-    const all = observed(props, {
+    const beats = heartbeat && new Heartbeat(this, 'Heartbeat', probe, heartbeat);
+    return {
+      ...namesOf(props),
+      slowMs,
+      thresholds,
+      settings,
+      runbookUrl,
+      heartbeat,
       api: this.api,
       stageName: STAGE,
-      ...(limit && { webAclMetricName: limit.metricName }),
-      ...(accessLogGroup && { accessLogGroup }),
-      functions: this.functions,
-      table: this.table,
+      webAclMetricName: limit ? limit.metricName : undefined,
+      accessLogGroup: this.#api.accessLogGroup,
+      functions: { health, edge, probe },
       components: this.#dependencies.components,
-      heartbeat,
-      ...(beat && { deadLetterQueue: beat.failures }),
-    });
-    return alarming(this, props, all);
+      dependencies: this.#dependencies.links,
+      deadLetterQueue: beats ? beats.failures : undefined,
+    };
   }
 
-  /** What must be there for the first probe: an endpoint is known before there is an instance behind it. */
-  #before({ database, cache }: HealthCheckProps): Construct[] {
-    const ways = this.node.children.filter(child => child instanceof HealthNetwork);
-    const targets = [database?.target, cache?.target].filter(target => Construct.isConstruct(target));
-    return [this.functions, ...ways, ...targets];
+  #beforeFirstProbe(): Construct[] {
+    const networks = this.node.children.filter(child => child instanceof HealthNetwork);
+    return [this.functions, ...networks, ...this.#dependencies.links.flatMap(({ mustExist }) => mustExist)];
   }
-
-  #outputs(): void {
-    new CfnOutput(this, 'Url', { value: this.url, description: 'The health check' });
-    if (this.route53HealthCheck) {
-      const value = this.route53HealthCheck.healthCheckId;
-      new CfnOutput(this, 'EdgeHealthCheckId', { value, description: 'For records of Route 53' });
-    }
-    if (this.alarming) {
-      const value = this.alarming.topic.topicArn;
-      new CfnOutput(this, 'TopicArn', { value, description: 'Subscribe to it to be told' });
-    }
-  }
-}
-
-function commonEnv(props: HealthCheckProps): Record<string, string> {
-  const { service, environment } = namesOf(props);
-  const { version } = props;
-  return { SERVICE_NAME: service, ENVIRONMENT: environment, ...(version && { APP_VERSION: version }) };
 }

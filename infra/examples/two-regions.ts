@@ -12,14 +12,17 @@ import { HealthCheckStatusAlarm } from '../constructs/route53/health-check-statu
 const DOMAIN = 'example.com';
 
 export type RegionProps = StackProps & {
+  /** Whether the region has the traffic, or gets it when the other one fails. */
   readonly failover: Failover;
+  /** A certificate for `health.example.com` in the region. */
   readonly certificateArn: string;
+  /** Imports the VPC and the database of the region into a stack. */
   readonly dependencies: (stack: Stack) => { readonly vpc: IVpc; readonly database: IDatabaseCluster };
 };
 
 /**
- * One region of two. Both answer under `health.example.com`: the primary, while Route 53 finds its edge path healthy.
- * A record of your own service fails over in the same way: give it the same `healthCheck`.
+ * One of two regions. Both answer as `health.example.com`: the primary does while Route 53 finds its edge path healthy.
+ * A record of your own service fails over in the same way when it has the same `healthCheck`.
  */
 export class RegionStack extends Stack {
   readonly healthCheckId: string;
@@ -40,7 +43,7 @@ export class RegionStack extends Stack {
       route53: true,
     });
     const check = health.route53HealthCheck;
-    if (!check) throw new Error('route53 was asked for, and is not there.');
+    if (!check) throw new Error('A health check with route53: true has a Route 53 health check.');
     const alias = new ApiGateway(health.api);
     new ARecord(this, 'Record', {
       zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', {
@@ -48,7 +51,7 @@ export class RegionStack extends Stack {
         zoneName: DOMAIN,
       }),
       recordName: name,
-      // Route 53 wants it of records that fail over; CDK's target leaves it out.
+      // Route 53 requires this of failover records, and CDK's target does not set it.
       target: RecordTarget.fromAlias({
         bind: record => ({ ...alias.bind(record), evaluateTargetHealth: true }),
       }),
@@ -60,7 +63,7 @@ export class RegionStack extends Stack {
   }
 }
 
-/** Two regions, and in us-east-1, where Route 53 puts its metrics, an alarm on its verdict on the first. */
+/** Two regions, and an alarm on the Route 53 health check of the first, in us-east-1, where its metrics are. */
 export function twoRegions(app: App, account: string, dependencies: RegionProps['dependencies']): void {
   const region = (id: string, name: string, failover: Failover) =>
     new RegionStack(app, id, {

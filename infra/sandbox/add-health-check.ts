@@ -3,7 +3,7 @@ import { ApiGatewayLogging } from '../constructs/api/api-gateway-logging.ts';
 import { HealthCheck } from '../constructs/health-check.ts';
 import type { AddHealthCheck } from './sandbox-stack.ts';
 
-/** Puts Beacon on top of what the sandbox has. The first run must find it up. */
+/** Adds a health check of the sandbox's database and cache. Its first probe must find them up, or the deployment fails. */
 export const addHealthCheck: AddHealthCheck = (scope, { after, ...dependencies }) => {
   const health = new HealthCheck(scope, 'Health', {
     ...dependencies,
@@ -12,11 +12,11 @@ export const addHealthCheck: AddHealthCheck = (scope, { after, ...dependencies }
     dynamoDbEndpoint: 'create',
     failDeploymentOnFirstProbe: true,
   });
-  health.table.applyRemovalPolicy(RemovalPolicy.DESTROY); // `sandbox:down` leaves nothing behind
+  health.table.applyRemovalPolicy(RemovalPolicy.DESTROY); // `npm run sandbox:down` leaves nothing
   const accepted = Object.entries({
-    databaseUser: 'the sandbox makes its users itself',
-    cacheUser: 'the sandbox makes its users itself',
-    nobodyTold: 'nobody is on call for a sandbox',
+    databaseUser: 'the sandbox creates its users itself',
+    cacheUser: 'the sandbox creates its users itself',
+    nobodyTold: 'a sandbox needs no alarms by email',
   });
   for (const [warning, reason] of accepted) {
     Validations.of(health).acknowledge({ id: `Annotation::beacon:HealthCheck.${warning}`, reason });

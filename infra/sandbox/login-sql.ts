@@ -1,15 +1,15 @@
-/** Names that need no quoting in a literal, and are the same with and without quotes. */
+/** Names that need no quotes in SQL, and mean the same with and without quotes. */
 const NAME = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /**
- * Makes a user of PostgreSQL who logs in with IAM, and may do nothing else. It can be run again and again. One statement,
- * because the Data API takes no more, and without a colon, which would be a parameter there.
- * @throws Error where the name would have to be quoted
+ * SQL that creates a PostgreSQL user for IAM logins, with no other rights. Running it again changes nothing. It is one
+ * statement, because the Data API accepts one, and has no colon, because a colon would begin a parameter.
+ * @throws Error when the name would need quotes
  */
-export function loginSql(user: string): string {
+export function iamUserSql(user: string): string {
   if (!NAME.test(user)) {
     throw new Error(
-      `user: got ${JSON.stringify(user)}; allowed: 1 to 63 of a-z, 0-9 and _, not beginning with a digit. Give another name.`,
+      `user: got ${JSON.stringify(user)}; allowed: 1 to 63 of a-z, 0-9 and _, no digit first. Give another name.`,
     );
   }
   return [

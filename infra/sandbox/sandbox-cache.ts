@@ -1,19 +1,19 @@
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnServerlessCache, CfnUser, CfnUserGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
-import { VARIABLES as ENV } from '../constructs/validation/variables.ts';
+import { accessString } from '../constructs/dependencies/redis/redis-login.ts';
 import type { Place } from './sandbox-database.ts';
 
-/** What the check needs, and no more (README, "The smallest rights"): a serverless cache is a cluster. */
-const RIGHTS = `on ~${ENV.CACHE_KEY_PREFIX.default}* -@all +asking +set +get`;
+/** A serverless cache is a cluster. */
+const RIGHTS = accessString(true);
 
-/** The least of both that ElastiCache takes as a limit, so that no accident costs more. */
+/** The lowest limits that ElastiCache accepts, so that no mistake costs more. */
 const LIMITS = { dataStorage: { maximum: 1, unit: 'GB' }, ecpuPerSecond: { maximum: 1_000 } };
 
-/** A serverless Valkey with a user who logs in with IAM. Names of users are the account's: one sandbox a region. */
+/** A serverless Valkey with a user for IAM logins. User names are unique in an account and region, so there is one sandbox in each. */
 export class SandboxCache extends Construct {
   readonly cache: CfnServerlessCache;
-  /** Id and name, which IAM logins need to be the same. */
+  /** Both id and name: for IAM logins they must be the same. */
   readonly user = 'beacon-sandbox';
 
   constructor(scope: Construct, id: string, { vpc, vpcSubnets }: Place) {

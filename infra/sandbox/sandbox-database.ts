@@ -12,26 +12,27 @@ import {
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { loginSql } from './login-sql.ts';
+import { iamUserSql } from './login-sql.ts';
 
+/** Where in a VPC something is. */
 export type Place = { readonly vpc: IVpc; readonly vpcSubnets: SubnetSelection };
 
-/** The database that Aurora has from the start, and who looks at it. */
+/** The database that every Aurora cluster has, and the user for Beacon. */
 export const DATABASE_NAME = 'postgres';
 export const DATABASE_USER = 'beacon';
 
 /**
- * The least that stays awake, ACU. At 0 Aurora sleeps after five minutes without a connection, and takes some 15 s to
- * wake, which each check would read as down. A heartbeat and Route 53 keep a connection open, so it would not sleep,
- * and cost the same.
+ * The lowest capacity with which Aurora does not pause, ACU. With 0 it pauses after five minutes without a connection,
+ * and needs about 15 s to resume; a check in that time would report down. A heartbeat keeps a connection open, so
+ * Aurora would never pause and cost the same.
  */
 const MIN_ACU = 0.5;
 const MAX_ACU = 1;
 
-/** Aurora Serverless v2 with a user who logs in with IAM: the SQL for it is run through the Data API. */
+/** Aurora Serverless v2 with a user for IAM logins, which SQL through the Data API creates. */
 export class SandboxDatabase extends Construct {
   readonly cluster: DatabaseCluster;
-  /** Done when the user is there. */
+  /** Creates the user. Depend on it to wait for the user. */
   readonly login: AwsCustomResource;
 
   constructor(scope: Construct, id: string, place: Place) {
@@ -49,10 +50,10 @@ export class SandboxDatabase extends Construct {
       deletionProtection: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.login = this.#makeLogin(administratorOf(this.cluster));
+    this.login = this.#createLogin(administratorOf(this.cluster));
   }
 
-  #makeLogin({ secretArn }: ISecret): AwsCustomResource {
+  #createLogin({ secretArn }: ISecret): AwsCustomResource {
     const { clusterArn } = this.cluster;
     const login = new AwsCustomResource(this, 'Login', {
       resourceType: 'Custom::BeaconLogin',
@@ -63,7 +64,7 @@ export class SandboxDatabase extends Construct {
           resourceArn: clusterArn,
           secretArn,
           database: DATABASE_NAME,
-          sql: loginSql(DATABASE_USER),
+          sql: iamUserSql(DATABASE_USER),
         },
         physicalResourceId: PhysicalResourceId.of(`login-of-${DATABASE_USER}`),
       },
@@ -85,6 +86,6 @@ export class SandboxDatabase extends Construct {
 function administratorOf({ secret }: DatabaseCluster): ISecret {
   if (secret) return secret;
   throw new Error(
-    'the cluster has no secret: its credentials must be generated, so that the Data API can log in.',
+    'the cluster has no secret, and the Data API needs one to log in: let CDK generate the credentials.',
   );
 }

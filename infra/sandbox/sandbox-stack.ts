@@ -6,22 +6,22 @@ import type { Construct, IDependable } from 'constructs';
 import { SandboxCache } from './sandbox-cache.ts';
 import { DATABASE_NAME, DATABASE_USER, type Place, SandboxDatabase } from './sandbox-database.ts';
 
-/** What the sandbox has for a health check, in the words of its props. */
+/** What the sandbox gives to a health check, named like its props. */
 export type Dependencies = Place & {
   readonly database: { readonly target: DatabaseCluster; readonly name: string; readonly user: string };
   readonly cache: { readonly target: CfnServerlessCache; readonly user: string };
-  /** What must be there before the first check, which would fail without. */
+  /** What must exist before the first probe, which would fail otherwise. */
   readonly after: readonly IDependable[];
 };
 
-/** Puts a health check on top. */
+/** Adds a health check of the dependencies. */
 export type AddHealthCheck = (scope: Construct, dependencies: Dependencies) => void;
 
 type SandboxStackProps = StackProps & { readonly addHealthCheck: AddHealthCheck };
 
 const LAMBDA_LOGS = 'service-role/AWSLambdaBasicExecutionRole';
 
-/** Everything that a health check needs, for people who have nothing yet: all of it goes with the stack. */
+/** A VPC, a database and a cache to try a health check with. Everything is deleted with the stack. */
 export class SandboxStack extends Stack {
   constructor(scope: Construct, id: string, { addHealthCheck, ...props }: SandboxStackProps) {
     super(scope, id, {
@@ -38,17 +38,13 @@ export class SandboxStack extends Stack {
       cache: { target: cache, user },
       after: [login, cache],
     });
-    accept(vpc, 'VPC7', 'flow logs cost more than they tell of a VPC that nothing leads into or out of');
-    accept(cluster, 'RDS10', 'a sandbox is there to be removed');
-    accept(
-      cluster,
-      'SMG4',
-      'the administrator logs in once, to make the user; the sandbox does not live for long',
-    );
+    accept(vpc, 'VPC7', 'flow logs cost money and show little, because nothing enters or leaves this VPC');
+    accept(cluster, 'RDS10', 'a sandbox must be easy to delete');
+    accept(cluster, 'SMG4', 'the administrator logs in once, to create the user; a sandbox is deleted soon');
     accept(
       this,
       `IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${LAMBDA_LOGS}]`,
-      "CDK gives this policy to the function that runs a custom resource's calls",
+      "CDK gives this policy to the function that makes a custom resource's calls",
     );
   }
 }
@@ -57,7 +53,7 @@ function accept(scope: Construct, rule: string, reason: string): void {
   Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
 }
 
-/** Two zones, which Aurora and the cache ask for; no way in, no way out, and so no NAT to pay for. */
+/** Two zones, because Aurora and the cache need them. Nothing enters or leaves, so there is no NAT gateway to pay for. */
 function privateVpc(scope: Construct): IVpc {
   return new Vpc(scope, 'Vpc', {
     maxAzs: 2,

@@ -6,21 +6,31 @@ import { type KindSettings, prefixOf } from './kind-settings.ts';
 /** A component, and the kind that it is of. */
 export type ComponentOfKind = { readonly name: string; readonly kind: KindSettings };
 
+type CheckList = {
+  readonly components: ComponentOfKind[];
+  /** Names in entries with faults: they were meant to be components. */
+  readonly refused: string[];
+  readonly faults: Fault[];
+};
+
 /** Every component that the environment can configure, in the order of the report: one of each kind, then `CHECKS`. */
-export function componentsOf(
-  entries: readonly string[],
-  kinds: readonly KindSettings[],
-): { readonly components: ComponentOfKind[]; readonly faults: Fault[] } {
+export function componentsOf(entries: readonly string[], kinds: readonly KindSettings[]): CheckList {
   const components = kinds.map(kind => ({ name: kind.component, kind }));
   const faults: Fault[] = [];
+  const refused: string[] = [];
   for (const entry of entries) {
     const added = readEntry(entry, kinds);
     const problem = 'problem' in added ? added.problem : clash(added, components, kinds);
-    if (problem) faults.push({ name: 'CHECKS', problem });
-    else if ('kind' in added) components.push(added);
+    if (problem) {
+      faults.push({ name: 'CHECKS', problem });
+      refused.push(entry.split(':')[0] ?? '');
+    } else if ('kind' in added) components.push(added);
   }
-  return { components, faults };
+  return { components, refused, faults };
 }
+
+/** Variables that Lambda sets, or that Node.js and the AWS SDK read. */
+const RESERVED = /^(AWS|LAMBDA|NODE)_/;
 
 /** `reports:postgresql`. */
 function readEntry(
@@ -50,7 +60,7 @@ function clash(
     return `names ${added.name} more than once (${kinds.map(({ component }) => component).join(', ')} are always there): choose another name`;
   }
   const taken = new Set([...Object.keys(COMMON), ...components.flatMap(variablesOf)]);
-  const shared = variablesOf(added).find(variable => taken.has(variable));
+  const shared = variablesOf(added).find(variable => taken.has(variable) || RESERVED.test(variable));
   return shared && `names ${added.name}, whose ${shared} already means something else: choose another name`;
 }
 

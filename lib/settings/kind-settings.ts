@@ -31,7 +31,12 @@ export interface KindSettings<T extends SettingTable = SettingTable> {
 
 /** What the variables of a component begin with: `read-replica` -> `READ_REPLICA_`. */
 export function prefixOf({ prefix }: KindSettings, component: string): string {
-  return prefix === 'none' ? '' : `${component.toUpperCase().replaceAll('-', '_')}_`;
+  return prefix === 'none' ? '' : componentPrefix(component);
+}
+
+/** The same for a component whose kind has prefixes. */
+export function componentPrefix(component: string): string {
+  return `${component.toUpperCase().replaceAll('-', '_')}_`;
 }
 
 /** Whether a component is meant to be there, correctly configured or not. */

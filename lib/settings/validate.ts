@@ -34,7 +34,7 @@ export function validate(
   ownChecks: readonly string[] = [],
 ): Validated {
   const { settings: common, faults: commonFaults } = readTable(COMMON, env);
-  const { components, faults: listFaults } = componentsOf(common.CHECKS ?? [], kinds);
+  const { components, refused, faults: listFaults } = componentsOf(common.CHECKS ?? [], kinds);
   const read = components.map(component => {
     const prefix = prefixOf(component.kind, component.name);
     return { ...component, prefix, ...readTable(component.kind.table, env, prefix) };
@@ -59,8 +59,8 @@ export function validate(
           kind.faults({ settings, common, variable: local => `${prefix}${local}` }),
         ),
       ...missingFaults(components, common, env),
-      ...unknownFaults('COMPONENTS', common.COMPONENTS, known),
-      ...unknownFaults('CRITICAL_COMPONENTS', common.CRITICAL_COMPONENTS, known),
+      ...unknownFaults('COMPONENTS', common.COMPONENTS, { known, refused }),
+      ...unknownFaults('CRITICAL_COMPONENTS', common.CRITICAL_COMPONENTS, { known, refused }),
       ...absentFaults(common.CRITICAL_COMPONENTS, { known, wanted: [...wanted, ...ownChecks] }),
       ...edgeFaults(common),
     ],
@@ -92,10 +92,14 @@ function missingFaults(
   ];
 }
 
-function unknownFaults(variable: string, names: readonly string[] = [], known: readonly string[]): Fault[] {
+function unknownFaults(
+  variable: string,
+  names: readonly string[] = [],
+  { known, refused }: { readonly known: readonly string[]; readonly refused: readonly string[] },
+): Fault[] {
   const allowed = known.join(', ');
   return names
-    .filter(name => !known.includes(name))
+    .filter(name => !known.includes(name) && !refused.includes(name))
     .map(name => ({ name: variable, problem: `got ${JSON.stringify(name)}; allowed: ${allowed}` }));
 }
 

@@ -4,14 +4,16 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
+import { assertSettings } from '../../infra/assert-settings.ts';
 import { beaconApp } from '../../infra/beacon-app.ts';
 import type { BeaconStack } from '../../infra/beacon-stack.ts';
+import { Check } from '../../infra/constructs/dependencies/check.ts';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
 import { ENVIRONMENTS, type EnvironmentSettings } from '../../infra/settings.ts';
-import { assertSettings } from '../../infra/settings-faults.ts';
 import { resources } from './support/resources.ts';
 import {
   appProps,
@@ -27,15 +29,19 @@ const CDK_JSON: { context: Record<string, boolean> } = JSON.parse(
   readFileSync(fileURLToPath(new URL('../../cdk.json', import.meta.url)), 'utf8'),
 );
 
-/** What each stack gives the construct, beside a database and a cache. */
+/** Props of each stack's health check, besides a database and a cache. */
 const VARIANTS: Record<
   string,
-  { cluster?: boolean; serverless?: boolean; health?: Partial<HealthCheckProps> }
+  { cluster?: boolean; serverless?: boolean; checks?: boolean; health?: Partial<HealthCheckProps> }
 > = {
   Defaults: {},
   Cluster: { cluster: true, health: { route53: { degradedFailsOver: true }, pathSalt: 'b' } },
   Serverless: { serverless: true, health: { buffer: true, dynamoDbEndpoint: 'create', route53: true } },
   Private: { health: { route53: { through: 'alarm' }, publicDetail: 'status' } },
+  Checks: {
+    checks: true,
+    health: { buffer: true, code: Code.fromInline('exports.handler = async () => {};') },
+  },
   Bare: {
     health: {
       alarms: false,
@@ -47,7 +53,7 @@ const VARIANTS: Record<
   },
 };
 
-/** What the rules say of databases and VPCs made here, and of logs and WAF switched off, is no matter of Beacon's. */
+/** Rules about the databases and VPCs of the test, and about logs and WAF that the test switches off. */
 function acknowledgeFixtures(stack: Stack): void {
   const rules = [
     'VPC7',
@@ -99,7 +105,7 @@ describe('the app', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'team@example.com' });
   });
 
-  it('says what it leaves out where the region is not known', () => {
+  it('warns about what it leaves out when the region is not known', () => {
     const app = beaconApp(ENVIRONMENTS, appProps());
     const stack = app.node.findChild('Beacon-production') as BeaconStack;
     Annotations.fromStack(stack).hasWarning(
@@ -109,7 +115,7 @@ describe('the app', () => {
     expect(resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', /Route53Alarm/)).toEqual([]);
   });
 
-  it('is held against rules that find something', () => {
+  it('is checked by rules that find a fault', () => {
     const { app, stack } = stackOf(example);
     const { health } = stack;
     health.alarming?.function.addToRolePolicy(anything());
@@ -124,7 +130,7 @@ describe('the stack', () => {
       'AWS::ApiGateway::Account',
     );
 
-  it('gives API Gateway its role for logs, which stays, before the stage; or relies on one, or does without', () => {
+  it('creates the role for logs before the stage, and keeps it; or uses an existing role; or has no logs', () => {
     const template = Template.fromStack(stackOf(example).stack);
     const [account] = resources(template, 'AWS::ApiGateway::Account');
     expect(account).toMatchObject({ DeletionPolicy: 'Retain' });
@@ -133,13 +139,13 @@ describe('the stack', () => {
     expect(accounts('off')).toEqual([]);
   });
 
-  it('watches an alarm in us-east-1 itself, where it is there', () => {
+  it('contains the alarm on Route 53 itself when it is in us-east-1', () => {
     const { app, stack } = stackOf({ ...example, region: 'us-east-1' });
     expect(app.node.children.filter(child => child instanceof Stack)).toEqual([stack]);
     expect(resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', /Route53Alarm/).length).toBe(1);
   });
 
-  it('makes a gateway endpoint on the route tables that it is told', () => {
+  it('creates a gateway endpoint on the route tables of the settings', () => {
     const routeTableIds = ['rtb-0123456789abcdef0', 'rtb-0123456789abcdef1'];
     const { stack } = stackOf({
       ...example,
@@ -159,11 +165,19 @@ describe('every way to use the construct', () => {
       const stack = new Stack(app, id);
       const vpc = vpcOf(stack);
       const cache = props.serverless ? serverlessCacheOf(stack, vpc) : replicationGroupOf(stack, vpc, props);
+      const database = databaseOf(stack, vpc);
       new HealthCheck(stack, 'Health', {
         vpc,
         vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-        database: { target: databaseOf(stack, vpc) },
+        database: { target: database },
         cache: { target: cache },
+        ...(props.checks && {
+          checks: {
+            reports: Check.postgresql({ target: database, name: 'reports' }),
+            sessions: Check.redis({ target: serverlessCacheOf(stack, vpc) }),
+            payments: Check.own(),
+          },
+        }),
         ...props.health,
       });
       acknowledgeFixtures(stack);
@@ -177,14 +191,14 @@ describe('the settings', () => {
   const refused = (settings: object) => () =>
     assertSettings({ production: { ...example, ...settings } as EnvironmentSettings }, true);
 
-  it('that come along will do to look at, and not to deploy', () => {
+  it('of the example can be synthesized, but not deployed', () => {
     expect(() => assertSettings(ENVIRONMENTS, true)).not.toThrow();
     expect(() => assertSettings(ENVIRONMENTS, false)).toThrow(
-      /production\.vpc\.id: got "vpc-0123456789abcdef0", the example's; put in yours, then deploy/,
+      /production\.vpc\.id: got "vpc-0123456789abcdef0", the example's; replace it with yours, then deploy/,
     );
   });
 
-  /** The places that are named as the example's. */
+  /** The paths of values that are still the example's. */
   const stillExamples = (settings: EnvironmentSettings): string[] => {
     try {
       assertSettings({ production: settings }, false);
@@ -196,7 +210,7 @@ describe('the settings', () => {
     }
   };
 
-  it('that come along are named one by one at a deployment: each id and each host', () => {
+  it('of the example are listed at a deployment: each id and each host', () => {
     expect(stillExamples(example)).toEqual([
       ...['vpc.id', 'vpc.subnetIds[0]', 'vpc.subnetIds[1]'],
       ...['database.host', 'database.securityGroupId', 'database.resourceId'],
@@ -204,7 +218,7 @@ describe('the settings', () => {
     ]);
   });
 
-  it('are refused at a deployment for one value that was forgotten, and not for your own', () => {
+  it('are refused at a deployment for one forgotten value of the example', () => {
     const subnetIds = ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'];
     const own = { vpc: { ...example.vpc, id: 'vpc-0aaaaaaaaaaaaaaaa', subnetIds } };
     expect(stillExamples({ ...own, cache: example.cache })).toEqual(['cache.host', 'cache.securityGroupId']);
@@ -214,15 +228,15 @@ describe('the settings', () => {
   it('are refused with every fault at once', () => {
     const database = { ...example.database, port: 0, resourceId: 'orders' };
     expect(refused({ account: '12', emails: ['ops'], database })).toThrow(
-      /^4 things are wrong in infra\/settings\.ts\.\n- production\.account: got "12"; allowed: 12 digits\n- production\.database\.port: got 0; allowed: 1 to 65535\n- production\.database\.resourceId: got "orders"; allowed: db-….*\n- production\.emails\[0\]: got "ops"; allowed: an address$/,
+      /^4 things are wrong in infra\/settings\.ts\.\n- production\.account: got "12"; allowed: 12 digits\n- production\.database\.port: got 0; allowed: 1 to 65535\n- production\.database\.resourceId: got "orders"; allowed: db-….*\n- production\.emails\[0\]: got "ops"; allowed: an email address$/,
     );
   });
 
-  it('give a subnet for each zone, and a route table for each subnet that needs one', () => {
+  it('need a subnet for each zone, and a route table for each subnet if there is an endpoint', () => {
     const vpc = { ...example.vpc, subnetIds: ['subnet-0123456789abcdef0'] };
-    expect(refused({ vpc })).toThrow(/got 1 subnetIds in 2 availabilityZones; give one of each zone/);
+    expect(refused({ vpc })).toThrow(/got 1 subnetIds in 2 availabilityZones; give one subnet in each zone/);
     expect(refused({ dynamoDbEndpoint: 'create' })).toThrow(
-      /got 0 for 2 subnets; dynamoDbEndpoint "create" needs one of each/,
+      /got 0 for 2 subnets; dynamoDbEndpoint "create" needs one for each/,
     );
   });
 
@@ -236,8 +250,8 @@ describe('the settings', () => {
     expect(refused(settings)).toThrow(`production.${name}: got `);
   });
 
-  it('need an environment, and a name that a stack may have', () => {
-    expect(() => assertSettings({}, true)).toThrow(/no environment is there/);
+  it('need an environment, with a name that a stack can have', () => {
+    expect(() => assertSettings({}, true)).toThrow(/there is no environment; give one/);
     expect(() => assertSettings({ 'a b': example }, true)).toThrow(/got "a b"; allowed: 1 to 32 letters/);
   });
 });

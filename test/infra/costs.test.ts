@@ -15,7 +15,8 @@ import { alarmsTable, costsTable, pricesTable, sandboxTable } from '../../build/
 import { readSection } from '../../build/readme.ts';
 import { alarmsOf, TEMPLATE } from './support/example.ts';
 
-const COMPONENTS = ['buffer', 'memory', 'database', 'cache'];
+const component = (name: string) => ({ name, hasLatency: name !== 'memory' });
+const COMPONENTS = ['buffer', 'memory', 'database', 'cache'].map(component);
 const COUNTS = { alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 18 };
 
 const line = (lines: ReturnType<typeof monthlyCosts>, what: RegExp): number =>
@@ -30,23 +31,23 @@ describe('the README', () => {
   });
 });
 
-describe('what is counted', () => {
-  it('is every metric in an alarm: two where metric math has two', () => {
+describe('the counts', () => {
+  it('are the metrics in alarms: two in metric math of two', () => {
     const { alarmMetrics } = countsOf(TEMPLATE, COMPONENTS);
     expect(alarmMetrics).toBe(alarmsOf(TEMPLATE).length + 1);
   });
 
-  it('is every metric of the functions, those of components for each, and that of the access log', () => {
+  it('are the metrics of the functions, those of each component, and that of the access log', () => {
     expect(countsOf(TEMPLATE, []).metrics).toBe(10 + 1);
-    expect(countsOf(TEMPLATE, ['database']).metrics).toBe(10 + 2 + 1);
+    expect(countsOf(TEMPLATE, [component('database')]).metrics).toBe(10 + 2 + 1);
   });
 
-  it('is no latency of memory, which is asked over no network', () => {
-    expect(countsOf(TEMPLATE, ['memory']).metrics).toBe(10 + 1 + 1);
+  it('do not include a latency of memory', () => {
+    expect(countsOf(TEMPLATE, [component('memory')]).metrics).toBe(10 + 1 + 1);
     expect(countsOf(TEMPLATE, COMPONENTS).metrics).toBe(10 + 4 + 3 + 1);
   });
 
-  it('is nothing where there is nothing', () => {
+  it('are 0 for an empty template', () => {
     const empty = Template.fromJSON({ Resources: {} });
     expect(countsOf(empty, [])).toEqual({ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 10 });
   });
@@ -55,14 +56,14 @@ describe('what is counted', () => {
 describe('a month', () => {
   const now = monthlyCosts(DEFAULT_TRAFFIC, COUNTS);
 
-  it('is worked out by hand: 36 requests a minute are 1,576,800 of 730 hours', () => {
+  it('costs as calculated by hand: 36 requests a minute are 1,576,800 in 730 hours', () => {
     expect(line(now, /API Gateway/)).toBeCloseTo(1.5768 * 3.5, 6);
     expect(line(now, /WAF: requests/)).toBeCloseTo(1.5768 * 0.6, 6);
     expect(line(now, /Lambda: requests/)).toBeCloseTo((1.5768 + 0.0438) * 0.2, 6);
     expect(line(now, /Lambda: time/)).toBeCloseTo((1.5768 * 0.005 + 0.0438 * 0.025) * 13.3334, 6);
     expect(line(now, /logs/)).toBeCloseTo((1.5768 * 2 + 0.0438 * 4) * 0.53, 6);
     expect(line(now, /DynamoDB/)).toBeCloseTo(0.438 * 0.625 + (1.5768 + 0.0438) * 0.125, 6);
-    expect(line(now, /Route 53/)).toBe(1.5); // HTTPS is the one option: a string match is for `degradedFailsOver`
+    expect(line(now, /Route 53/)).toBe(1.5); // HTTPS is the only option; `degradedFailsOver` would add a string match
     expect(line(now, /web ACL/)).toBe(6);
     expect(line(now, /alarms, on/)).toBeCloseTo(4, 6);
     expect(line(now, /composite/)).toBe(1);
@@ -70,20 +71,20 @@ describe('a month', () => {
     expect(line(now, /dashboard/)).toBe(3);
   });
 
-  it('grows with requests alone: ten times the traffic is far from ten times the price', () => {
+  it('costs more with more requests: ten times the traffic is much less than ten times the price', () => {
     const tenfold = monthlyCosts(TENFOLD, COUNTS);
     expect(line(tenfold, /API Gateway/)).toBeCloseTo((90 / 36) * line(now, /API Gateway/), 6);
     expect(total(tenfold)).toBeGreaterThan(total(now));
     expect(total(tenfold)).toBeLessThan(2 * total(now));
   });
 
-  it('with Route 53 asking every 10 s is what that many more requests cost, and the option', () => {
+  it('with Route 53 every 10 s costs as much more as the requests and the option', () => {
     const fast = monthlyCosts({ ...DEFAULT_TRAFFIC, route53Requests: FAST_CHECKS }, COUNTS);
     const reads = ((FAST_CHECKS - 30) * 43_800 * PRICES.tableReads.dollars) / 1e6;
     expect(total(fast) - total(now) + PRICES.healthCheckOption.dollars - reads).toBeCloseTo(fastCosts(), 6);
   });
 
-  it('of a sandbox is mostly Aurora', () => {
+  it('of a sandbox costs mostly Aurora', () => {
     const lines = sandboxCosts();
     expect(line(lines, /half an ACU/)).toBeCloseTo(43.8, 6);
     expect(line(lines, /Valkey/)).toBeCloseTo(6.132, 6);

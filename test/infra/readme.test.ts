@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
 import { DEFAULT_CLIENT_LIMIT } from '../../infra/constructs/api/per-client-limit.ts';
-import { accessString } from '../../infra/constructs/dependencies/cache.ts';
-import { loginSql } from '../../infra/constructs/dependencies/database.ts';
+import { createUserSql } from '../../infra/constructs/dependencies/postgresql/postgresql-login.ts';
+import { accessString } from '../../infra/constructs/dependencies/redis/redis-login.ts';
 
 const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
 
 it('has the SQL and the access string that synthesis prints', () => {
-  expect(README).toContain(loginSql('orders', 'beacon'));
+  expect(README).toContain(createUserSql('orders', 'beacon'));
   expect(README).toContain(`--access-string "${accessString(true)}"`);
 });
 

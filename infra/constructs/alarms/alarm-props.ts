@@ -1,16 +1,22 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Thresholds } from './thresholds.ts';
 
-/** Whom alarms tell, and what they look at besides. */
+/** Who receives alarms, and the limits from which on there is an alarm. */
 export type AlarmProps = {
-  /** The topic that people hear of; CloudWatch must be let in by its policy. @default - one is made */
+  /**
+   * The topic that people subscribe to. When it belongs to another app, its policy must allow
+   * `cloudwatch.amazonaws.com` to publish. @default - the construct creates one
+   */
   readonly topic?: ITopic;
-  /** Subscribed to the topic. @default - nobody */
+  /** Addresses that are subscribed to the topic. @default - none */
   readonly emails?: readonly string[];
-  /** A check that takes longer is slow, ms. @default - left to the alarm */
+  /**
+   * A check that takes this long or longer is slow, ms; for every component.
+   * @default - for each component half of its time limit (`<NAME>_TIMEOUT_MS` in `settings`), which is 250 ms
+   */
   readonly slowMs?: number;
   /** Limits that depend on the size of what is watched. @default - see each */
   readonly thresholds?: Partial<Thresholds>;
-  /** What to do, linked in every message. @default - none */
+  /** A page that says what to do, `https://…`; every alarm's description links to it. @default - none */
   readonly runbookUrl?: string;
 };

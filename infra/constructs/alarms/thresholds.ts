@@ -1,56 +1,72 @@
-import { VARIABLES as ENV } from '../validation/variables.ts';
+import { componentPrefix } from '../../../lib/settings/kind-settings.ts';
+import { DEFAULTS, numberSetting } from '../validation/variables.ts';
 
-/** Limits that depend on the size of what is watched. */
+/** Limits that depend on the size of what is watched. At a limit there is an alarm. */
 export interface Thresholds {
-  /** Events in the audit buffer. @default 800, 80 % of what `MAX_BUFFER_SIZE_ITEMS` is unless set */
+  /** Events in the audit buffer. @default - 80 % of `MAX_BUFFER_SIZE_ITEMS` in `settings`, which is 800 */
   readonly bufferDepth: number;
-  /** Connections to the database. @default 80, which suits the smallest instances; set 80 % of `max_connections` */
+  /** Connections to a database. @default 80, which suits the smallest instances; set 80 % of `max_connections` */
   readonly databaseConnections: number;
-  /** Bytes free on the volume. @default 2 GiB, a tenth of the smallest one */
+  /** Free space on a database's volume, bytes; there is an alarm below it. @default 2 GiB, a tenth of the smallest volume */
   readonly freeStorageBytes: number;
-  /** Keys evicted in 5 minutes. @default 1,000 */
+  /** Keys that a cache evicts in 5 minutes. @default 1,000 */
   readonly evictions: number;
-  /** Bytes in a serverless cache, which has no memory that fills but a bill that grows. @default 1 GiB, some $60 a month */
+  /** Data in a serverless cache, bytes. Its memory never fills, but its bill grows. @default 1 GiB, about $60 a month */
   readonly serverlessCacheBytes: number;
 }
 
+/** What the limits of alarms are computed from. */
+export type Limits = {
+  /** For every component, ms. @default - half of each component's time limit */
+  readonly slowMs?: number;
+  /** @default - see each */
+  readonly thresholds?: Partial<Thresholds>;
+  /** Environment variables of the functions, which some limits follow. @default - Beacon's defaults */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+};
+
 const GIB = 1024 ** 3;
 
-const DEFAULTS: Thresholds = {
-  bufferDepth: ENV.MAX_BUFFER_SIZE_ITEMS.default * 0.8,
+const FIXED: Omit<Thresholds, 'bufferDepth'> = {
   databaseConnections: 80,
   freeStorageBytes: 2 * GIB,
   evictions: 1_000,
   serverlessCacheBytes: GIB,
 };
 
-/** Half of the 500 ms that one attempt may take (`DATABASE_TIMEOUT_MS`, `CACHE_TIMEOUT_MS`). */
-const SLOW_MS = ENV.DATABASE_TIMEOUT_MS.default / 2;
+/** The limit that the user gave, or its default. */
+export function threshold(name: keyof Thresholds): (limits: Limits) => number {
+  return limits => limits.thresholds?.[name] ?? (name === 'bufferDepth' ? bufferDepth(limits) : FIXED[name]);
+}
 
-export const slowMs = (given: { readonly slowMs?: number }): number => given.slowMs ?? SLOW_MS;
+/** 80 % of the events that the buffer holds, rounded up. */
+function bufferDepth({ settings }: Limits): number {
+  return Math.ceil((numberSetting(settings, 'MAX_BUFFER_SIZE_ITEMS', DEFAULTS.bufferItems) * 4) / 5);
+}
 
-export const threshold =
-  (name: keyof Thresholds) =>
-  ({ thresholds = {} }: { readonly thresholds?: Partial<Thresholds> }): number =>
-    thresholds[name] ?? DEFAULTS[name];
+/** From how many ms on a component is slow. By default half of what one attempt may take. */
+export function slowMs(limits: Limits, component: string): number {
+  const setting = `${componentPrefix(component)}TIMEOUT_MS`;
+  return limits.slowMs ?? numberSetting(limits.settings, setting, DEFAULTS.timeoutMs) / 2;
+}
 
-/** Percent of CPU: "CloudWatch recommended alarms" for RDS and ElastiCache. */
+/** Percent of CPU, as AWS recommends for RDS and ElastiCache ("CloudWatch recommended alarms"). */
 export const CPU_PERCENT = 90;
 
-/** Percent of a node's memory: what is left of `maxmemory` takes a burst of writes. */
+/** Percent of a cache node's memory. The rest of `maxmemory` takes a burst of writes. */
 export const MEMORY_PERCENT = 80;
 
-/** Connections to one node or serverless cache: 80 % of the 65,000 that ElastiCache takes. */
+/** Connections to one node or serverless cache: 80 % of the 65,000 that ElastiCache accepts. */
 export const CACHE_CONNECTIONS = 0.8 * 65_000;
 
-/** Processing units in 5 minutes: 80 % of the 30,000 a second that a serverless cache takes before it has to grow. */
+/** Processing units in 5 minutes: 80 % of the 30,000 a second that a serverless cache accepts before it must scale. */
 export const CACHE_UNITS = 0.8 * 30_000 * 300;
 
 /** Seconds that a read replica of RDS may be behind. */
 export const REPLICA_LAG_SECONDS = 30;
 
-/** Milliseconds that a reader of Aurora may be behind: they share a volume, and are most often behind by less than 100. */
+/** Milliseconds that an Aurora reader may be behind. Readers share the writer's volume, and are usually less than 100 behind. */
 export const AURORA_REPLICA_LAG_MS = 1_000;
 
-/** Requests in 5 minutes: one client that keeps asking above the limit of 100 a minute for a minute. */
+/** Requests in 5 minutes: as many as one client sends in a minute at the default limit of one client. */
 export const REFUSED_REQUESTS = 100;

@@ -1,4 +1,4 @@
-/** What is logged of each request: no header and no query, in which a stranger could end the line, or leave a secret. */
+/** What is logged about each request. Headers and the query are not: they could end the line early, or contain a secret. */
 const FIELDS = {
   requestId: '"$context.requestId"',
   extendedRequestId: '"$context.extendedRequestId"',
@@ -15,8 +15,9 @@ const FIELDS = {
 } as const;
 
 /**
- * The format of the access log: one JSON object a line. `status` is a number, always; what may be absent is a text,
- * and then "-". `resource` is the template of a public path; the edge path is a secret, and its resource is the secret.
+ * The format of the access log: one JSON object a line. `status` is always a number. A value that may be missing is a
+ * text, and `-` when it is. `resource` is the template of the path, such as `/health/{component}`; for the edge path it
+ * is the path itself, which is a secret.
  */
 export const ACCESS_LOG = `{${Object.entries(FIELDS)
   .map(([name, value]) => `"${name}":${value}`)

@@ -1,60 +1,61 @@
-import type { HealthCheckProps } from '../health-check-props.ts';
 import type { Fault } from '../validation/faults.ts';
+import { durationFaults, isText, valueFaults } from '../validation/values.ts';
 import type { PerClientLimit, Throttle } from './api-props.ts';
 
-const WINDOWS_SECONDS: readonly number[] = [60, 120, 300, 600];
-/** Limits of API Gateway's account-wide bucket, from which all methods draw. */
+/** Seconds that WAF counts over. */
+const WINDOWS: readonly number[] = [60, 120, 300, 600];
+/** Limits of the account's token bucket in API Gateway, which all methods share. */
 const MAX_RATE = 10_000;
 const MAX_BURST = 5_000;
-/** What an account has to begin with, less the 100 that nobody may reserve. */
+/** What a usual account has, without the 100 that Lambda keeps unreserved. */
 const MAX_RESERVED = 900;
+/** What WAF allows. */
 const MIN_REQUESTS = 10;
 const MAX_REQUESTS = 2_000_000_000;
 
-export function apiFaults({
-  throttle,
-  perClientLimit,
-  reservedConcurrency,
-  pathSalt,
-}: HealthCheckProps): Fault[] {
+type Props = {
+  readonly throttle?: Throttle;
+  readonly perClientLimit?: PerClientLimit | false;
+  readonly reservedConcurrency?: number;
+  readonly pathSalt?: string;
+};
+
+/** What is wrong with the props of the API. */
+export function apiFaults({ throttle, perClientLimit, reservedConcurrency, pathSalt }: Props): Fault[] {
   return [
     ...(throttle ? throttleFaults(throttle) : []),
-    ...(reservedConcurrency === undefined
-      ? []
-      : whole('reservedConcurrency', reservedConcurrency, MAX_RESERVED)),
+    ...wholeFaults('reservedConcurrency', reservedConcurrency, [1, MAX_RESERVED]),
     ...(perClientLimit ? perClientFaults(perClientLimit) : []),
-    ...(pathSalt === undefined || /^[\w-]{1,32}$/.test(pathSalt) ? [] : [saltFault(pathSalt)]),
+    ...valueFaults('pathSalt', pathSalt, '1 to 32 letters, digits, _ and -', isSalt),
   ];
 }
 
-function throttleFaults({ rateLimit, burstLimit }: Throttle): Fault[] {
+function throttleFaults({ rateLimit = Number.NaN, burstLimit = Number.NaN }: Partial<Throttle>): Fault[] {
   return [
-    ...whole('throttle.rateLimit', rateLimit, MAX_RATE),
-    ...whole('throttle.burstLimit', burstLimit, MAX_BURST),
+    ...wholeFaults('throttle.rateLimit', rateLimit, [1, MAX_RATE]),
+    ...wholeFaults('throttle.burstLimit', burstLimit, [1, MAX_BURST]),
   ];
 }
 
-function whole(prop: string, given: number, max: number): Fault[] {
-  if (Number.isInteger(given) && given >= 1 && given <= max) return [];
-  return [{ prop, problem: `got ${given}; allowed: a whole number from 1 to ${max}` }];
+function perClientFaults({ requests = Number.NaN, window }: Partial<PerClientLimit>): Fault[] {
+  const cure = ', or perClientLimit: false';
+  return [
+    ...wholeFaults('perClientLimit.requests', requests, [MIN_REQUESTS, MAX_REQUESTS], cure),
+    ...durationFaults('perClientLimit.window', window, '1, 2, 5 or 10 minutes', seconds =>
+      WINDOWS.includes(seconds),
+    ),
+  ];
 }
 
-function perClientFaults({ requests, window }: PerClientLimit): Fault[] {
-  const faults: Fault[] = [];
-  if (!Number.isInteger(requests) || requests < MIN_REQUESTS || requests > MAX_REQUESTS) {
-    const problem = `got ${requests}; allowed: a whole number from ${MIN_REQUESTS} to ${MAX_REQUESTS}, or perClientLimit: false`;
-    faults.push({ prop: 'perClientLimit.requests', problem });
-  }
-  if (window && !WINDOWS_SECONDS.includes(window.toSeconds())) {
-    const problem = `got ${window.toHumanString()}; allowed: 1, 2, 5 or 10 minutes`;
-    faults.push({ prop: 'perClientLimit.window', problem });
-  }
-  return faults;
+function wholeFaults(
+  prop: string,
+  given: unknown,
+  [min, max]: readonly [number, number],
+  cure = '',
+): Fault[] {
+  return valueFaults(prop, given, `a whole number from ${min} to ${max}${cure}`, value => {
+    return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+  });
 }
 
-function saltFault(given: string): Fault {
-  return {
-    prop: 'pathSalt',
-    problem: `got ${JSON.stringify(given)}; allowed: 1 to 32 letters, digits, _ and -`,
-  };
-}
+const isSalt = (given: unknown) => isText(given) && /^[\w-]{1,32}$/.test(given);

@@ -6,8 +6,9 @@ import { Construct } from 'constructs';
 const POLICY = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /**
- * Lets API Gateway write logs, for the whole account and region: there is one such role, and this replaces it. It
- * stays when the stack goes, since every API of the account writes with it. Depend on it before the first stage.
+ * Allows API Gateway to write logs. An account has one role for that in each region, and this construct replaces it.
+ * The role is kept when the stack is deleted, because every API of the account uses it. A stage needs it first: add a
+ * dependency on this construct.
  */
 export class ApiGatewayLogging extends Construct {
   constructor(scope: Construct, id: string) {
@@ -19,7 +20,7 @@ export class ApiGatewayLogging extends Construct {
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
     Validations.of(role).acknowledge({
       id: `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${POLICY}]`,
-      reason: 'the policy that AWS made for this, and keeps up to date with what API Gateway writes to',
+      reason: 'AWS maintains this policy for what API Gateway writes to',
     });
     const account = new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
     account.applyRemovalPolicy(RemovalPolicy.RETAIN);

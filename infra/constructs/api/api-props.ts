@@ -1,25 +1,26 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 
-/** API Gateway's token bucket of one method. "Targets rather than ceilings" (AWS): a cap on cost, not on a client. */
+/** API Gateway's token bucket of one method, for all clients together. AWS calls the limits "targets rather than ceilings". */
 export type Throttle = {
-  /** Requests a second. */
+  /** Requests a second, 1 to 10,000. */
   readonly rateLimit: number;
-  /** Requests at once. */
+  /** Requests at the same moment, 1 to 5,000. */
   readonly burstLimit: number;
 };
 
-/** WAF counts about every 10 s, and blocks after up to 30 s: "about", not "exactly". */
+/** Limit of one client IP. It is not exact: WAF counts about every 10 s, and needs up to 30 s to block. */
 export type PerClientLimit = {
-  /** Requests of one IP in a window: 10 to 2,000,000,000. */
+  /** Requests of one IP in one window, 10 to 2,000,000,000. */
   readonly requests: number;
-  /** 1, 2, 5 or 10 minutes. @default - 1 minute */
+  /** Length of the window: 1, 2, 5 or 10 minutes. @default - 1 minute */
   readonly window?: Duration;
 };
 
+/** Your own domain name for the API. Its DNS record is yours to create. */
 export type DomainProps = {
-  /** The name: `health.example.com`. */
+  /** Such as `health.example.com`. */
   readonly name: string;
-  /** A certificate for it, of the API's own region. */
+  /** A certificate for the name, in the region of the API. */
   readonly certificate: ICertificate;
 };

@@ -6,15 +6,15 @@ import type { Throttle } from './api-props.ts';
 import { EDGE_THROTTLE } from './edge-throttle.ts';
 
 const PARENT = 'edge';
-const METHOD = 'GET'; // all that Route 53 sends
+const METHOD = 'GET'; // Route 53 sends no other
 
-/** The last part of the path: the GUID in the stack's id, which nobody outside of the account knows, and a salt. */
+/** The last part of the path: the GUID in the stack's id, which is only known inside the account, and the salt. */
 function secretPart(pathSalt: string | undefined): string {
   const guid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
   return pathSalt ? `${guid}-${pathSalt}` : guid;
 }
 
-/** The path that Route 53 alone knows, as the functions and the checkers read it: `/edge/<guid>`. */
+/** The path that only Route 53 knows, without the stage: `/edge/<guid>` or `/edge/<guid>-<salt>`. */
 export function edgePathOf(pathSalt: string | undefined): string {
   return `/${PARENT}/${secretPart(pathSalt)}`;
 }
@@ -22,14 +22,15 @@ export function edgePathOf(pathSalt: string | undefined): string {
 export type EdgePathProps = {
   readonly api: RestApi;
   readonly handler: IFunction;
-  /** Of each public method. */
+  /** The limit of each public method; the edge path has its own. */
   readonly throttle: Throttle;
+  /** @default - none */
   readonly pathSalt?: string | undefined;
 };
 
 /**
- * The edge path in the API: a literal resource, with a throttle and a function of its own. CDK's own resources take
- * no token for a name, and its permissions would keep a placeholder there: so these are CloudFormation's.
+ * The edge path in the API: a resource with its own throttle and its own function. It uses CloudFormation's resources,
+ * because CDK's `Resource` accepts no token as the name of a path, and CDK's permission would have a `*` there.
  */
 export class EdgePath extends Construct {
   constructor(scope: Construct, id: string, { api, handler, throttle, pathSalt }: EdgePathProps) {
@@ -70,13 +71,13 @@ function invocationUri(scope: Construct, handler: IFunction): string {
   });
 }
 
-/** A deployment is a snapshot: it must come after the method, and be made anew when that changes. */
+/** A deployment is a snapshot of the API. So it must be created after the method, and again when the method changes. */
 function redeployWith(api: RestApi, method: CfnMethod, what: unknown): void {
   api.latestDeployment?.node.addDependency(method);
   api.latestDeployment?.addToLogicalId({ edge: what });
 }
 
-/** In method settings the slashes of a path are written `~1`, and one that isn't stands before them. */
+/** In method settings a path begins with `/`, and its own slashes are written as `~1`. */
 function setThrottles(api: RestApi, throttle: Throttle, key: string): void {
   const stage = api.deploymentStage.node.defaultChild;
   if (!(stage instanceof CfnStage)) throw new Error('The stage of a RestApi is a CfnStage; CDK has changed.');

@@ -1,17 +1,17 @@
 import type { Throttle } from './api-props.ts';
 
-/** Route 53 asks from 8 regions, and each of them has two ranges of checkers: 16 that know nothing of each other. */
+/** Route 53 has checkers in 8 regions, in two address ranges each. The 16 groups send requests independently. */
 export const CHECKERS = 16;
 
-/** The fast interval of a checker, s. */
+/** The shorter interval of a checker, s. */
 export const FAST_INTERVAL_SECONDS = 10;
 
-/** Twice over: checkers that were replaced go on for up to an hour, and a second check may watch the same path. */
+/** Twice the requests: replaced checkers continue for up to an hour, and there may be a second check on the same path. */
 export const TIMES_OVER = 2;
 
 /**
- * What the edge path admits: every checker in every region at the fast interval, twice over, even where all of them
- * come at once. 16 × 2 / 10 s = 3.2, so 4 requests a second, and bursts of 32.
+ * What the edge path accepts: twice the requests of all checkers at the shorter interval, even when all arrive at the
+ * same moment. 16 × 2 / 10 s = 3.2, so 4 requests a second, and bursts of 32.
  */
 export const EDGE_THROTTLE: Throttle = {
   rateLimit: Math.ceil((CHECKERS * TIMES_OVER) / FAST_INTERVAL_SECONDS),
@@ -19,7 +19,7 @@ export const EDGE_THROTTLE: Throttle = {
 };
 
 /**
- * What each public method admits by default. API Gateway gives it to every method for itself: all of them together
- * (10 public ones) admit ten times as much, which is the number to hold against the account's 10,000 a second.
+ * What each public method accepts by default. Each method has its own bucket, so the 10 public methods together accept
+ * ten times as much. Compare that with the account's limit of 10,000 a second.
  */
 export const DEFAULT_THROTTLE: Throttle = { rateLimit: 10, burstLimit: 20 };

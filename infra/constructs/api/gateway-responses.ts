@@ -7,7 +7,7 @@ type Problem = {
   readonly detail: string;
 };
 
-/** What API Gateway refuses by itself, as problem details (RFC 9457), in fixed words: nothing of what came in. */
+/** What API Gateway itself refuses: problem details (RFC 9457) in fixed words, with nothing from the request. */
 const PROBLEMS: readonly Problem[] = [
   problem(ResponseType.DEFAULT_4XX, 400, 'Bad Request', 'The request can not be served.'),
   problem(ResponseType.BAD_REQUEST_BODY, 400, 'Bad Request', 'The request can not be served.'),
@@ -30,7 +30,7 @@ const PROBLEMS: readonly Problem[] = [
   ),
 ];
 
-/** What failed behind API Gateway, in the shape of the endpoint's own 500. */
+/** What failed behind API Gateway, with the same body as the endpoint's own 500. */
 const FAILURES = [
   { type: ResponseType.DEFAULT_5XX, status: 500, details: 'unexpected_error' },
   { type: ResponseType.INTEGRATION_FAILURE, status: 503, details: 'unavailable' },
@@ -39,9 +39,10 @@ const FAILURES = [
 
 const COMMON_HEADERS = { 'Cache-Control': "'no-store'", 'X-Content-Type-Options': "'nosniff'" };
 
-/** Whoever is throttled by a bucket that is filled each second may come back soon, s. */
+/** Seconds after which a throttled client may try again: the token bucket fills each second. */
 const RETRY_AFTER = "'1'";
 
+/** Replaces the answers that API Gateway gives by itself. */
 export function addGatewayResponses(api: RestApi): void {
   for (const { type, status, title, detail } of PROBLEMS) {
     add(api, type, status, problemBody(status, title, detail), {
@@ -60,7 +61,7 @@ export function addGatewayResponses(api: RestApi): void {
   }
 }
 
-/** Problem details as they are sent: by API Gateway here, and by WAF. */
+/** The body of problem details, which API Gateway and WAF send. */
 export function problemBody(status: number, title: string, detail: string): string {
   return JSON.stringify({ type: 'about:blank', title, status, detail });
 }

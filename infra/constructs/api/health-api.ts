@@ -19,6 +19,7 @@ import type { DomainProps } from './api-props.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 
 export type HealthApiProps = {
+  /** Name of the API in API Gateway. */
   readonly name: string;
   readonly handler: HealthFunction;
   readonly accessLogs: boolean;
@@ -26,12 +27,13 @@ export type HealthApiProps = {
   readonly domainName?: DomainProps | undefined;
 };
 
+/** The stage of the API: a part of its URLs. */
 export const STAGE = 'beacon';
 
-/** The REST API: public paths for anyone, signed ones for callers with a right to them. Nothing of it is cached. */
+/** The REST API. Anyone may use the public paths; the others need a signature (IAM). Nothing is cached. */
 export class HealthApi extends Construct {
   readonly rest: RestApi;
-  /** Absent without access logs. */
+  /** `undefined` without access logs. */
   readonly accessLogGroup: LogGroup | undefined;
   /** `GET /health/details`. */
   readonly details: Method;
@@ -42,7 +44,7 @@ export class HealthApi extends Construct {
     super(scope, id);
     this.accessLogGroup = props.accessLogs ? accessLogGroup(this, props.logRetention) : undefined;
     this.rest = this.#restApi(props);
-    this.rest.node.tryRemoveChild('Endpoint'); // the output that RestApi makes; the construct has its own
+    this.rest.node.tryRemoveChild('Endpoint'); // an output that RestApi adds; HealthCheck adds its own
     addGatewayResponses(this.rest);
     acknowledgeOpenPaths(this);
 
@@ -52,7 +54,7 @@ export class HealthApi extends Construct {
     for (const path of [ROUTES.health, ROUTES.live, ROUTES.component]) {
       for (const method of ['GET', 'HEAD']) this.#public(path, method, integration);
     }
-    // Whatever else is asked: that it is not allowed (405) is ours to say, and API Gateway would say 403.
+    // Other methods reach the function, which answers 405. API Gateway itself would answer 403.
     for (const path of [ROUTES.health, ROUTES.live, ROUTES.component, ROUTES.details]) {
       this.#public(path, 'ANY', integration);
     }
@@ -95,14 +97,14 @@ function signed(resource: Resource, method: string, integration: LambdaIntegrati
   return resource.addMethod(method, integration, { authorizationType: AuthorizationType.IAM });
 }
 
-/** The edge path, too, which is made below this. */
+/** Includes the edge path, which is created below this construct. */
 function acknowledgeOpenPaths(api: HealthApi): void {
   const reasons = {
-    APIG2:
-      'the function validates what comes in; public requests have neither body nor parameters that are read',
-    APIG4: 'the health check is public: Route 53 and monitors sign nothing. What says more is signed (IAM)',
-    APIG6: 'the access log tells of each request; an execution log would hold bodies, and never expire',
-    COG4: 'signed callers are known by IAM, not by Cognito',
+    APIG2: 'the function validates requests; it reads neither the body nor parameters of a public request',
+    APIG4:
+      'the health check is public: Route 53 and monitors send no signature. Detailed answers need one (IAM)',
+    APIG6: 'the access log has each request; an execution log would contain bodies, and would never expire',
+    COG4: 'IAM authenticates signed callers, not Cognito',
   };
   for (const [rule, reason] of Object.entries(reasons)) {
     Validations.of(api).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });

@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import type { PerClientLimit } from './api-props.ts';
 import { problemBody } from './gateway-responses.ts';
 
-/** The limit that health checks were born with here: 100 requests a minute of one client. */
+/** The default: 100 requests a minute from one client. */
 export const DEFAULT_CLIENT_LIMIT: PerClientLimit = { requests: 100, window: Duration.minutes(1) };
 
 const BODY = 'TooManyRequests';
 
-/** Answers one client IP that asks too often with 429, which API Gateway alone can't. */
+/** A WAF rule that answers 429 to a client IP with too many requests. API Gateway alone can't limit one client. */
 export class ClientLimit extends Construct {
-  /** Under which WAF counts: the dimensions `WebACL` and `Rule` of AWS/WAFV2. */
+  /** The dimension `WebACL` of the metrics in AWS/WAFV2. */
   readonly metricName: string;
 
   constructor(scope: Construct, id: string, stage: Stage, { requests, window }: PerClientLimit) {

@@ -1,79 +1,80 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { HealthCheckProps } from '../health-check-props.ts';
-import type { Fault } from '../validation/faults.ts';
-import { grantItems } from './buffer-table.ts';
-import { type CacheLink, cacheLink } from './cache.ts';
-import { type DatabaseLink, databaseLink } from './database.ts';
-import type { Reach } from './network.ts';
+import type { WatchedComponent } from '../alarms/definitions/watched.ts';
+import { bufferPartition, grantPartition } from '../table/beacon-table.ts';
+import type { Settings } from '../validation/variables.ts';
+import { type BufferProps, bufferName } from './buffer-props.ts';
+import { addedChecks, checksEnvironment } from './environment.ts';
+import { announce, type DependencyLink } from './link/dependency-link.ts';
+import { type CheckProps, requestedOwnChecks } from './requested-checks.ts';
 
-const BUFFER_NAME = 'audit';
+type Props = CheckProps & {
+  readonly buffer?: boolean | BufferProps;
+  readonly settings?: Settings;
+};
 
-/** What a health check watches, and what each of it takes: variables, rights, ways through the network. */
+/** What a health check checks, and what that needs: variables, permissions, warnings. */
 export class Dependencies {
-  readonly database: DatabaseLink | undefined;
-  readonly cache: CacheLink | undefined;
-  /** Name of the buffer. */
+  /** What it connects to in the VPC, in the order of the report. */
+  readonly links: readonly DependencyLink[];
+  /** The name of the buffer. @default - the buffer is not checked */
   readonly buffer: string | undefined;
+  /** Every component that the probe function reports, in the order of the report. */
+  readonly components: readonly WatchedComponent[];
 
-  /** Adds to `faults` what is wrong with the database and the cache. */
-  constructor(scope: Construct, { database, cache, buffer }: HealthCheckProps, faults: Fault[]) {
-    this.database = database && databaseLink(scope, database, faults);
-    this.cache = cache && cacheLink(scope, cache, faults);
-    if (buffer) this.buffer = (buffer !== true && buffer.name) || BUFFER_NAME;
-  }
-
-  /** In the order of the report. */
-  get components(): string[] {
-    const { database, cache, buffer } = this;
-    return [
-      ...(buffer ? ['buffer'] : []),
-      'memory',
-      ...(database ? ['database'] : []),
-      ...(cache ? ['cache'] : []),
+  constructor(props: Props, links: readonly DependencyLink[]) {
+    const { buffer, settings } = props;
+    this.links = links;
+    this.buffer = bufferName(buffer);
+    const builtIn = [
+      ...(buffer ? [{ name: 'buffer', hasLatency: true }] : []),
+      { name: 'memory', hasLatency: false },
+      ...links.map(({ component }) => ({ name: component, hasLatency: true })),
     ];
+    const own = requestedOwnChecks(props).map(({ component, check }) => ({
+      name: component,
+      hasLatency: !check.options.local,
+    }));
+    this.components = [...reported(builtIn, settings), ...own];
   }
 
-  get reaches(): Reach[] {
-    return [
-      ...(this.database ? [{ name: 'Database' as const, ...this.database }] : []),
-      ...(this.cache ? [{ name: 'Cache' as const, ...this.cache }] : []),
-    ];
-  }
-
+  /** Variables of the functions that run checks. */
   env(table: ITable): Record<string, string> {
-    const names = this.buffer && { BUFFER_NAME: this.buffer, TABLE_NAME: table.tableName };
+    return checksEnvironment(this.links, this.buffer, table.tableName);
+  }
+
+  /** Variables of the alarm function: the components, and where their dependencies' metrics are. */
+  evidenceEnv(): Record<string, string> {
     return {
-      COMPONENTS: this.components.join(','),
-      ...this.database?.env,
-      ...this.cache?.env,
-      ...(names && { BUFFER_SOURCE: 'dynamodb', ...names }),
+      COMPONENTS: namesOf(this.components),
+      ...addedChecks(this.links),
+      ...Object.assign({}, ...this.links.map(({ evidenceEnv }) => evidenceEnv)),
     };
   }
 
+  /** Allows a function to run the checks. */
   grantProbing(grantee: IGrantable, table: ITable): void {
-    this.database?.grant(grantee);
-    this.cache?.grant(grantee);
-    if (this.buffer) grantItems(table, grantee, bufferKey(this.buffer), ['Query']);
+    for (const { grant } of this.links) grant(grantee);
+    if (this.buffer) grantPartition(table, grantee, bufferPartition(this.buffer), ['Query']);
   }
 
-  /** Says at synth what no template can do, until it is acknowledged. (Of what is less than a warning, the CLI prints nothing.) */
+  /** Adds warnings about what the operator must do by hand. */
   announce(scope: Construct): void {
-    const annotations = Annotations.of(scope);
-    if (this.database?.sql) {
-      const text = `run this once in the database, as a user who may, then acknowledge: ${this.database.sql}`;
-      annotations.addWarningV2('beacon:HealthCheck.databaseUser', text);
-    }
-    if (this.cache?.createUser) {
-      const text = `run this once, add the user to the cache's user group, then acknowledge: ${this.cache.createUser}`;
-      annotations.addWarningV2('beacon:HealthCheck.cacheUser', text);
-    }
+    for (const link of this.links) announce(scope, link);
   }
 }
 
-/** The partition key of a buffer's items. */
-export function bufferKey(name: string): string {
-  return `buffer#${name}`;
+const namesOf = (components: readonly WatchedComponent[]) => components.map(({ name }) => name).join(',');
+
+/** `COMPONENTS` in `settings` may leave components out: then nothing is published about them. */
+function reported(
+  components: readonly WatchedComponent[],
+  settings: Settings = {},
+): readonly WatchedComponent[] {
+  const { COMPONENTS: given } = settings;
+  if (!given || Token.isUnresolved(given)) return components;
+  const names = given.split(',').map(name => name.trim());
+  return components.filter(({ name }) => names.includes(name));
 }

@@ -6,26 +6,34 @@ import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { bundledCode } from '../../bundles.ts';
-import { grantItems } from '../dependencies/buffer-table.ts';
+import { alarmPartition, grantPartition } from '../table/beacon-table.ts';
 import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
+import { bundledCode } from './bundles.ts';
 
 export type AlarmFunctionProps = {
+  /** The service whose part of the table the function may use. */
   readonly service: string;
+  /** Variables besides those of the probe function, the table and the topic. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The function invokes it to learn what is down. */
   readonly probe: IFunction;
+  /** Stores which alarms were reported. */
   readonly table: ITable;
-  /** The people's topic: what the function says, and that it failed, goes there. */
+  /** The function publishes its messages here, and Lambda its failures. */
   readonly topic: ITopic;
-  readonly runbookUrl?: string | undefined;
+  /** @default - arm64 */
   readonly architecture?: Architecture | undefined;
+  /** @default - one month */
   readonly logRetention?: RetentionDays | undefined;
 };
 
-const CLAIMS = ['PutItem', 'UpdateItem', 'GetItem'] as const;
+const TABLE_OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem'] as const;
 
-/** Where system alarms go: asks the probe function, and tells people. Outside the VPC, where CloudWatch and SNS are. */
-export function alarmFunction(scope: Construct, props: AlarmFunctionProps): BeaconFunction {
+/**
+ * Creates the function that alarms invoke. It asks the probe function and CloudWatch what is wrong, and tells people.
+ * It runs outside the VPC, where it reaches CloudWatch and SNS.
+ */
+export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps): BeaconFunction {
   const { probe, table, topic, architecture, logRetention } = props;
   const alarm = new BeaconFunction(scope, 'Alarm', {
     description: 'Health check: tells people what an alarm means',
@@ -38,7 +46,6 @@ export function alarmFunction(scope: Construct, props: AlarmFunctionProps): Beac
       PROBE_FUNCTION_NAME: probe.functionName,
       TOPIC_ARN: topic.topicArn,
       TABLE_NAME: table.tableName,
-      ...(props.runbookUrl && { RUNBOOK_URL: props.runbookUrl }),
     },
   });
   alarm.configureAsyncInvoke({
@@ -48,16 +55,17 @@ export function alarmFunction(scope: Construct, props: AlarmFunctionProps): Beac
   });
   probe.grantInvokeLatestVersion(alarm);
   topic.grantPublish(alarm);
-  grantItems(table, alarm, `alarm#${props.service}`, CLAIMS);
+  grantPartition(table, alarm, alarmPartition(props.service), TABLE_OPERATIONS);
   allowEvidence(alarm);
   return alarm;
 }
 
-/** DescribeAlarms tells nothing of composite alarms to who may not ask of all; GetMetricData takes no narrower resource. */
+/** These actions need every resource: GetMetricData knows no other, and DescribeAlarms else hides composite alarms. */
 function allowEvidence(alarm: BeaconFunction): void {
   const actions = ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'];
   alarm.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
   if (!alarm.role) return;
-  const reason = 'GetMetricData takes no narrower resource, and DescribeAlarms none for composite alarms';
+  const reason =
+    'GetMetricData knows no narrower resource, and DescribeAlarms hides composite alarms with one';
   acknowledgeAnyResource(alarm.role, reason);
 }

@@ -12,6 +12,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 
+/** Where in a VPC functions run. */
 export type FunctionPlace = {
   readonly vpc: IVpc;
   readonly vpcSubnets?: SubnetSelection;
@@ -21,22 +22,26 @@ export type FunctionPlace = {
 export type BeaconFunctionProps = {
   readonly description: string;
   readonly code: Code;
+  /** `<file>.<export>` in the code. @default 'index.handler' */
+  readonly handler?: string | undefined;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
-  /** @default - outside of any VPC */
+  /** @default - outside every VPC */
   readonly place?: FunctionPlace | undefined;
-  /** @default - none is reserved: a fresh account has 10 in all, and must keep them */
+  /** Environments that are reserved for the function. @default - none: a new account has 10 in all, and can't reserve any */
   readonly reservedConcurrency?: number | undefined;
+  /** @default - arm64 */
   readonly architecture?: Architecture | undefined;
+  /** @default - one month */
   readonly logRetention?: RetentionDays | undefined;
-  /** Without Lambda's own lines for each beginning and end, but for what goes wrong. @default false */
+  /** Whether Lambda itself writes no line when an invocation starts or ends, only warnings and errors. @default false */
   readonly quiet?: boolean;
 };
 
-/** Memory brings CPU, which the TLS handshakes of a cold start need, MB. */
+/** MB. Lambda gives CPU in proportion to memory, and the TLS handshakes of a cold start need CPU. */
 const MEMORY_MB = 512;
 
-/** A function with a log group and a role of its own, that may do nothing but write to it. */
+/** A Lambda function with its own log group and its own role. The role may write to the log, and nothing else. */
 export class BeaconFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: BeaconFunctionProps) {
     const { architecture = Architecture.ARM_64, logRetention = RetentionDays.ONE_MONTH } = props;
@@ -49,7 +54,7 @@ export class BeaconFunction extends LambdaFunction {
     if (props.place) allowInterfaces(role);
     super(scope, id, {
       runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
+      handler: props.handler ?? 'index.handler',
       memorySize: MEMORY_MB,
       description: props.description,
       code: props.code,
@@ -70,13 +75,16 @@ const INTERFACE_ACTIONS = [
   ...['ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
 ];
 
-/** What Lambda needs to put a function into a VPC; these actions take no narrower resource. */
+/** What Lambda needs to run a function in a VPC. These actions have no narrower resource. */
 function allowInterfaces(role: Role): void {
   role.addToPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: ['*'] }));
-  acknowledgeAnyResource(role, 'Lambda itself makes network interfaces, whose ids are not known before');
+  acknowledgeAnyResource(
+    role,
+    'Lambda itself creates the network interfaces, and their ids are not known before',
+  );
 }
 
-/** Says to cdk-nag why a role names every resource. */
+/** Tells cdk-nag why a role has a permission on every resource. */
 export function acknowledgeAnyResource(role: IConstruct, reason: string): void {
   Validations.of(role).acknowledge({ id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason });
 }

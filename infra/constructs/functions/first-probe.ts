@@ -4,7 +4,7 @@ import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { BeaconFunction } from './beacon-function.ts';
 
-/** Asks the probe function, which never throws for "down", and throws. The SDK is that of the runtime. */
+/** Invokes the probe function, and throws when the system is down; the probe function itself does not. Lambda's runtime has the SDK. */
 export const FIRST_PROBE_CODE = `
 const { InvokeCommand, LambdaClient } = require('@aws-sdk/client-lambda');
 exports.handler = async () => {
@@ -19,9 +19,10 @@ exports.handler = async () => {
 };
 `;
 
-/** Fails the deployment where the first run finds the system down; later ones are the heartbeat's to tell of. */
+/** Fails the deployment when the first run finds the system down. Alarms report what later runs find. */
 export class FirstProbe extends Construct {
-  constructor(scope: Construct, id: string, probe: IFunction, after: Construct[]) {
+  /** @param after constructs that must exist before the first run */
+  constructor(scope: Construct, id: string, probe: IFunction, after: readonly Construct[]) {
     super(scope, id);
     const handler = new BeaconFunction(this, 'Function', {
       description: 'Health check: the first probe of a deployment',
@@ -30,6 +31,6 @@ export class FirstProbe extends Construct {
       environment: { PROBE_FUNCTION_NAME: probe.functionName },
     });
     probe.grantInvokeLatestVersion(handler);
-    new Trigger(this, 'Trigger', { handler, executeAfter: after });
+    new Trigger(this, 'Trigger', { handler, executeAfter: [...after] });
   }
 }

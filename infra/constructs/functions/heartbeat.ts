@@ -6,11 +6,12 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** One retry, and not much later: what a beat tells is old after five minutes. */
-const PATIENCE = { retryAttempts: 1, maxEventAge: Duration.minutes(5) };
+/** One retry, within five minutes: after that, the next heartbeats have newer results. */
+const RETRIES = { retryAttempts: 1, maxEventAge: Duration.minutes(5) };
 
-/** Runs the probe function by itself, so that metrics flow without traffic, and keeps the beats that failed. */
+/** Runs the probe function on a schedule, so that there are metrics without traffic. A queue keeps failed heartbeats. */
 export class Heartbeat extends Construct {
+  /** The queue of failed heartbeats. */
   readonly failures: Queue;
 
   constructor(scope: Construct, id: string, probe: ProbeFunction, every: Duration) {
@@ -22,13 +23,13 @@ export class Heartbeat extends Construct {
     });
     Validations.of(this.failures).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SQS3',
-      reason: 'this is where failed beats end; nothing reads from it that could fail',
+      reason: 'this is the queue of failed heartbeats; nothing reads from it, so no reader can fail',
     });
-    probe.configureAsyncInvoke({ ...PATIENCE, onFailure: new SqsDestination(this.failures) });
+    probe.configureAsyncInvoke({ ...RETRIES, onFailure: new SqsDestination(this.failures) });
     new Rule(this, 'Rule', {
       description: 'Heartbeat of the health check',
       schedule: Schedule.rate(every),
-      targets: [new LambdaFunction(probe, { ...PATIENCE, deadLetterQueue: this.failures })],
+      targets: [new LambdaFunction(probe, { ...RETRIES, deadLetterQueue: this.failures })],
     });
   }
 }

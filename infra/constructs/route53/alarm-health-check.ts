@@ -4,33 +4,36 @@ import { HealthCheck, HealthCheckType, InsufficientDataHealthStatusEnum } from '
 import { Construct } from 'constructs';
 import { type MetricName, NAMESPACE } from '../../../lib/names/metrics.ts';
 import { assertNoFaults, type Fault } from '../validation/faults.ts';
-import { isServiceName, SERVICE_NAME_ALLOWED } from '../validation/words.ts';
+import { formFaults } from '../validation/names.ts';
+import { SERVICE_NAME } from '../validation/variables.ts';
 
 export type AlarmHealthCheckProps = {
+  /** As in the props of the `HealthCheck` that publishes the metric. */
   readonly serviceName: string;
+  /** As in the props of the `HealthCheck` that publishes the metric. */
   readonly environment: string;
-  /** What holds while the alarm has no data: at its start. @default - LAST_KNOWN_STATUS, which starts healthy */
+  /** The verdict while the alarm has no data, as when it is new. @default - LAST_KNOWN_STATUS, which starts as healthy */
   readonly insufficientData?: InsufficientDataHealthStatusEnum;
-  /** An alarm of your own on one plain metric of this stack's region. @default - one on `Unhealthy` */
+  /** Your own alarm on one plain metric, in the region of this stack. @default - an alarm on `Unhealthy` */
   readonly alarm?: Alarm;
 };
 
-/** Minutes in a row of "down": Route 53 reads the metric itself, and knows no "m of n". */
+/** Minutes in a row of "down". Route 53 reads the metric itself, and can't read "m of n". */
 const PERIODS = 2;
 
 /**
- * A Route 53 health check that asks nobody: it follows an alarm, for APIs that the checkers can't reach. The alarm is
- * for Route 53 alone. Missing data change nothing: a heartbeat that stops must not fail a region over.
+ * A Route 53 health check without requests, for APIs that Route 53's checkers can't reach: it follows an alarm. The
+ * alarm is only for Route 53. Missing data changes nothing, because a stopped heartbeat must not fail a region over.
  */
 export class AlarmHealthCheck extends Construct {
   readonly alarm: Alarm;
   readonly healthCheck: HealthCheck;
 
-  /** @throws PropsError where Route 53 can't watch the alarm */
+  /** @throws PropsError when a name is not allowed, or when Route 53 can't follow the alarm */
   constructor(scope: Construct, id: string, props: AlarmHealthCheckProps) {
     super(scope, id);
     assertNoFaults(this, faultsOf(props));
-    this.alarm = props.alarm ?? this.#unhealthy(props);
+    this.alarm = props.alarm ?? this.#createAlarm(props);
     this.healthCheck = new HealthCheck(this, 'HealthCheck', {
       type: HealthCheckType.CLOUDWATCH_METRIC,
       alarmIdentifier: { name: this.alarm.alarmName, region: Stack.of(this).region },
@@ -39,9 +42,9 @@ export class AlarmHealthCheck extends Construct {
     });
   }
 
-  #unhealthy({ serviceName, environment }: AlarmHealthCheckProps): Alarm {
+  #createAlarm({ serviceName, environment }: AlarmHealthCheckProps): Alarm {
     return new Alarm(this, 'Unhealthy', {
-      alarmDescription: `${serviceName} in ${environment} is down, for Route 53 alone: it has no actions.`,
+      alarmDescription: `${serviceName} in ${environment} is down. Only Route 53 uses this alarm; it has no actions.`,
       metric: new Metric({
         namespace: NAMESPACE,
         metricName: 'Unhealthy' satisfies MetricName,
@@ -61,37 +64,33 @@ export class AlarmHealthCheck extends Construct {
 const PLAIN_STATISTICS = /^(average|minimum|maximum|sum|samplecount)$/i;
 
 function faultsOf({ alarm, serviceName, environment }: AlarmHealthCheckProps): Fault[] {
-  const names = Object.entries({ serviceName, environment })
-    .filter(([, given]) => !isServiceName(given))
-    .map(([prop, given]) => ({
-      prop,
-      problem: `got ${JSON.stringify(given)}; allowed: ${SERVICE_NAME_ALLOWED}`,
-    }));
-  return [...names, ...(alarm ? unwatchable(alarm) : [])];
+  const names = Object.entries({ serviceName, environment });
+  return [
+    ...names.flatMap(([prop, given]) => formFaults(prop, given, SERVICE_NAME)),
+    ...(alarm ? alarmFaults(alarm) : []),
+  ];
 }
 
-/** What Route 53 can't watch: it reads the data of one plain metric, and not the state of the alarm. */
-function unwatchable({ metric, node }: Alarm): Fault[] {
+/** Why Route 53 can't follow an alarm. It reads the data of one plain metric, and not the state of the alarm. */
+function alarmFaults({ metric, node }: Alarm): Fault[] {
   const prop = 'alarm';
   const { metricStat } = metric.toMetricConfig();
   if (!metricStat) {
-    return [
-      { prop, problem: 'is on an expression; Route 53 watches one plain metric: give an alarm on that' },
-    ];
+    const problem =
+      'is on an expression, and Route 53 reads one plain metric: give an alarm on such a metric';
+    return [{ prop, problem }];
   }
   const faults: Fault[] = [];
   if (!PLAIN_STATISTICS.test(metricStat.statistic)) {
     const problem = `got the statistic ${metricStat.statistic}; allowed: Average, Minimum, Maximum, Sum, SampleCount`;
     faults.push({ prop, problem });
   }
-  if (metricStat.period.toSeconds() < 60) {
-    const problem = `got a period of ${metricStat.period.toSeconds()} s; allowed: 60 s and more`;
-    faults.push({ prop, problem });
-  }
-  return [...faults, ...mOfN(node.defaultChild)];
+  const seconds = metricStat.period.toSeconds();
+  if (seconds < 60) faults.push({ prop, problem: `got a period of ${seconds} s; allowed: 60 s and more` });
+  return [...faults, ...mOfNFaults(node.defaultChild)];
 }
 
-function mOfN(alarm: unknown): Fault[] {
+function mOfNFaults(alarm: unknown): Fault[] {
   if (!(alarm instanceof CfnAlarm)) return [];
   const { datapointsToAlarm: m = alarm.evaluationPeriods, evaluationPeriods: n } = alarm;
   const problem = `got ${m} of ${n} datapoints; allowed: as many datapointsToAlarm as evaluationPeriods`;

@@ -4,13 +4,16 @@ import { HealthCheck, HealthCheckType } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Route53Props } from './route53-props.ts';
 
-/** In the body of the edge path, and of no other answer of the API. */
+/** Only an answer that the system is up contains this text. */
 const UP = '"status":"up"';
 
 const INTERVAL = Duration.seconds(30);
 const FAILURE_THRESHOLD = 3;
 
-/** Route 53's checkers ask the edge path of the API's own name: one of yours may lead to another region. */
+/**
+ * Creates a Route 53 health check that requests the edge path. It uses the API's own name, because your own domain
+ * name may lead to another region. @param path the edge path, without the stage
+ */
 export function edgeHealthCheck(
   scope: Construct,
   api: RestApi,

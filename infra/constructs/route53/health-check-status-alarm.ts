@@ -2,25 +2,25 @@ import { Annotations, Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alarmArn, topicAction } from '../alarms/topic-action.ts';
+import { alarmArn, topicAction } from '../alarms/wiring/alarm-actions.ts';
 import { assertNoFaults } from '../validation/faults.ts';
 
-/** Where Route 53 puts its metrics, and nowhere else. */
+/** The only region in which Route 53 publishes metrics. */
 const METRICS_REGION = 'us-east-1';
 
-/** CloudWatch's limit of an alarm's name. */
+/** Characters in the name of an alarm. */
 const MAX_NAME = 255;
 
 export type HealthCheckStatusAlarmProps = {
-  /** Of the check to watch. From a stack in another region: with `crossRegionReferences` on both. */
+  /** The id of the health check. When its stack is in another region, both stacks need `crossRegionReferences`. */
   readonly healthCheckId: string;
-  /** Who is told, in us-east-1. @default - nobody */
+  /** A topic in us-east-1 to which the alarm publishes when it begins and when it ends. @default - none */
   readonly topic?: ITopic;
 };
 
-/** Tells when a Route 53 health check fails, which is when Route 53 takes the region out. For a stack in us-east-1. */
+/** An alarm on a Route 53 health check: when the check fails, Route 53 sends no traffic to its region. For a stack in us-east-1. */
 export class HealthCheckStatusAlarm extends Construct {
-  /** Absent where the stack's region is not known. */
+  /** `undefined` when the stack's region is not known. */
   readonly alarm: Alarm | undefined;
 
   /** @throws PropsError in a stack of another region */
@@ -28,13 +28,13 @@ export class HealthCheckStatusAlarm extends Construct {
     super(scope, id);
     const { region } = Stack.of(this);
     if (Token.isUnresolved(region)) {
-      const text = `left out: the region of this stack is not known, and Route 53's metrics are in ${METRICS_REGION} alone. Give the stack env: { region: '${METRICS_REGION}' }.`;
+      const text = `left out: the region of this stack is not known, and Route 53's metrics are only in ${METRICS_REGION}. Give the stack env: { region: '${METRICS_REGION}' }.`;
       Annotations.of(this).addWarningV2('beacon:HealthCheckStatusAlarm.noRegion', text);
       return;
     }
-    const problem = `got ${region}; allowed: ${METRICS_REGION}, where Route 53's metrics are: put it into a stack there`;
+    const problem = `got ${region}; allowed: ${METRICS_REGION}, where Route 53's metrics are: create it in a stack there`;
     assertNoFaults(this, region === METRICS_REGION ? [] : [{ prop: 'the region of the stack', problem }]);
-    // A name of its own: the topic's policy can say it without a reference, which would be a cycle between stacks.
+    // The topic's policy contains this name. A reference to the alarm would make a cycle between two stacks.
     const name = Names.uniqueResourceName(this, { maxLength: MAX_NAME, separator: '-' });
     this.alarm = this.#alarm(name, healthCheckId);
     if (topic) {
@@ -48,7 +48,7 @@ export class HealthCheckStatusAlarm extends Construct {
     return new Alarm(this, 'Alarm', {
       alarmName,
       alarmDescription:
-        'Route 53 finds the health check failed, and sends traffic elsewhere. Ask /health in that region first.',
+        'The Route 53 health check failed, so Route 53 sends traffic elsewhere. First: read GET /health in that region.',
       metric: new Metric({
         namespace: 'AWS/Route53',
         metricName: 'HealthCheckStatus',

@@ -1,6 +1,7 @@
-import type { HealthCheckProps } from '../health-check-props.ts';
+import type { Duration } from 'aws-cdk-lib';
 import type { Fault } from '../validation/faults.ts';
-import { VARIABLES as ENV } from '../validation/variables.ts';
+import { durationFaults, secondsOf, valueFaults } from '../validation/values.ts';
+import { DEFAULTS, type Settings } from '../validation/variables.ts';
 import type { Route53Props } from './route53-props.ts';
 
 /** Where Route 53 has checkers. */
@@ -9,9 +10,16 @@ const CHECKER_REGIONS: readonly string[] = [
   ...['ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'sa-east-1'],
 ];
 
-export function route53Faults(props: HealthCheckProps): Fault[] {
-  const route53 = typeof props.route53 === 'object' ? props.route53 : {};
-  if (props.route53 === undefined || props.route53 === false) return [];
+type Props = {
+  readonly route53?: boolean | Route53Props;
+  readonly settings?: Settings;
+  readonly heartbeat?: Duration | false;
+};
+
+/** What is wrong with the props of the Route 53 health check. */
+export function route53Faults(props: Props): Fault[] {
+  if (!props.route53) return [];
+  const route53 = props.route53 === true ? {} : props.route53;
   return [
     ...numberFaults(route53),
     ...regionFaults(route53.regions),
@@ -19,17 +27,17 @@ export function route53Faults(props: HealthCheckProps): Fault[] {
   ];
 }
 
-function numberFaults({ interval, failureThreshold: threshold }: Route53Props): Fault[] {
-  const faults: Fault[] = [];
-  if (interval && ![10, 30].includes(interval.toSeconds())) {
-    const problem = `got ${interval.toHumanString()}; allowed: 10 or 30 seconds`;
-    faults.push({ prop: 'route53.interval', problem });
-  }
-  if (threshold !== undefined && !(Number.isInteger(threshold) && threshold >= 1 && threshold <= 10)) {
-    faults.push({ prop: 'route53.failureThreshold', problem: `got ${threshold}; allowed: 1 to 10` });
-  }
-  return faults;
+function numberFaults({ interval, failureThreshold }: Route53Props): Fault[] {
+  return [
+    ...durationFaults('route53.interval', interval, '10 or 30 seconds', seconds =>
+      [10, 30].includes(seconds),
+    ),
+    ...valueFaults('route53.failureThreshold', failureThreshold, '1 to 10', isThreshold),
+  ];
 }
+
+const isThreshold = (given: unknown) =>
+  typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 10;
 
 function regionFaults(regions: readonly string[] | undefined): Fault[] {
   if (!regions) return [];
@@ -39,28 +47,31 @@ function regionFaults(regions: readonly string[] | undefined): Fault[] {
   return [{ prop: 'route53.regions', problem }];
 }
 
-/** Checkers read the code alone (2xx and 3xx are healthy), unless they look for a text. */
-function codeFaults({ settings }: HealthCheckProps, { degradedFailsOver }: Route53Props): Fault[] {
-  const code = settings?.DEGRADED_STATUS_CODE ?? ENV.DEGRADED_STATUS_CODE.default;
+/** Route 53's checkers only read the status code (2xx and 3xx are healthy), unless they search for a text. */
+function codeFaults({ settings }: Props, { degradedFailsOver }: Route53Props): Fault[] {
+  const code = settings?.DEGRADED_STATUS_CODE ?? DEFAULTS.degradedStatusCode;
   if (degradedFailsOver || code.startsWith('2')) return [];
   const problem =
     `is not true, and DEGRADED_STATUS_CODE is ${code}, which Route 53 reads as unhealthy: ` +
-    'set it to true, or the code to a 2xx';
+    'set degradedFailsOver to true, or the code to a 2xx';
   return [{ prop: 'route53.degradedFailsOver', problem }];
 }
 
-function alarmFaults({ heartbeat }: HealthCheckProps, route53: Route53Props): Fault[] {
+function alarmFaults({ heartbeat }: Props, route53: Route53Props): Fault[] {
   const faults: Fault[] = [];
   const add = (prop: string, problem: string) => faults.push({ prop: `route53.${prop}`, problem });
-  if (heartbeat === false)
-    add('through', 'got "alarm" without a heartbeat, whose metric it follows: take one out');
-  else if (heartbeat && heartbeat.toMinutes() > 1) {
-    add('through', 'got "alarm" with a heartbeat slower than a minute: leave heartbeat at its default');
+  if (heartbeat === false) {
+    add('through', 'got "alarm" without a heartbeat, and the alarm needs its metric: remove one of the two');
+  } else if (heartbeat && secondsOf(heartbeat) !== 60) {
+    add('through', 'got "alarm" with a heartbeat that is not each minute: remove heartbeat');
   }
-  if (route53.degradedFailsOver)
-    add('degradedFailsOver', 'got true with "alarm", which follows "down" alone');
+  if (route53.degradedFailsOver) {
+    add('degradedFailsOver', 'got true with "alarm", and the alarm only follows "down": remove it');
+  }
   for (const prop of ['interval', 'failureThreshold', 'regions'] as const) {
-    if (route53[prop] !== undefined) add(prop, 'goes with through: "edge" alone: nobody asks, with "alarm"');
+    if (route53[prop] !== undefined) {
+      add(prop, 'is only for through: "edge"; with "alarm" no checker sends requests: remove it');
+    }
   }
   return faults;
 }

@@ -1,16 +1,17 @@
 import type { Duration } from 'aws-cdk-lib';
 
+/** A Route 53 health check, which fails a region over. */
 export type Route53Props = {
   /**
-   * `edge`: Route 53's checkers ask the edge path. `alarm`: they ask nobody, and follow an alarm on the metric
-   * `Unhealthy`, for APIs that they can't reach; needs a heartbeat. @default 'edge'
+   * `edge`: Route 53's checkers request the edge path. `alarm`: Route 53 sends no requests and follows an alarm on the
+   * metric `Unhealthy`, for APIs that its checkers can't reach; that needs a heartbeat each minute. @default 'edge'
    */
   readonly through?: 'edge' | 'alarm';
-  /** Each checker's interval: 10 s or 30 s; can't be changed later. @default - 30 s */
+  /** How often each checker sends a request, 10 s or 30 s. It can't be changed later. @default - 30 s */
   readonly interval?: Duration;
-  /** Answers in a row that change the verdict: 1 to 10. @default 3 */
+  /** How many answers in a row change the verdict, 1 to 10. @default 3 */
   readonly failureThreshold?: number;
-  /** At least 3 of the regions that have checkers. @default - all */
+  /** Regions of checkers, at least 3. @default - all that Route 53 has */
   readonly regions?: readonly string[];
   /** Whether `degraded` fails over, too. @default false */
   readonly degradedFailsOver?: boolean;

@@ -2,16 +2,23 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { HealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { edgePathOf } from '../api/edge-path.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
-import { namesOf } from '../validation/naming.ts';
+import { namesOf } from '../validation/names.ts';
 import { AlarmHealthCheck } from './alarm-health-check.ts';
 import { edgeHealthCheck } from './edge-health-check.ts';
+import type { Route53Props } from './route53-props.ts';
 
-/** The check that Route 53 makes, if any: of the edge path, or of an alarm. */
-export function route53HealthCheck(
+type Props = {
+  readonly route53?: boolean | Route53Props;
+  readonly pathSalt?: string;
+  readonly serviceName?: string;
+  readonly environment?: string;
+};
+
+/** Creates the Route 53 health check that the props ask for, if any: on the edge path, or on an alarm. */
+export function createRoute53HealthCheck(
   scope: Construct,
   api: RestApi,
-  props: HealthCheckProps,
+  props: Props,
 ): HealthCheck | undefined {
   if (!props.route53) return undefined;
   const route53 = props.route53 === true ? {} : props.route53;

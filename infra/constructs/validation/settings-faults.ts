@@ -1,86 +1,77 @@
-import { Token } from 'aws-cdk-lib';
-import type { Setting } from '../../../lib/settings/setting.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
+import type { Env } from '../../../lib/settings/read-table.ts';
+import { validate } from '../../../lib/settings/validate.ts';
+import { type ComponentVariables, variablesOf } from './component-variables.ts';
+import { withExamples } from './example-values.ts';
 import type { Fault } from './faults.ts';
-import { VARIABLES as ENV, type VariableName } from './variables.ts';
+import { propOf } from './set-by-props.ts';
+import { isRecord, isText, shown } from './values.ts';
+import { KIND_SETTINGS } from './variables.ts';
 
-/** Variables that props say, and which: one thing is said in one place. */
-const SAID_BY_PROPS: Readonly<Record<string, string>> = {
-  SERVICE_NAME: 'serviceName',
-  ENVIRONMENT: 'environment',
-  APP_VERSION: 'version',
-  PUBLIC_DETAIL: 'publicDetail',
-  EDGE_PATH: 'pathSalt',
-  DATABASE_URL: 'database',
-  DATABASE_HOST: 'database',
-  DATABASE_PORT: 'database',
-  DATABASE_NAME: 'database',
-  DATABASE_USER: 'database',
-  DATABASE_SECRET_ARN: 'database',
-  DATABASE_IAM_AUTH: 'database',
-  CACHE_URL: 'cache',
-  CACHE_CLUSTER: 'cache',
-  CACHE_SECRET_ARN: 'cache',
-  CACHE_IAM_AUTH: 'cache',
-  CACHE_USER: 'cache',
-  CACHE_NAME: 'cache',
-  CACHE_SERVERLESS: 'cache',
-  BUFFER_SOURCE: 'buffer',
-  BUFFER_NAME: 'buffer',
-  TABLE_NAME: 'buffer',
-  PROBE_FUNCTION_NAME: 'alarms',
-  TOPIC_ARN: 'alarms',
-  RUNBOOK_URL: 'alarms',
-  DASHBOARD_NAME: 'dashboard',
-  RDS_INSTANCE_ID: 'database',
-  RDS_CLUSTER_ID: 'database',
-  CACHE_NODE_IDS: 'cache',
-  CACHE_SERVERLESS_NAME: 'cache',
-};
-
-/** The alarm function waits 5 s for the probe, which may have to start first: what is later, nobody hears, ms. */
+/** The alarm function waits 5 s for the probe function, which may have a cold start first. It misses later answers, ms. */
 export const MAX_DEADLINE_MS = 3500;
 
-export function settingsFaults({ settings = {}, alarms }: HealthCheckProps): Fault[] {
-  return Object.entries(settings).flatMap(([name, value]) => {
-    const problem = problemOf(name, value) ?? (alarms === false ? undefined : unheardProblem(name, value));
-    return problem ? [{ prop: `settings.${name}`, problem }] : [];
-  });
-}
+type Props = { readonly settings?: unknown; readonly alarms?: unknown; readonly code?: unknown };
 
-function unheardProblem(name: string, value: string): string | undefined {
-  if (name !== 'CHECK_DEADLINE_MS' || !(Number(value) > MAX_DEADLINE_MS)) return undefined;
-  return `got "${value}"; allowed: at most ${MAX_DEADLINE_MS} (ms), since the alarm function waits 5 s for the probe; with alarms: false, more`;
-}
+/** What the functions will find in their environment, as far as synth knows. */
+export type Expected = {
+  /** The variables that the construct sets. */
+  readonly environment: Env;
+  readonly components: readonly ComponentVariables[];
+  /** Names of the checks in `checks` that the user's own bundle defines. */
+  readonly ownChecks: readonly string[];
+};
 
-function problemOf(name: string, value: string): string | undefined {
-  if (!isEnvName(name)) return `is no variable of Beacon's; allowed: ${Object.keys(ENV).join(', ')}`;
-  if (name === 'BUFFER_SOURCE' && value === 'memory') {
-    return 'got "memory": a function sees its own, empty buffer alone. Set buffer to true, and let the writers report';
+/** What is wrong with `settings`, and whatever else would stop the functions at their start. */
+export function settingsFaults(props: Props, expected: Expected): Fault[] {
+  const { settings = {} } = props;
+  if (!isRecord(settings)) {
+    return [{ prop: 'settings', problem: `got ${shown(settings)}; allowed: an object of texts` }];
   }
-  const prop = SAID_BY_PROPS[name];
-  if (prop) return `is said by the prop ${prop}: take it out here`;
-  return valueProblem(ENV[name], value);
+  const variables = variablesOf(expected.components);
+  const faults: Fault[] = [];
+  const usable: Record<string, string> = {};
+  for (const [name, value] of Object.entries(settings)) {
+    const problem = nameProblem(name, variables, expected) ?? typeProblem(value);
+    if (problem) faults.push({ prop: `settings.${name}`, problem });
+    else if (isText(value)) usable[name] = value;
+  }
+  const env = withExamples({ ...expected.environment, ...usable }, variables);
+  return [...faults, ...startFaults(env, props, expected), ...lateFaults(env, props)];
 }
 
-const isEnvName = (name: string): name is VariableName => Object.hasOwn(ENV, name);
+function nameProblem(
+  name: string,
+  variables: ReadonlyMap<string, unknown>,
+  { components }: Expected,
+): string | undefined {
+  const prop = propOf(name, components);
+  if (prop) return `is set by the prop ${prop}: remove it here`;
+  if (variables.has(name)) return undefined;
+  return `is not a variable of Beacon; allowed: ${[...variables.keys()].filter(each => !propOf(each, components)).join(', ')}`;
+}
 
-/** As the function would say at its start: better at synth. */
-function valueProblem(setting: Setting, value: string): string | undefined {
-  if (Token.isUnresolved(value)) return undefined;
-  const got = `got ${JSON.stringify(value)}; allowed:`;
-  switch (setting.type) {
-    case 'text':
-      return setting.pattern.test(value) ? undefined : `${got} ${setting.allowed}`;
-    case 'choice':
-      return setting.values.includes(value) ? undefined : `${got} ${setting.values.join(', ')}`;
-    case 'flag':
-      return /^(true|false)$/.test(value) ? undefined : `${got} true or false`;
-    case 'integer': {
-      const inside = /^\d+$/.test(value) && Number(value) >= setting.min && Number(value) <= setting.max;
-      return inside ? undefined : `${got} ${setting.min} to ${setting.max} (${setting.unit})`;
-    }
-    default:
-      return undefined;
-  }
+function typeProblem(value: unknown): string | undefined {
+  return value === undefined || isText(value) ? undefined : `got ${shown(value)}; allowed: a text`;
+}
+
+/** What the functions themselves would say, as faults of the props. */
+function startFaults(env: Env, { code }: Props, { components, ownChecks }: Expected): Fault[] {
+  const names = code ? [...ownChecks, ...unknownNames(env, components)] : ownChecks;
+  return validate(env, KIND_SETTINGS, names).faults.map(({ name, problem }) => ({
+    prop: propOf(name, components) ?? `settings.${name}`,
+    problem,
+  }));
+}
+
+/** Names in settings that may be those of checks in the user's own bundle, which synth doesn't look into. */
+function unknownNames(env: Env, components: readonly ComponentVariables[]): string[] {
+  const known = [...KIND_SETTINGS, ...components].map(({ component }) => component);
+  const listed = [env.COMPONENTS, env.CRITICAL_COMPONENTS].flatMap(text => text?.split(',') ?? []);
+  return listed.map(name => name.trim()).filter(name => name !== '' && !known.includes(name));
+}
+
+function lateFaults({ CHECK_DEADLINE_MS: given }: Env, { alarms }: Props): Fault[] {
+  if (alarms === false || !(Number(given) > MAX_DEADLINE_MS)) return [];
+  const problem = `got "${given}"; allowed: at most ${MAX_DEADLINE_MS} (ms), since the alarm function waits 5 s for the probe; with alarms: false, more`;
+  return [{ prop: 'settings.CHECK_DEADLINE_MS', problem }];
 }

@@ -3,16 +3,17 @@ import type { Template } from 'aws-cdk-lib/assertions';
 // biome-ignore lint/suspicious/noExplicitAny: a template is walked by hand
 type Json = any;
 
-/** Who tells whom in a template: logical ids of alarms, functions and topics. */
+/** Which alarm, function or topic of a template triggers which other one, by logical ids. */
 export type AlarmGraph = {
-  /** Alarms for people. One that only holds others back is none. */
+  /** Alarms for people. An alarm that only suppresses others is not one. */
   readonly alarms: readonly string[];
   readonly functions: readonly string[];
   readonly topics: readonly string[];
+  /** From what triggers to what is triggered. */
   readonly edges: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-/** Logical ids that a value refers to, however deep. */
+/** Logical ids that a value refers to, at any depth. */
 function references(value: Json): string[] {
   if (value === null || typeof value !== 'object') return [];
   const own = [value.Ref, value['Fn::GetAtt']?.[0]].filter(each => typeof each === 'string');
@@ -20,10 +21,12 @@ function references(value: Json): string[] {
 }
 
 /**
- * The graph of a template. An alarm tells what its actions name, and the composite alarms whose rule names it; it
- * invokes a function only where CloudWatch may. A function tells the topics that its environment or its destination
- * names, and whoever is subscribed to a topic is told by it. It invokes the functions that its environment names;
- * those publish, and so move the alarms on them and those that count samples.
+ * The graph of a template.
+ * - An alarm triggers its actions, and the composite alarms with a rule that contains it. It triggers a function only
+ *   when a permission allows CloudWatch to invoke it.
+ * - A function triggers the topics and functions in its environment, the topic of its failures, and alarms on it.
+ * - A function that another one invokes publishes metrics, and so triggers alarms that count samples.
+ * - A topic triggers its subscribers.
  */
 export function alarmGraph(template: Template): AlarmGraph {
   const all: Record<string, Json> = template.toJSON().Resources;
@@ -70,8 +73,8 @@ export function alarmGraph(template: Template): AlarmGraph {
   return { alarms: alarms.map(([id]) => id).filter(id => !suppressors.has(id)), functions, topics, edges };
 }
 
-/** All that is told, at first or second hand, when something speaks; never past what is lost. */
-export function toldBy(
+/** Everything that a node triggers, directly or through others. @param lost nodes that do not work */
+export function triggeredBy(
   { edges }: AlarmGraph,
   from: string,
   lost: readonly string[] = [],
@@ -87,15 +90,15 @@ export function toldBy(
   return reached;
 }
 
-/** Alarms that reach no topic when something is lost. */
-export function mute(graph: AlarmGraph, lost: readonly string[] = []): string[] {
+/** Alarms that reach no topic. @param lost nodes that do not work */
+export function withoutTopic(graph: AlarmGraph, lost: readonly string[] = []): string[] {
   return graph.alarms.filter(alarm => {
-    const told = toldBy(graph, alarm, lost);
-    return !graph.topics.some(topic => told.has(topic));
+    const triggered = triggeredBy(graph, alarm, lost);
+    return !graph.topics.some(topic => triggered.has(topic));
   });
 }
 
-/** What comes back to itself: an alarm that causes itself, a topic that feeds whoever writes to it. */
+/** Nodes that trigger themselves, such as an alarm that invokes a function whose metric it watches. */
 export function loops(graph: AlarmGraph): string[] {
-  return [...graph.edges.keys()].filter(node => toldBy(graph, node).has(node));
+  return [...graph.edges.keys()].filter(node => triggeredBy(graph, node).has(node));
 }

@@ -5,18 +5,19 @@ import { resource, resources } from './resources.ts';
 /** A token bucket of API Gateway: requests a second, requests at once. */
 export type Bucket = { readonly rate: number; readonly burst: number };
 
+/** A method of the API that needs no signature. */
 export type DeployedMethod = {
   readonly id: string;
   readonly edge: boolean;
   readonly bucket: Bucket;
-  /** The function behind it. */
+  /** The logical id of the function that answers. */
   readonly function: string;
 };
 
-/** What of a template bears on who is refused. */
+/** The limits of a template that decide which requests are refused. */
 export type Deployment = {
   readonly methods: readonly DeployedMethod[];
-  /** Reserved environments. */
+  /** Reserved environments, by the logical id of the function. */
   readonly reserved: Readonly<Record<string, number>>;
 };
 
@@ -26,7 +27,7 @@ type Setting = {
   readonly ThrottlingBurstLimit: number;
 };
 
-/** Reads the methods that need no signature, with their buckets and functions. */
+/** Reads the limits of a template. */
 export function deploymentOf(template: Template): Deployment {
   const settings = resolve(
     resource(template, 'AWS::ApiGateway::Stage').Properties.MethodSettings,

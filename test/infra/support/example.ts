@@ -1,16 +1,12 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { exampleStack } from '../../../build/infra/example-stack.ts';
-import type { HealthAlarmsProps } from '../../../infra/constructs/alarms/watched.ts';
+import { type ExampleChanges, exampleStack } from '../../../build/infra/example-stack.ts';
 import { testApp } from './stacks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is looked into by hand
 export type Json = any;
 
-/** The template of the example, with what is changed in it. */
-export function templateOf(
-  changes: Partial<HealthAlarmsProps> = {},
-  context: Record<string, unknown> = {},
-): Template {
+/** The template of the example, with changes. */
+export function templateOf(changes: ExampleChanges = {}, context: Record<string, unknown> = {}): Template {
   return Template.fromStack(exampleStack(testApp(context), changes).stack);
 }
 

@@ -3,17 +3,19 @@ import type { Template } from 'aws-cdk-lib/assertions';
 // biome-ignore lint/suspicious/noExplicitAny: a template is walked by hand
 type Json = any;
 
+/** A metric that an alarm or a dashboard uses. */
 export type NamedMetric = {
   readonly namespace: string;
   readonly name: string;
+  /** The names of its dimensions. */
   readonly dimensions: readonly string[];
-  /** Where it is given. */
+  /** `undefined` when there is none. */
   readonly unit: string | undefined;
-  /** The alarm's or the dashboard's logical id. */
+  /** The logical id of the alarm or dashboard. */
   readonly by: string;
 };
 
-/** Every metric that the alarms and dashboards of a template name. */
+/** Every metric that the alarms and dashboards of a template use. */
 export function namedMetrics(template: Template): NamedMetric[] {
   const alarms = Object.entries<Json>(template.findResources('AWS::CloudWatch::Alarm'));
   const dashboards = Object.entries<Json>(template.findResources('AWS::CloudWatch::Dashboard'));
@@ -38,7 +40,7 @@ function ofAlarm(by: string, { MetricName, Namespace, Dimensions, Unit, Metrics 
   return MetricName ? [metric(MetricName, Namespace, Dimensions, Unit)] : inMath;
 }
 
-/** A dashboard's body is JSON in pieces, with references between them that can stand for any text. */
+/** A dashboard's body is JSON in pieces, with references between them. */
 function ofDashboard(by: string, body: Json): NamedMetric[] {
   const pieces: Json[] = typeof body === 'string' ? [body] : body['Fn::Join'][1];
   const text = pieces.map(piece => (typeof piece === 'string' ? piece : 'reference')).join('');

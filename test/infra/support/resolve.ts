@@ -1,4 +1,4 @@
-/** What CloudFormation knows when it creates a stack: pseudo parameters, and the values of logical ids. */
+/** Values of pseudo parameters and of references to logical ids. */
 export type Known = Readonly<Record<string, string>>;
 
 export const GUID = '6f1b3c2e-0a4d-4e58-9b7a-5d2f1c0e9a83';
@@ -12,7 +12,7 @@ export const SAMPLE: Known = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** Works out the intrinsic functions of a template, as CloudFormation would: a `Ref` not known is `<its id>`. */
+/** Computes the intrinsic functions of a template, as CloudFormation would. An unknown `Ref` becomes `<its id>`. */
 export function resolve(value: unknown, known: Known = SAMPLE): unknown {
   if (Array.isArray(value)) return value.map(each => resolve(each, known));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,10 +1,10 @@
 import { FAST_INTERVAL_SECONDS } from '../../../infra/constructs/api/edge-throttle.ts';
 import type { Bucket, DeployedMethod, Deployment } from './deployment.ts';
 
-/** What an account gives to all of its APIs and functions together. */
+/** Limits of an account, for all its APIs and functions together. */
 export type Account = {
   readonly bucket: Bucket;
-  /** Environments of all functions. */
+  /** Environments of all functions together. */
   readonly concurrency: number;
 };
 
@@ -12,9 +12,9 @@ export type Traffic = {
   readonly seconds: number;
   /** Requests a second on each public method. */
   readonly flood: number;
-  /** When each checker asks first, ms; then each 10 s. */
+  /** When each checker sends its first request, ms. It sends one every 10 s. */
   readonly checkers: readonly number[];
-  /** How long an environment is held, ms: nothing answers before its deadline while the database hangs. */
+  /** How long a request occupies an environment, ms. While the database hangs, each answer needs the whole deadline. */
   readonly holdMs: { readonly public: number; readonly edge: number };
 };
 
@@ -24,7 +24,7 @@ type Arrival = { readonly at: number; readonly method: DeployedMethod };
 
 const INTERVAL_MS = FAST_INTERVAL_SECONDS * 1000;
 
-/** Runs the traffic through token buckets and environments, and counts what is refused before our code is reached. */
+/** Sends the traffic through token buckets and environments. Counts the requests, and those that never reach our code. */
 export function simulate(deployment: Deployment, account: Account, traffic: Traffic) {
   const gateway = new Gateway(account.bucket);
   const lambda = new Lambda(account.concurrency, deployment.reserved);
@@ -39,7 +39,7 @@ export function simulate(deployment: Deployment, account: Account, traffic: Traf
   return counts satisfies Record<string, Outcome>;
 }
 
-/** The flood comes first where both come at once: the worst order for the checkers. */
+/** At the same moment the flood comes first, which is the worst order for the checkers. */
 function arrivals({ methods }: Deployment, { seconds, flood, checkers }: Traffic): Arrival[] {
   const endMs = seconds * 1000;
   const all = methods.flatMap(method => {
@@ -55,7 +55,7 @@ function arrivals({ methods }: Deployment, { seconds, flood, checkers }: Traffic
   return all.sort((a, b) => a.at - b.at || Number(a.method.edge) - Number(b.method.edge));
 }
 
-/** The method's bucket, then the account's: a request that the method refuses costs the others nothing. */
+/** First the bucket of the method, then that of the account. A request that the method refuses uses no token of the account. */
 class Gateway {
   readonly #account: Tokens;
   readonly #methods = new Map<string, Tokens>();
@@ -91,7 +91,7 @@ class Tokens {
   }
 }
 
-/** An environment serves one request at a time. What is reserved for one function is taken from the others. */
+/** An environment serves one request at a time. Environments reserved for one function are not available to others. */
 class Lambda {
   readonly #shared: number;
   readonly #reserved: Readonly<Record<string, number>>;

@@ -16,13 +16,13 @@ import { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elastic
 import { DatabaseInstance, DatabaseInstanceEngine, PostgresEngineVersion } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { afterAll } from 'vitest';
-import { BUNDLES_CONTEXT, type BundleName } from '../../../infra/bundles.ts';
+import { BUNDLES_CONTEXT, type BundleName } from '../../../infra/constructs/functions/bundles.ts';
 import { HealthCheck } from '../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../infra/constructs/health-check-props.ts';
 
 const NAMES: readonly BundleName[] = ['health', 'probe', 'alarm'];
 
-/** Functions that do nothing, for stacks that nobody deploys. They go when the tests of a file are done. */
+/** Bundles that do nothing, for stacks that are never deployed. They are deleted after the tests of a file. */
 const BUNDLES = mkdtempSync(join(tmpdir(), 'beacon-infra-'));
 for (const name of NAMES) {
   mkdirSync(join(BUNDLES, name));
@@ -32,10 +32,10 @@ afterAll(() => rmSync(BUNDLES, { recursive: true, force: true }));
 
 type Flags = Readonly<Record<string, unknown>>;
 
-// Most tests look at a few properties; whole templates are validated where that is the point (`validated`).
+// Most tests look at a few properties. Tests about whole templates use `validated`.
 process.env.CDK_VALIDATION = 'false';
 
-/** Of an app whose functions are empty, and whose assembly goes to a folder of the test's own. */
+/** Props of an app with empty bundles, which is synthesized to a temporary folder. */
 export function appProps(flags: Flags = {}): AppProps {
   const outdir = join(BUNDLES, `out-${Math.random().toString(36).slice(2)}`);
   return { outdir, context: { [BUNDLES_CONTEXT]: BUNDLES, ...flags }, analyticsReporting: false };
@@ -45,7 +45,7 @@ export function testApp(flags: Flags = {}): App {
   return new App(appProps(flags));
 }
 
-/** Synthesises with CDK's own template validator. */
+/** Synthesizes with CDK's template validator. */
 export function validated(synth: () => unknown): void {
   process.env.CDK_VALIDATION = 'true';
   try {
@@ -59,7 +59,7 @@ export function testStack(app = testApp(), id = 'Test', props: StackProps = {}):
   return new Stack(app, id, props);
 }
 
-/** A VPC without a way out, as databases are kept in. */
+/** A VPC with isolated subnets only. */
 export function vpcOf(scope: Construct): Vpc {
   return new Vpc(scope, 'Vpc', {
     maxAzs: 2,
@@ -102,7 +102,7 @@ export function serverlessCacheOf(scope: Construct, vpc: IVpc): CfnServerlessCac
   });
 }
 
-/** A stack with a VPC, a database, a cache, and a health check of all that there is, unless the props say otherwise. */
+/** A stack with a VPC, a database, a cache, and a health check of all of them and a buffer. @param props of the health check */
 export function fullStack(props: Partial<HealthCheckProps> = {}, flags: Flags = {}) {
   const stack = testStack(testApp(flags));
   const vpc = vpcOf(stack);

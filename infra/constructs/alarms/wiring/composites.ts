@@ -1,0 +1,79 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmRule,
+  ComparisonOperator,
+  CompositeAlarm,
+  type IAlarm,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { COMPOSITES } from '../definitions/composites.ts';
+import { alarmPrefix, type Watched } from '../definitions/watched.ts';
+import { alarmsInRule, chunks } from './cloudwatch-limits.ts';
+import { describe } from './description.ts';
+
+/** How long CloudWatch waits for the metrics of the alarm function, which arrive some minutes late. */
+const WAIT = Duration.minutes(5);
+const EXTENSION = Duration.minutes(1);
+
+/** How long a success of the alarm function counts, in periods of 5 minutes. */
+const HEARD_PERIODS = 12;
+
+/** The composite alarm that wakes people. */
+export function pageAlarm(scope: Construct, watched: Watched, children: readonly IAlarm[]): CompositeAlarm {
+  return new CompositeAlarm(scope, 'page', {
+    compositeAlarmName: `${alarmPrefix(watched)}page`,
+    alarmDescription: describe(COMPOSITES.page, watched.runbookUrl),
+    alarmRule: AlarmRule.anyOf(...children),
+  });
+}
+
+/**
+ * The composite alarms that tell people when the alarm function does not. They are on when any of the given alarms is,
+ * unless the alarm function worked within the last hour. So every alarm has two ways to people, and while the alarm
+ * function works, people learn of an alarm once.
+ */
+export function unheardAlarms(
+  scope: Construct,
+  watched: Watched,
+  alarmFunction: IFunction,
+  children: readonly Alarm[],
+): CompositeAlarm[] {
+  const prefix = alarmPrefix(watched);
+  const heard = heardAlarm(scope, prefix, alarmFunction);
+  const names = children.map(({ node }) => `${prefix}${node.id}`);
+  return chunks(children, alarmsInRule(names)).map((some, index) => {
+    const id = index === 0 ? 'unheard' : `unheard-${index + 1}`;
+    return new CompositeAlarm(scope, id, {
+      compositeAlarmName: `${prefix}${id}`,
+      alarmDescription: describe(COMPOSITES.unheard, watched.runbookUrl),
+      alarmRule: AlarmRule.anyOf(...some),
+      actionsSuppressor: heard,
+      actionsSuppressorWaitPeriod: WAIT,
+      actionsSuppressorExtensionPeriod: EXTENSION,
+    });
+  });
+}
+
+/** Is in ALARM while the alarm function works. It has no actions: it only suppresses those of other alarms. */
+function heardAlarm(scope: Construct, prefix: string, alarmFunction: IFunction): Alarm {
+  const period = Duration.minutes(5);
+  const usingMetrics = {
+    invocations: alarmFunction.metricInvocations({ period }),
+    errors: alarmFunction.metricErrors({ period }),
+  };
+  return new Alarm(scope, 'heard', {
+    alarmName: `${prefix}heard`,
+    alarmDescription:
+      'Not an alarm for people. ALARM means that the alarm function succeeded within the last hour. That suppresses the alarms that tell people when it does not work.',
+    metric: new MathExpression({ expression: 'invocations - errors', usingMetrics, period }),
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    datapointsToAlarm: 1,
+    evaluationPeriods: HEARD_PERIODS,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+}

@@ -1,0 +1,42 @@
+import { Aws } from 'aws-cdk-lib';
+import { AlarmStatusWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Watched } from '../definitions/watched.ts';
+import { ALARMS_IN_WIDGET, chunks } from './cloudwatch-limits.ts';
+import { beaconRows, dependencyRow, requestRow } from './dashboard-rows.ts';
+import type { HealthAlarms } from './health-alarms.ts';
+
+export type HealthDashboardProps = {
+  readonly watched: Watched;
+  readonly alarmFunction: IFunction;
+  readonly alarms: HealthAlarms;
+};
+
+/** Shows the alarms, statuses, latencies, the buffer, requests, and the dependencies' own metrics with their limits. */
+export class HealthDashboard extends Construct {
+  /** The dashboard's name, without a reference to the dashboard. It has the region, because all regions share one list. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { watched, alarmFunction, alarms }: HealthDashboardProps) {
+    super(scope, id);
+    const { service, environment, dependencies } = watched;
+    this.name = `${service}-${environment}`.replaceAll(/[^\w-]/g, '-').concat(`-${Aws.REGION}`);
+    const rows = [
+      ...alarmRows(alarms),
+      ...beaconRows(watched),
+      requestRow(watched, [...Object.values(watched.functions), alarmFunction]),
+      ...dependencies.map(dependency => dependencyRow(watched, dependency)),
+    ];
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: this.name,
+      widgets: rows.filter(row => row.length > 0),
+    });
+  }
+}
+
+function alarmRows({ all }: HealthAlarms): IWidget[][] {
+  return chunks(all, ALARMS_IN_WIDGET).map(some => [
+    new AlarmStatusWidget({ title: 'Alarms', alarms: some, width: 24, height: 6 }),
+  ]);
+}

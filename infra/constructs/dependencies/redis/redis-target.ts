@@ -1,0 +1,132 @@
+import { Token } from 'aws-cdk-lib';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnReplicationGroup,
+  CfnServerlessCache,
+  type IReplicationGroupRef,
+  type IServerlessCacheRef,
+} from 'aws-cdk-lib/aws-elasticache';
+import { Construct } from 'constructs';
+import type { CacheIds } from '../../alarms/definitions/targets.ts';
+import type { Fault } from '../../validation/faults.ts';
+import { formFaults } from '../../validation/names.ts';
+import { isBoolean, isRecord, shown, valueFaults } from '../../validation/values.ts';
+import { CACHE_NAME } from '../../validation/variables.ts';
+import { endpointFaults } from '../link/endpoint-faults.ts';
+import type { RedisEndpoint, RedisProps } from './redis-props.ts';
+
+const PORT = 6379;
+
+/** What CDK knows about a cache. */
+export type RedisTarget = {
+  /** `undefined` when CDK does not know it; then there is a fault. */
+  readonly endpoint?: {
+    readonly host: string;
+    readonly port: number;
+    /** Security groups, or the ids that the cache was created with. */
+    readonly securityGroups: readonly (ISecurityGroup | string)[];
+  };
+  readonly name?: string;
+  readonly cluster: boolean;
+  readonly serverless: boolean;
+  readonly ids: CacheIds;
+  readonly faults: readonly Fault[];
+};
+
+/** Reads a target. Callers without types may give anything. */
+export function readTarget({ target, cluster, tls = true }: RedisProps): RedisTarget {
+  if (!isRecord(target)) return unknownTarget(target);
+  if (isEndpoint(target)) return endpointTarget(target, cluster);
+  if ('replicationGroupRef' in target) return replicationGroupTarget(target, tls);
+  return 'serverlessCacheRef' in target ? serverlessTarget(target) : unknownTarget(target);
+}
+
+const isEndpoint = (target: RedisProps['target']): target is RedisEndpoint => !Construct.isConstruct(target);
+
+function unknownTarget(given: unknown): RedisTarget {
+  const problem = `got ${shown(given)}; allowed: a CfnReplicationGroup or a CfnServerlessCache, or { host, port, securityGroup, name }`;
+  return { cluster: false, serverless: false, ids: {}, faults: [{ prop: 'target', problem }] };
+}
+
+function endpointTarget(target: RedisEndpoint, cluster: boolean | undefined): RedisTarget {
+  const { host, port = PORT, securityGroup, name, serverless = false } = target;
+  return {
+    endpoint: { host, port, securityGroups: [securityGroup] },
+    ...(name !== undefined && { name }),
+    cluster: cluster ?? serverless,
+    serverless,
+    ids: {},
+    faults: [
+      ...endpointFaults(target),
+      ...formFaults('target.name', name, CACHE_NAME),
+      ...valueFaults('target.serverless', serverless, 'true or false', isBoolean),
+    ],
+  };
+}
+
+function replicationGroupTarget(target: IReplicationGroupRef, tls: boolean): RedisTarget {
+  const name = target.replicationGroupRef.replicationGroupId;
+  if (!(target instanceof CfnReplicationGroup)) return importedTarget(name, false);
+  const cluster = isCluster(target);
+  const host = cluster ? target.attrConfigurationEndPointAddress : target.attrPrimaryEndPointAddress;
+  const port = cluster ? target.attrConfigurationEndPointPort : target.attrPrimaryEndPointPort;
+  const securityGroups = target.securityGroupIds ?? [];
+  return {
+    endpoint: { host, port: Token.asNumber(port), securityGroups },
+    name,
+    cluster,
+    serverless: false,
+    ids: { nodeIds: nodeIds(target, name) },
+    faults: [...securityGroupFaults(securityGroups), ...tlsFaults(target, tls)],
+  };
+}
+
+function serverlessTarget(target: IServerlessCacheRef): RedisTarget {
+  const name = target.serverlessCacheRef.serverlessCacheName;
+  if (!(target instanceof CfnServerlessCache)) return importedTarget(name, true);
+  const securityGroups = target.securityGroupIds ?? [];
+  return {
+    endpoint: {
+      host: target.attrEndpointAddress,
+      port: Token.asNumber(target.attrEndpointPort),
+      securityGroups,
+    },
+    name,
+    cluster: true,
+    serverless: true,
+    ids: { serverlessName: name },
+    faults: securityGroupFaults(securityGroups),
+  };
+}
+
+function importedTarget(name: string, serverless: boolean): RedisTarget {
+  const problem =
+    'was imported, and CDK does not know the endpoint of an import: give { host, port, securityGroup, name } instead';
+  return { name, serverless, cluster: serverless, ids: {}, faults: [{ prop: 'target', problem }] };
+}
+
+const isCluster = ({ clusterMode, numNodeGroups = 1 }: CfnReplicationGroup) =>
+  clusterMode === 'enabled' || numNodeGroups > 1;
+
+/** CacheClusterIds as ElastiCache forms them: `<group>-001`, in a cluster `<group>-0001-001`. */
+function nodeIds(group: CfnReplicationGroup, id: string): string[] {
+  const numbers = (count: number, width: number) =>
+    Array.from({ length: count }, (_, index) => String(index + 1).padStart(width, '0'));
+  const { numNodeGroups: shards = 1, replicasPerNodeGroup: replicas, numCacheClusters = 1 } = group;
+  const nodes = numbers(replicas === undefined ? numCacheClusters : replicas + 1, 3);
+  if (!isCluster(group)) return nodes.map(node => `${id}-${node}`);
+  return numbers(shards, 4).flatMap(shard => nodes.map(node => `${id}-${shard}-${node}`));
+}
+
+function securityGroupFaults(groups: readonly string[]): Fault[] {
+  const problem =
+    'has no securityGroupIds, so the construct can add no rule for the functions: set them where you create it';
+  return groups.length > 0 ? [] : [{ prop: 'target', problem }];
+}
+
+function tlsFaults({ transitEncryptionEnabled }: CfnReplicationGroup, tls: boolean): Fault[] {
+  if (!tls || transitEncryptionEnabled === true) return [];
+  const cure =
+    'set transitEncryptionEnabled to true where you create it, or set tls to false and login to "none"';
+  return [{ prop: 'target', problem: `does not use TLS: ${cure}` }];
+}

@@ -1,0 +1,44 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { PARTITIONS, TABLE_KEYS } from '../../../lib/names/table.ts';
+
+/** Creates the table of buffer depths and of reported alarms. It is kept when the stack is deleted. */
+export function createTable(scope: Construct): Table {
+  return new Table(scope, 'Table', {
+    partitionKey: { name: TABLE_KEYS.partition, type: AttributeType.STRING },
+    sortKey: { name: TABLE_KEYS.sort, type: AttributeType.STRING },
+    timeToLiveAttribute: TABLE_KEYS.expiry,
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.AWS_MANAGED,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
+/** The partition key of the depths that the writers of a buffer report. */
+export function bufferPartition(name: string): string {
+  return `${PARTITIONS.buffer}${name}`;
+}
+
+/** The partition key of a service's alarms. */
+export function alarmPartition(service: string): string {
+  return `${PARTITIONS.alarm}${service}`;
+}
+
+/** Allows operations, such as `PutItem`, on the items of one partition and on no others. */
+export function grantPartition(
+  table: ITable,
+  grantee: IGrantable,
+  partition: string,
+  operations: readonly string[],
+): Grant {
+  table.encryptionKey?.grantEncryptDecrypt(grantee);
+  return Grant.addToPrincipal({
+    grantee,
+    actions: operations.map(operation => `dynamodb:${operation}`),
+    resourceArns: [table.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
+  });
+}

@@ -1,0 +1,45 @@
+import { Token } from 'aws-cdk-lib';
+import type { Fault } from './faults.ts';
+import { isText, valueFaults } from './values.ts';
+import { BUFFER_NAME, SERVICE_NAME, type TextForm } from './variables.ts';
+
+/** The names that logs, metrics and the table give to the service and to its environment. */
+export function namesOf({ serviceName = 'beacon', environment = 'production' }: NameProps) {
+  return { service: serviceName, environment };
+}
+
+/** The variables that tell the functions these names. */
+export function nameEnvironment(props: NameProps): Record<string, string> {
+  const { service, environment } = namesOf(props);
+  const { version } = props;
+  return { SERVICE_NAME: service, ENVIRONMENT: environment, ...(version && { APP_VERSION: version }) };
+}
+
+type NameProps = {
+  readonly serviceName?: string;
+  readonly environment?: string;
+  readonly version?: string;
+};
+
+/** Faults of the names that the functions read when they start. */
+export function nameFaults(props: NameProps & { readonly buffer?: unknown }): Fault[] {
+  const { serviceName, environment, version, buffer } = props;
+  const texts = Object.entries({ serviceName, environment, version });
+  return [
+    ...texts.flatMap(([prop, given]) => formFaults(prop, given, SERVICE_NAME)),
+    ...formFaults('buffer.name', Object(buffer).name, BUFFER_NAME),
+  ];
+}
+
+/** A fault when a text is given that does not have the form. A token is accepted: synth can't know its value. */
+export function formFaults(prop: string, given: unknown, { pattern, allowed }: TextForm): Fault[] {
+  return valueFaults(
+    prop,
+    given,
+    allowed,
+    value => isText(value) && (Token.isUnresolved(value) || pattern.test(value)),
+  );
+}
+
+/** Names of databases and of users. They also appear in ARNs and, quoted, in SQL. */
+export const LOGIN_NAME: TextForm = { pattern: /^[\w-]{1,63}$/, allowed: '1 to 63 letters, digits, _ and -' };

@@ -1,0 +1,200 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Alarm, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { InsufficientDataHealthStatusEnum } from 'aws-cdk-lib/aws-route53';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { describe, expect, it } from 'vitest';
+import {
+  AlarmHealthCheck,
+  type AlarmHealthCheckProps,
+} from '../../../../infra/constructs/route53/alarm-health-check.ts';
+import { HealthCheckStatusAlarm } from '../../../../infra/constructs/route53/health-check-status-alarm.ts';
+import { DIMENSIONS, METRICS, NAMESPACE } from '../../../../lib/names/metrics.ts';
+import type { Json } from '../../support/example.ts';
+import { resolve } from '../../support/resolve.ts';
+import { resource } from '../../support/resources.ts';
+import { fullStack, templateOf, testApp, testStack } from '../../support/stacks.ts';
+
+const config = (props: Parameters<typeof fullStack>[0]) =>
+  resource(fullStack(props).template, 'AWS::Route53::HealthCheck').Properties.HealthCheckConfig;
+
+describe('the health check of the edge path', () => {
+  it('reads the status code by default, so degraded does not fail over', () => {
+    expect(config({ route53: true })).toMatchObject({
+      Type: 'HTTPS',
+      RequestInterval: 30,
+      FailureThreshold: 3,
+      EnableSNI: true,
+    });
+    expect(config({ route53: true })).not.toHaveProperty('SearchString');
+  });
+
+  it('searches for "up" when degraded fails over, too', () => {
+    expect(config({ route53: { degradedFailsOver: true } })).toMatchObject({
+      Type: 'HTTPS_STR_MATCH',
+      SearchString: '"status":"up"',
+    });
+  });
+
+  it('has the interval, threshold and regions of the props', () => {
+    const regions = ['eu-west-1', 'us-east-1', 'sa-east-1'];
+    expect(
+      config({ route53: { interval: Duration.seconds(10), failureThreshold: 2, regions } }),
+    ).toMatchObject({
+      RequestInterval: 10,
+      FailureThreshold: 2,
+      Regions: regions,
+    });
+  });
+
+  it('is absent by default', () => {
+    const { template, health } = fullStack({ route53: false });
+    template.resourceCountIs('AWS::Route53::HealthCheck', 0);
+    expect(health.route53HealthCheck).toBeUndefined();
+    expect(Object.keys(template.findOutputs('*'))).not.toContainEqual(
+      expect.stringMatching(/EdgeHealthCheckId/),
+    );
+  });
+});
+
+describe('the health check of an alarm', () => {
+  const { template } = fullStack({ route53: { through: 'alarm' } });
+
+  it('follows an alarm on a plain metric of the probe function; missing data changes nothing', () => {
+    expect(resource(template, 'AWS::CloudWatch::Alarm', /AlarmHealthCheck/).Properties).toMatchObject({
+      Namespace: NAMESPACE,
+      MetricName: 'Unhealthy',
+      Dimensions: [
+        { Name: 'Environment', Value: 'production' },
+        { Name: 'Service', Value: 'beacon' },
+      ],
+      Statistic: 'Maximum',
+      Period: 60,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 2,
+      TreatMissingData: 'ignore',
+    });
+    expect([...DIMENSIONS[METRICS.Unhealthy.dimensions]].sort()).toEqual(['Environment', 'Service']);
+  });
+
+  it('has a verdict while there is no data', () => {
+    const { HealthCheckConfig } = resource(template, 'AWS::Route53::HealthCheck').Properties;
+    expect(HealthCheckConfig).toMatchObject({
+      Type: 'CLOUDWATCH_METRIC',
+      InsufficientDataHealthStatus: 'LastKnownStatus',
+      AlarmIdentifier: {
+        Name: { Ref: resource(template, 'AWS::CloudWatch::Alarm', /AlarmHealthCheck/).id },
+        Region: { Ref: 'AWS::Region' },
+      },
+    });
+  });
+
+  it('accepts another verdict for that, and your own alarm', () => {
+    const stack = testStack();
+    const alarm = new Alarm(stack, 'Own', {
+      metric: new Metric({
+        namespace: 'Mine',
+        metricName: 'Sick',
+        statistic: 'Sum',
+        period: Duration.minutes(1),
+      }),
+      threshold: 1,
+      evaluationPeriods: 3,
+    });
+    const insufficientData = InsufficientDataHealthStatusEnum.UNHEALTHY;
+    new AlarmHealthCheck(stack, 'Check', { serviceName: 'a', environment: 'b', insufficientData, alarm });
+    const own = resource(templateOf(stack), 'AWS::Route53::HealthCheck').Properties.HealthCheckConfig;
+    expect(own).toMatchObject({ InsufficientDataHealthStatus: 'Unhealthy' });
+  });
+});
+
+describe('the health check of an alarm refuses', () => {
+  const metric = new Metric({
+    namespace: 'Mine',
+    metricName: 'Sick',
+    statistic: 'Sum',
+    period: Duration.minutes(1),
+  });
+  const common = { threshold: 1, evaluationPeriods: 3 };
+
+  it.each([
+    ['m of n', { ...common, metric, datapointsToAlarm: 2 }, /got 2 of 3 datapoints; allowed: as many/],
+    [
+      'a percentile',
+      { ...common, metric: metric.with({ statistic: 'p99' }) },
+      /got the statistic p99; allowed: Average/,
+    ],
+    [
+      'seconds',
+      { ...common, metric: metric.with({ period: Duration.seconds(10) }) },
+      /got a period of 10 s; allowed: 60 s and more/,
+    ],
+    [
+      'an expression',
+      { ...common, metric: new MathExpression({ expression: 'm * 2', usingMetrics: { m: metric } }) },
+      /is on an expression, and Route 53 reads one plain metric/,
+    ],
+  ])('%s', (_, props, problem) => {
+    const stack = testStack();
+    const alarm = new Alarm(stack, 'Own', props);
+    const make = (more: Partial<AlarmHealthCheckProps>) =>
+      new AlarmHealthCheck(stack, 'Check', { serviceName: 'a', environment: 'b', ...more });
+    expect(() => make({ alarm })).toThrow(problem);
+  });
+
+  it('names that metrics would not accept', () => {
+    const make = () => new AlarmHealthCheck(testStack(), 'Check', { serviceName: 'a b', environment: 'c' });
+    expect(make).toThrow(/serviceName: got "a b"; allowed/);
+  });
+});
+
+describe('the alarm on the Route 53 health check', () => {
+  it('watches the metric, and tells a topic when it begins and ends', () => {
+    const stack = new Stack(testApp(), 'Global', { env: { region: 'us-east-1' } });
+    new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc', topic: new Topic(stack, 'Topic') });
+    const { Properties } = resource(templateOf(stack), 'AWS::CloudWatch::Alarm');
+    expect(Properties).toMatchObject({
+      Namespace: 'AWS/Route53',
+      MetricName: 'HealthCheckStatus',
+      Dimensions: [{ Name: 'HealthCheckId', Value: 'abc' }],
+      Statistic: 'Minimum',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+    });
+    expect(Properties.AlarmActions).toEqual(Properties.OKActions);
+    expect(Properties.AlarmActions.length).toBe(1);
+  });
+
+  it('is allowed in the policy of the topic, also when that is in another stack', () => {
+    const app = testApp();
+    const env = { region: 'us-east-1' };
+    const topics = new Stack(app, 'Topics', { env });
+    const topic = new Topic(topics, 'Topic', { enforceSSL: true });
+    const stack = new Stack(app, 'Global', { env });
+    new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc', topic });
+    const { AlarmName } = resource(templateOf(stack), 'AWS::CloudWatch::Alarm').Properties;
+    const policy = resource(templateOf(topics), 'AWS::SNS::TopicPolicy').Properties.PolicyDocument;
+    const letIn = policy.Statement.find((each: Json) => each.Effect === 'Allow');
+    expect(letIn.Principal).toEqual({ Service: 'cloudwatch.amazonaws.com' });
+    expect(resolve(letIn.Condition.ArnLike['aws:SourceArn'])).toMatch(new RegExp(`:alarm:${AlarmName}$`));
+  });
+
+  it('refuses a stack in another region', () => {
+    const stack = new Stack(testApp(), 'Elsewhere', { env: { region: 'eu-west-1' } });
+    expect(() => new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc' })).toThrow(
+      /got eu-west-1; allowed: us-east-1, where Route 53's metrics are: create it in a stack there/,
+    );
+  });
+
+  it('is left out when the region is not known, with a warning', () => {
+    const stack = testStack();
+    const { alarm } = new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc' });
+    expect(alarm).toBeUndefined();
+    Annotations.fromStack(stack).hasWarning(
+      '*',
+      Match.stringLikeRegexp('^left out: the region of this stack is not known'),
+    );
+  });
+});
