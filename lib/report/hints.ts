@@ -1,26 +1,31 @@
 import type { Reason } from '../names/reasons.ts';
 
-/** What to look at first, for those who may know: the log, and signed callers. */
+/** What to look at first: for the log, the alarm message and signed callers. */
 export const HINTS: Readonly<Partial<Record<Reason, string>>> = {
-  timeout: 'it accepts nothing or says nothing: security groups, routing, a failover under way, or overload',
-  connection_refused: 'nothing listens there: is it stopped, or the port another?',
-  dns_failure: 'its name does not resolve: was it deleted or renamed, does the VPC resolve names?',
-  unreachable: 'there is no route to it: subnets, routing, peering',
-  connection_lost: 'it hangs up: a restart, a failover, or a proxy in between',
-  tls_failure: 'its certificate is not trusted, not valid or for another name, or it speaks no TLS',
-  authentication_failed: "the user's password was refused: was the secret rotated, may the user log in so?",
-  access_denied: 'the user may log in but not do this: a right or an ACL rule is missing',
-  not_found: 'there is no such database',
-  misconfigured: 'Beacon is set up for something else: a cluster, another secret, another right',
-  starting_up: 'it starts, or recovers from a crash: wait',
-  shutting_down: 'it shuts down: a restart or a failover',
-  unavailable: 'it says that it can not serve now: its primary, its shards or its replicas are missing',
-  too_many_connections: 'its limit of connections is reached: who holds them?',
-  read_only: 'it takes no writes: a replica or a demoted primary; does DNS name the new one?',
-  out_of_memory: 'it is full: maxmemory is reached, and nothing may be evicted',
-  disk_full: 'its disk is full, or it can not write to it',
+  timeout:
+    'no answer in time: check security groups and routes; a failover may be under way, or it is overloaded',
+  connection_refused: 'nothing listens on this port: is it stopped, or is the port wrong?',
+  dns_failure: 'the name does not resolve: was it deleted or renamed, and does the VPC resolve names?',
+  unreachable: 'there is no route to it: check subnets, route tables and peering',
+  connection_lost: 'it closed the connection: a restart, a failover, or a proxy between',
+  tls_failure: 'its certificate is not trusted, not valid, or for another name; or it does not offer TLS',
+  authentication_failed:
+    'it rejected the login: was the secret rotated, and may this user log in with this method?',
+  access_denied: 'the user can log in, but lacks a permission or an ACL rule',
+  not_found: 'there is no database with this name',
+  misconfigured: "Beacon's settings don't fit what answers: see the message in the log",
+  credentials_unavailable:
+    'Beacon could not get its login: check the secret, the permission to read it, and the route to Secrets Manager',
+  unfinished: 'Beacon had no time left for this check: it says nothing about the dependency',
+  starting_up: 'it is starting, or recovering after a crash: wait',
+  shutting_down: 'it is shutting down: a restart or a failover',
+  unavailable: 'it says that it cannot serve now: its primary, shards or replicas are missing',
+  too_many_connections: 'its connection limit is reached: which clients hold the connections?',
+  read_only: 'it accepts no writes: a replica or a demoted primary; does DNS name the new primary?',
+  out_of_memory: 'its memory is full (maxmemory), and its policy allows no eviction',
+  disk_full: 'its disk is full, or it cannot write to the disk',
   throttled: 'AWS throttles the requests',
-  unexpected_response: 'what answers there is not what it should be',
-  read_write_mismatch: 'what was written was not what was read: two writers, or a failover in between',
-  unexpected_error: 'nobody foresaw this error: the log has it whole',
+  unexpected_response: 'the answer is not what this kind of server sends: is it the right host and port?',
+  read_write_mismatch: 'it returned another value than was written: a failover between, or a second writer',
+  unexpected_error: 'Beacon does not know this error: the log has all of it',
 };

@@ -67,7 +67,7 @@ export const CACHE_ROWS: readonly Row[] = [
     working(() => 'another'),
   ),
   scripted(
-    'it fails in a way that nobody foresaw',
+    'it fails with an error that Beacon does not know',
     'unexpected_error',
     refusing('ERR internal inconsistency'),
   ),

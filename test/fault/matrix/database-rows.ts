@@ -71,7 +71,7 @@ export const DATABASE_ROWS: readonly Row[] = [
       return unknown.length === 0 ? 'ok' : error('08P01', `unsupported startup parameter: ${unknown.join()}`);
     },
   }),
-  scripted('it fails in a way that nobody foresaw', 503, 'unexpected_error', {
+  scripted('it fails with an error that Beacon does not know', 503, 'unexpected_error', {
     onQuery: () => error('XX000', 'cache lookup failed for relation 16384'),
   }),
 ];
