@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { nodeBuiltins } from './node-builtins.ts';
 import { parserApart } from './parser-apart.ts';
 import { rdsCaFiles } from './rds-ca.ts';
@@ -27,20 +28,47 @@ export const bestForm = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** Bundles one Lambda function into `<outdir>/<name>/index.mjs` and the chunks that it imports when needed. */
+/** Parts of a function that are bundles of their own, beside `index.mjs`: it works when `main.mjs` does not. */
+const PARTS = ['main', 'start-failed'] as const;
+
+/** Bundles one Lambda function into `<outdir>/<name>/`: `index.mjs`, and the files that it imports. */
 export async function bundleFunction(
   name: FunctionName,
   outdir = `${ROOT}dist/functions`,
 ): Promise<Metafile> {
+  const folder = `${outdir}/${name}`;
+  const parts = PARTS.filter(part => existsSync(`${ROOT}functions/${name}/${part}.ts`));
+  const metafiles = [
+    await bundlePart(`functions/${name}/handler.ts`, 'index', folder),
+    ...(await Promise.all(parts.map(part => bundlePart(`functions/${name}/${part}.ts`, part, folder)))),
+  ];
+  return {
+    inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...metafiles.map(({ outputs }) => outputs)),
+  };
+}
+
+async function bundlePart(entry: string, output: string, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
     ...bestForm,
-    entryPoints: { index: `functions/${name}/handler.ts` },
-    outdir: `${outdir}/${name}`,
+    entryPoints: { [output]: entry },
+    outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [withoutDocs, parserApart, nodeBuiltins, trimDrivers(), rdsCaFiles],
+    plugins: [partsApart, withoutDocs, parserApart, nodeBuiltins, trimDrivers(), rdsCaFiles],
     metafile: true,
   });
   return metafile;
 }
+
+/** What a handler file imports as `./main.ts` is a bundle beside it. */
+const partsApart: Plugin = {
+  name: 'parts-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^\\./(${PARTS.join('|')})\\.ts$`) }, ({ path }) => ({
+      path: path.replace(/ts$/, 'mjs'),
+      external: true,
+    }));
+  },
+};

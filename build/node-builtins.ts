@@ -16,15 +16,19 @@ export const nodeBuiltins: Plugin = {
       if (!isBuiltin(path)) return undefined;
       const name = path.replace(/^node:/, '');
       const lazy = kind === 'require-call' && LAZY.includes(name);
+      const whole = kind === 'require-call' ? 'builtin' : 'builtin-exports';
       // One for each importer: a shared one would be a file of its own, and cost more than it holds.
       return {
         path: `${name} in ${importer}`,
-        namespace: lazy ? 'lazy-builtin' : 'builtin',
+        namespace: lazy ? 'lazy-builtin' : whole,
         pluginData: name,
       };
     });
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ pluginData }) => ({
       contents: `module.exports = process.getBuiltinModule('node:${pluginData}')`,
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'builtin-exports' }, ({ pluginData }) => ({
+      contents: exportsOf(pluginData),
     }));
     build.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ pluginData }) => ({
       contents: `const load = () => process.getBuiltinModule('node:${pluginData}');
@@ -35,3 +39,17 @@ export const nodeBuiltins: Plugin = {
     }));
   },
 };
+
+/** One export for each name that the module has. Those that are not imported are dropped, and so are never read. */
+function exportsOf(name: string): string {
+  const taken = `process.getBuiltinModule('node:${name}')`;
+  const names = Object.keys(process.getBuiltinModule(`node:${name}`) ?? {}).filter(key =>
+    /^[a-z]\w*$/i.test(key),
+  );
+  return [
+    `export default /* @__PURE__ */ (() => ${taken})();`,
+    ...names.map(
+      key => `const $${key} = /* @__PURE__ */ (() => ${taken}.${key})(); export { $${key} as ${key} };`,
+    ),
+  ].join('\n');
+}

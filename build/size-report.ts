@@ -16,10 +16,12 @@ export function sizeReport(name: string, { outputs }: Metafile): string {
   return [`function ${name}`, ...lines.sort().reverse()].join('\n');
 }
 
-/** The files that the entry imports, directly or through others: what every cold start pays for. */
+/** The files that the handler and `main.mjs` import, directly or through others: what every cold start pays for. */
 export function loadedAtStart(outputs: Metafile['outputs']): ReadonlySet<string> {
-  const entry = Object.keys(outputs).find(path => outputs[path]?.entryPoint && path.endsWith('index.mjs'));
-  const reached = new Set(entry ? [entry] : []);
+  const entries = Object.keys(outputs).filter(
+    path => outputs[path]?.entryPoint && /\/(index|main)\.mjs$/.test(path),
+  );
+  const reached = new Set(entries);
   for (const path of reached) {
     const imports = outputs[path]?.imports ?? [];
     for (const { kind, path: next } of imports)

@@ -4,6 +4,7 @@ import type { OwnChecks } from './checks/own/own.ts';
 import { Checker } from './health/checker.ts';
 import { MemoryStore, type Store } from './health/store.ts';
 import type { Env } from './settings/read-table.ts';
+import { type BlindLog, createBlindLog } from './telemetry/blind-log.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRunLog, type RunLog } from './telemetry/run-log.ts';
@@ -32,6 +33,7 @@ export type Beacon = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly logRun: RunLog;
+  readonly logBlind: BlindLog;
   readonly metrics: Metrics;
   /** Closes the connections. Lambda never needs it; tests and servers that stop do. */
   readonly close: () => void;
@@ -51,6 +53,7 @@ export function createBeacon({
   const log = createLogger({ level, base: { service, environment }, clock, write });
   const components = config.build({ buffer, clock });
   const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
+  const metrics = createMetrics({ service, environment, clock, write });
   const all = [...components.map(({ check }) => check), ...config.ownChecks];
   return {
     config,
@@ -58,7 +61,8 @@ export function createBeacon({
     checker: new Checker(all, { clock, store, onStoreError }),
     log,
     logRun: createRunLog(log),
-    metrics: createMetrics({ service, environment, clock, write }),
+    logBlind: createBlindLog(log, metrics, clock),
+    metrics,
     close: () => {
       for (const component of components) component.close();
     },

@@ -1,10 +1,13 @@
 import { createHealthHandler as healthHandlerOf } from '../functions/health/create-health-handler.ts';
+import { startFailed as healthStartFailed } from '../functions/health/start-failed.ts';
 import { createProbeHandler as probeHandlerOf } from '../functions/probe/create-probe-handler.ts';
+import { startFailed as probeStartFailed } from '../functions/probe/start-failed.ts';
 import { type Beacon, createBeacon } from '../lib/beacon.ts';
 import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
 import { sharedBuffer } from '../lib/buffer/shared.ts';
 import { type OwnCheck, ownChecks } from '../lib/checks/own/own.ts';
 import type { HttpResponse } from '../lib/http/response.ts';
+import type { Env } from '../lib/settings/read-table.ts';
 
 export type { OwnCheck, OwnLocalCheck, OwnRemoteCheck } from '../lib/checks/own/own.ts';
 export type {
@@ -42,22 +45,39 @@ export type HealthHandler = (event: unknown, context: HandlerContext) => Promise
 export type ProbeHandler = (event: unknown, context: HandlerContext) => Promise<object>;
 
 /**
- * A health check with your own checks besides Beacon's. Connects nothing before the first request.
- * @throws ConfigError that lists every fault of the environment and of the checks
+ * A health check with your own checks besides Beacon's. Connects nothing before the first request. On Lambda, with a
+ * faulty configuration, it logs every fault and answers 500, and to Route 53 that it cannot tell.
+ * @throws ConfigError outside Lambda; it lists every fault of the environment and of the checks
  */
 export function createHealthHandler(options: HandlerOptions = {}): HealthHandler {
-  const handler = healthHandlerOf(beaconOf(options));
-  return (event, context) => handler(event, context);
+  return startedWith(options, healthHandlerOf, healthStartFailed);
 }
 
 /**
  * A probe function over the same checks: it publishes their metrics, so that your own checks have a heartbeat, alarms
- * and a place in alarm messages as well. Connects nothing before the first run.
- * @throws ConfigError that lists every fault of the environment and of the checks
+ * and a place in alarm messages as well. Connects nothing before the first run. On Lambda, with a faulty
+ * configuration, it logs every fault and each run fails.
+ * @throws ConfigError outside Lambda; it lists every fault of the environment and of the checks
  */
 export function createProbeHandler(options: HandlerOptions = {}): ProbeHandler {
-  const handler = probeHandlerOf(beaconOf(options));
-  return (event, context) => handler(event, context);
+  return startedWith(options, probeHandlerOf, probeStartFailed);
+}
+
+type Handler<R> = (event: unknown, context: HandlerContext) => Promise<R>;
+
+/** On Lambda a function that cannot start would be an outage for Route 53; elsewhere the developer should see the error. */
+function startedWith<R>(
+  options: HandlerOptions,
+  create: (beacon: Beacon) => Handler<R>,
+  failed: (error: unknown, env: Env) => Handler<R>,
+): Handler<R> {
+  try {
+    const handler = create(beaconOf(options));
+    return (event, context) => handler(event, context);
+  } catch (error) {
+    if (!process.env.AWS_LAMBDA_FUNCTION_NAME) throw error;
+    return failed(error, options.env ?? process.env);
+  }
 }
 
 function beaconOf({ checks = [], buffer, env = process.env }: HandlerOptions): Beacon {

@@ -1,9 +1,8 @@
 import middy from '@middy/core';
 import type { Beacon } from '../../lib/beacon.ts';
 import { createEndpoint } from '../../lib/http/endpoint.ts';
-import { readRequest } from '../../lib/http/request.ts';
-import { failureResponse, type HttpResponse } from '../../lib/http/response.ts';
-import { shapedFor } from '../../lib/http/shape.ts';
+import { answerFailure } from '../../lib/http/failure.ts';
+import type { HttpResponse } from '../../lib/http/response.ts';
 import { type InvocationContext, idsOf } from '../../lib/telemetry/invocation.ts';
 
 /** If everything else hangs, Middy answers this long before the end of the invocation, ms; the checker's deadline is earlier. */
@@ -13,7 +12,7 @@ const LAST_RESORT_MS = 50;
 export function createHealthHandler(beacon: Beacon) {
   const endpoint = createEndpoint(beacon);
   return middy<unknown, HttpResponse>({ timeoutEarlyInMillis: LAST_RESORT_MS })
-    .use({ onError: failed => answerFailure(beacon, failed) })
+    .use({ onError: failed => logFailure(beacon, failed) })
     .handler((event: unknown, context: InvocationContext) => endpoint(event, context));
 }
 
@@ -24,10 +23,15 @@ type Failed = {
   response?: HttpResponse | null | undefined;
 };
 
-function answerFailure(beacon: Beacon, failed: Failed): void {
-  const request = readRequest(failed.event);
-  const ids = { request_id: request?.requestId, ...idsOf(failed.context) };
-  beacon.log('ERROR', 'the health check itself failed', { ...ids, error: failed.error });
-  beacon.metrics.checkerError();
-  failed.response = shapedFor(request, failureResponse());
+function logFailure({ config, log, metrics }: Beacon, failed: Failed): void {
+  const { EDGE_PATH: edgePath } = config.common;
+  const { response, isBlind, requestId } = answerFailure(failed.event, {
+    edgePath,
+    unknown: config.edge.unknown,
+  });
+  const ids = { request_id: requestId, ...idsOf(failed.context) };
+  log('ERROR', 'the health check itself failed', { ...ids, error: failed.error });
+  metrics.checkerError();
+  if (isBlind) metrics.blind();
+  failed.response = response;
 }

@@ -1,5 +1,6 @@
 import type { Beacon } from '../../lib/beacon.ts';
 import { named } from '../../lib/health/checker.ts';
+import { edgeVerdict } from '../../lib/health/edge.ts';
 import { type RunRequest, readRunRequest } from '../../lib/health/run-request.ts';
 import { detailJson } from '../../lib/report/json.ts';
 import { type InvocationContext, invocations, remainingMs } from '../../lib/telemetry/invocation.ts';
@@ -13,7 +14,7 @@ const CAUSES = { heartbeat: 'heartbeat', unnamed: 'invocation' } as const;
  * and the answer has all details. "Down" is an answer like any other.
  * @throws InvalidProbeRequest before anything is run
  */
-export function createDirectRun({ checker, clock, config, logRun, metrics }: Beacon) {
+export function createDirectRun({ checker, clock, config, logRun, logBlind, metrics }: Beacon) {
   const invocationOf = invocations();
   return async (event: unknown, context: InvocationContext): Promise<object> => {
     const invocation = invocationOf(context);
@@ -23,7 +24,9 @@ export function createDirectRun({ checker, clock, config, logRun, metrics }: Bea
     const select = components && { select: named(components) };
     const report = await checker.run({ ...select, maxAgeMs: 0, deadlineAt: deadlineOf(timing) });
     logRun(report, { ...invocation, route: 'probe', cause }, isScheduled(event));
-    metrics.everything(report, components ? 'some' : 'all');
+    const edge = edgeVerdict(report.components, config.edge);
+    if (!components) logBlind(edge, invocation);
+    metrics.everything(report, components ? 'some' : 'all', edge);
     return { ...detailJson(report, { version, environment }), cause };
   };
 }

@@ -2,6 +2,7 @@ import type { AuditEventBuffer } from '../buffer/audit-event-buffer.ts';
 import { awsIdentityOf } from '../connections/aws-identity.ts';
 import type { Check } from '../health/check.ts';
 import { nameFaults } from '../health/check-faults.ts';
+import type { EdgeRules } from '../health/edge.ts';
 import { ConfigError, type Fault } from '../settings/config-error.ts';
 import { prefixOf } from '../settings/kind-settings.ts';
 import type { Env } from '../settings/read-table.ts';
@@ -15,6 +16,8 @@ import { KINDS } from './registry.ts';
 export type Config = Omit<Validated, 'faults'> & {
   /** Whether DEGRADED_STATUS_CODE was set, or has its default. */
   readonly degradedStatusCodeGiven: boolean;
+  /** What Route 53 is told. */
+  readonly edge: EdgeRules;
   /** Makes the components of the environment, in the order of the report. Connects nothing. */
   readonly build: (services: Services) => Component[];
   /** The checks of the user's code, with their defaults. */
@@ -43,9 +46,21 @@ export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly
   const critical = validated.common.CRITICAL_COMPONENTS;
   return {
     ...validated,
+    edge: edgeRules(validated),
     degradedStatusCodeGiven: Boolean(env.DEGRADED_STATUS_CODE),
     build: services => plans.map(({ kind, input }) => kind.create({ ...input, ...services, platform })),
     ownChecks: own.checks(critical),
+  };
+}
+
+/** A user's own check moves traffic only if EDGE_COMPONENTS names it. */
+function edgeRules({ common, components }: Omit<Validated, 'faults'>): EdgeRules {
+  const critical = components.filter(each => each.critical).map(({ name }) => name);
+  return {
+    components: common.EDGE_COMPONENTS ?? critical,
+    isLoginShared: common.LOGIN_SHARED_WITH_SERVICE,
+    degraded: common.EDGE_DEGRADED,
+    unknown: common.EDGE_UNKNOWN,
   };
 }
 

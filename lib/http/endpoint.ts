@@ -1,4 +1,5 @@
 import type { Beacon } from '../beacon.ts';
+import { edgeVerdict } from '../health/edge.ts';
 import { InvalidProbeRequest, type RunRequest, readRunRequest } from '../health/run-request.ts';
 import {
   type Invocation,
@@ -8,6 +9,7 @@ import {
 } from '../telemetry/invocation.ts';
 import { deadlineOf } from '../time/deadline.ts';
 import { readJsonBody } from './body.ts';
+import { edgeResponse } from './edge-response.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest } from './request.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
@@ -59,12 +61,12 @@ async function readRun(event: unknown, components: readonly string[]): Promise<R
 
 /** Runs the checks of a route within its deadline, logs the run, and makes the response. */
 async function answer(
-  { checker, clock, config, logRun, metrics }: Beacon,
+  { checker, clock, config, logRun, logBlind, metrics }: Beacon,
   route: Route,
   requested: RunRequest,
   { request, context, invocation }: Exchange,
 ): Promise<HttpResponse> {
-  const { ask, deadlineMs, detail } = policyOf(route, config.common, requested);
+  const { ask, deadlineMs, detail } = policyOf(route, config, requested);
   const { receivedAt, requestId: request_id } = request;
   const timing = { now: clock.now(), receivedAt, deadlineMs, remainingMs: remainingMs(context) };
   const report = await checker.run({ ...ask, deadlineAt: deadlineOf(timing) });
@@ -72,5 +74,10 @@ async function answer(
   const caller = isSigned(route) ? request.caller : undefined;
   logRun(report, { ...invocation, route: route.name, request_id, caller }, isHealthTraffic);
   metrics.latencies(report, isHealthTraffic);
+  if (route.name === 'edge') {
+    const verdict = edgeVerdict(report.components, config.edge);
+    logBlind(verdict, { ...invocation, request_id });
+    return edgeResponse(verdict, config.common);
+  }
   return reportResponse({ report, route, detail, request }, config);
 }

@@ -71,7 +71,7 @@ export function problemResponse(
 }
 
 /** The health check itself failed. The response says no more than that; the log says why. */
-export function failureResponse(): HttpResponse {
-  const body = { status: 'down', error: 'Health check system failure', details: 'unexpected_error' };
+export function failureResponse(details: 'unexpected_error' | 'misconfigured'): HttpResponse {
+  const body = { status: 'down', error: 'Health check system failure', details };
   return uncachedResponse(500, 'application/json', JSON.stringify(body), { 'X-Health-Status': 'down' });
 }

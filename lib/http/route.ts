@@ -1,4 +1,5 @@
 import { type Ask, named } from '../health/checker.ts';
+import type { EdgeRules } from '../health/edge.ts';
 import type { RunRequest } from '../health/run-request.ts';
 import { ROUTES } from '../names/routes.ts';
 import type { View } from '../report/representation.ts';
@@ -24,13 +25,20 @@ export function routeOf(
   components: readonly string[],
   edgePath: string | undefined,
 ): Route | Refusal {
-  const found = byPath(path.length > 1 ? path.replace(/\/$/, '') : path, components, edgePath);
+  const found = byPath(withoutSlash(path), components, edgePath);
   if (!found) return { refusal: 404 };
   const { reads, runs } = found;
   const route = method === 'GET' || method === 'HEAD' ? reads : method === 'POST' ? runs : undefined;
   if (!route) return { refusal: 405, allow: runs ? 'GET, HEAD, POST' : 'GET, HEAD' };
   return isSigned(route) && caller === undefined ? { refusal: 403 } : route;
 }
+
+/** Whether a request is Route 53's, by its path alone. */
+export function isEdge({ path }: Pick<HttpRequest, 'path'>, edgePath: string | undefined): boolean {
+  return edgePath !== undefined && withoutSlash(path) === edgePath;
+}
+
+const withoutSlash = (path: string) => (path.length > 1 ? path.replace(/\/$/, '') : path);
 
 /** Whether a route is for signed callers only. */
 export function isSigned({ name }: Route): boolean {
@@ -54,8 +62,14 @@ export type RoutePolicy = {
   readonly detail: View['detail'];
 };
 
+type PolicyConfig = { readonly common: CommonSettings; readonly edge: Pick<EdgeRules, 'components'> };
+
 /** The policy of a route. @param requested the body of a run request; other routes ignore it */
-export function policyOf(route: Route, settings: CommonSettings, requested: RunRequest = {}): RoutePolicy {
+export function policyOf(
+  route: Route,
+  { common: settings, edge }: PolicyConfig,
+  requested: RunRequest = {},
+): RoutePolicy {
   const { components, fresh = true } = requested;
   const common = { ask: {}, deadlineMs: settings.CHECK_DEADLINE_MS, detail: settings.PUBLIC_DETAIL };
   switch (route.name) {
@@ -74,6 +88,8 @@ export function policyOf(route: Route, settings: CommonSettings, requested: RunR
     case 'edge':
       return {
         ask: {
+          select: named(edge.components),
+          isCritical: () => true,
           maxAgeMs: settings.EDGE_TTL * 1000,
           attemptMs: (settings.EDGE_DEADLINE_MS - ANSWER_RESERVE_MS) / 2,
         },

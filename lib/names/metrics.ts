@@ -34,6 +34,18 @@ export const METRICS = {
     help: 'overall status: 0 up, 1 degraded, 2 down; from runs of all checks',
   },
   Unhealthy: { dimensions: 'whole', unit: 'None', from: 'probe', help: '1 when the overall status is down' },
+  EdgeDown: {
+    dimensions: 'whole',
+    unit: 'None',
+    from: 'probe',
+    help: '1 when a failure may move traffic away from this region (`EDGE_COMPONENTS`); 0 when Beacon cannot tell',
+  },
+  Blind: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe, health',
+    help: '1 when Beacon cannot tell whether `EDGE_COMPONENTS` work; not published otherwise',
+  },
   DurationMs: {
     dimensions: 'whole',
     unit: 'Milliseconds',

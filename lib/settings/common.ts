@@ -60,6 +60,30 @@ export const COMMON = {
     unit: 'ms',
     meaning: 'when an answer on the edge path is due',
   },
+  EDGE_COMPONENTS: {
+    type: 'names',
+    defaultText: 'the critical ones, without your own checks',
+    meaning:
+      'components whose failure may move traffic away from this region. Leave out what regions share: moving away from it does not help',
+  },
+  EDGE_DEGRADED: {
+    type: 'choice',
+    default: 'up',
+    values: ['up', 'down'],
+    meaning: 'what the edge path says when one of `EDGE_COMPONENTS` is degraded; `down` answers 503',
+  },
+  EDGE_UNKNOWN: {
+    type: 'choice',
+    default: 'up',
+    values: ['up', 'down'],
+    meaning: 'what the edge path says when Beacon itself cannot tell; `down` answers 503',
+  },
+  LOGIN_SHARED_WITH_SERVICE: {
+    type: 'flag',
+    default: false,
+    meaning:
+      'whether your service logs in with the same login as Beacon. Only then a rejected login may move traffic',
+  },
   DEGRADED_STATUS_CODE: {
     type: 'text',
     default: '206',

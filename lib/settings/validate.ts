@@ -60,8 +60,10 @@ export function validate(
         ),
       ...missingFaults(components, common, env),
       ...unknownFaults('COMPONENTS', common.COMPONENTS, { known, refused }),
-      ...unknownFaults('CRITICAL_COMPONENTS', common.CRITICAL_COMPONENTS, { known, refused }),
-      ...absentFaults(common.CRITICAL_COMPONENTS, { known, wanted: [...wanted, ...ownChecks] }),
+      ...(['CRITICAL_COMPONENTS', 'EDGE_COMPONENTS'] as const).flatMap(variable => [
+        ...unknownFaults(variable, common[variable], { known, refused }),
+        ...absentFaults(variable, common[variable], { known, wanted: [...wanted, ...ownChecks] }),
+      ]),
       ...edgeFaults(common),
     ],
   };
@@ -103,16 +105,17 @@ function unknownFaults(
     .map(name => ({ name: variable, problem: `got ${JSON.stringify(name)}; allowed: ${allowed}` }));
 }
 
-/** Critical components that nothing reports. Where COMPONENTS itself is at fault, this would only follow from it. */
+/** Listed components that nothing reports. Where COMPONENTS itself is at fault, this would only follow from it. */
 function absentFaults(
-  critical: readonly string[] = [],
+  variable: string,
+  names: readonly string[] = [],
   { known, wanted }: { readonly known: readonly string[]; readonly wanted: readonly string[] },
 ): Fault[] {
   if (!wanted.every(name => known.includes(name))) return [];
-  return critical
+  return names
     .filter(name => known.includes(name) && !wanted.includes(name))
     .map(name => ({
-      name: 'CRITICAL_COMPONENTS',
+      name: variable,
       problem: `names ${name}, which is not reported; allowed: ${wanted.join(', ')}`,
     }));
 }

@@ -1,3 +1,4 @@
+import type { EdgeVerdict } from '../health/edge.ts';
 import type { ComponentReport, Report } from '../health/report.ts';
 import { STATUSES, type Status } from '../health/status.ts';
 import { gaugeOf } from '../names/metrics.ts';
@@ -8,10 +9,12 @@ import { emfLine, type Values } from './emf.ts';
 /** What a function publishes: only what its own runs saw, never a stored result or the result of another call's run. */
 export type Metrics = {
   /** Statuses, latencies and gauges. For the probe function only: one series, one sample a minute. */
-  readonly everything: (report: Report, scope: 'all' | 'some') => void;
+  readonly everything: (report: Report, scope: 'all' | 'some', edge: Pick<EdgeVerdict, 'isDown'>) => void;
   /** Latencies of this call's runs; for health traffic that found a component up, at most once a minute. */
   readonly latencies: (report: Report, isHealthTraffic: boolean) => void;
   readonly coldStart: () => void;
+  /** Beacon cannot tell whether the components that move traffic work. */
+  readonly blind: () => void;
   /** The health check itself failed. */
   readonly checkerError: () => void;
 };
@@ -45,12 +48,12 @@ export function createMetrics({
     emit(emfLine('component', { Service, Environment, Component: name }, values, clock.now(), { reason }));
 
   return {
-    everything(report, scope) {
+    everything(report, scope, edge) {
       const seen = observed(report);
       for (const each of seen) {
         component(each, { ComponentStatus: levelOf(each.state), LatencyMs: latencyOf(each) });
       }
-      const overall = scope === 'all' && seen.length > 0 ? overallValues(report) : {};
+      const overall = scope === 'all' && seen.length > 0 ? overallValues(report, edge) : {};
       whole({ ...overall, ...gaugeValues(seen, increaseOf) });
     },
     latencies(report, isHealthTraffic) {
@@ -58,6 +61,7 @@ export function createMetrics({
       for (const each of seen) component(each, { LatencyMs: latencyOf(each) });
     },
     coldStart: () => whole({ ColdStart: 1 }),
+    blind: () => whole({ Blind: 1 }),
     checkerError: () => whole({ CheckerError: 1 }),
   };
 }
@@ -76,8 +80,13 @@ function levelOf(status: Status): number {
 }
 
 /** Only of a run of all checks: a run of one component says nothing about the whole. */
-function overallValues({ status, durationMs }: Report): Values<'whole'> {
-  return { Status: levelOf(status), Unhealthy: status === 'down' ? 1 : 0, DurationMs: roundMs(durationMs) };
+function overallValues({ status, durationMs }: Report, edge: Pick<EdgeVerdict, 'isDown'>): Values<'whole'> {
+  return {
+    Status: levelOf(status),
+    Unhealthy: status === 'down' ? 1 : 0,
+    EdgeDown: edge.isDown ? 1 : 0,
+    DurationMs: roundMs(durationMs),
+  };
 }
 
 type IncreaseOf = (key: string, total: number) => number | undefined;

@@ -121,9 +121,11 @@ describe('the paths', () => {
     expect(Object.keys(json.components)).toEqual(['timestamp', 'version', 'buffer', 'memory']);
   });
 
-  it('has the status and no more at the edge path', async () => {
+  it('has the status and no more at the edge path, of the components that may move traffic', async () => {
     expect((await startBeacon(MEMORY).get(EDGE_PATH)).body).toBe('{"status":"up"}');
-    expect(await degraded().get(EDGE_PATH)).toMatchObject({ body: '{"status":"degraded"}', statusCode: 206 });
+    expect(await degraded().get(EDGE_PATH)).toMatchObject({ body: '{"status":"up"}', statusCode: 200 });
+    const watched = degraded({ EDGE_COMPONENTS: 'buffer' });
+    expect(await watched.get(EDGE_PATH)).toMatchObject({ body: '{"status":"degraded"}', statusCode: 206 });
   });
 
   it.each(['/', '/healthz', '/health/queue', '/health/database', '/edge/other'])(
@@ -184,11 +186,17 @@ describe('a process that can not be looked at', () => {
   };
 
   it('is down as a whole and as a component, where it is critical', async () => {
-    for (const path of ['/health', '/health/buffer', EDGE_PATH]) {
+    for (const path of ['/health', '/health/buffer']) {
       const { statusCode, headers } = await broken().get(path);
       expect(statusCode).toBe(503);
       expect(headers['Retry-After']).toBe('1');
     }
+  });
+
+  it('is unknown at the edge path: it says nothing about a dependency', async () => {
+    const { statusCode, body, headers } = await broken().get(EDGE_PATH);
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: '{"status":"unknown"}' });
+    expect(headers['X-Health-Status']).toBe('unknown');
   });
 
   it('is degraded at /health/live, since this code can answer', async () => {

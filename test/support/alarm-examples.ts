@@ -45,7 +45,7 @@ const DATABASE_GONE = report('down', {
     state: 'down',
     reason: 'connection_refused',
     message: 'connect ECONNREFUSED 10.0.12.7:5432',
-    hint: 'nothing listens there: is it stopped, or the port another?',
+    hint: 'nothing listens on this port: is it stopped, or is the port wrong?',
     failures_in_row: 3,
     first_failure_at: instant(183),
     last_success_at: instant(243),

@@ -38,7 +38,8 @@ function start(database: Database) {
     remoteCheck(works, { name: 'cache', critical: false, healthyTtlMs: 30_000, failureTtlMs: 1000 }),
   ];
   const checker = new Checker(checks, { clock, store: new MemoryStore() });
-  return { beacon: { ...beacon, checker }, clock, lines };
+  const edge = { ...beacon.config.edge, components: ['database'] };
+  return { beacon: { ...beacon, checker, config: { ...beacon.config, edge } }, clock, lines };
 }
 
 const context = { awsRequestId: '8476a536-e9f4-11e8-9739-2dfe598c3fcd', xRayTraceId: TRACE };

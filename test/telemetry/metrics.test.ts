@@ -4,7 +4,7 @@ import { DIMENSIONS, METRICS, type MetricName } from '../../lib/names/metrics.ts
 import { createMetrics } from '../../lib/telemetry/metrics.ts';
 import type { Clock } from '../../lib/time/clock.ts';
 import { systemClock } from '../../lib/time/system-clock.ts';
-import { startBeacon, startProbe } from '../support/beacon.ts';
+import { EDGE_PATH, startBeacon, startProbe } from '../support/beacon.ts';
 import { emfFaults, extract } from '../support/emf.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { part, timed } from '../support/reports.ts';
@@ -29,11 +29,13 @@ function publishing(clock: Clock = new FakeClock()) {
   return { metrics, published, lines };
 }
 
+const UP = { isDown: false };
+
 describe('the probe function', () => {
   it('publishes one document a component, and one for the whole', () => {
     const { metrics, published, lines } = publishing();
     const memory = part('memory', { local: true, gauges: { MemoryPercent: 12.5 } });
-    metrics.everything(timed([memory, part('database'), part('cache', { reason: 'timeout' })]), 'all');
+    metrics.everything(timed([memory, part('database'), part('cache', { reason: 'timeout' })]), 'all', UP);
     expect(lines).toHaveLength(4);
     expect(JSON.parse(lines[2] ?? '').reason).toBe('timeout');
     expect(published()).toEqual({
@@ -44,6 +46,7 @@ describe('the probe function', () => {
       'cache LatencyMs': 1,
       Status: 1,
       Unhealthy: 0,
+      EdgeDown: 0,
       DurationMs: 12.35,
       MemoryPercent: 12.5,
     });
@@ -51,13 +54,13 @@ describe('the probe function', () => {
 
   it('counts down alone as unhealthy', () => {
     const { metrics, published } = publishing();
-    metrics.everything(timed([part('database', { reason: 'timeout' })]), 'all');
+    metrics.everything(timed([part('database', { reason: 'timeout' })]), 'all', UP);
     expect(published()).toMatchObject({ Status: 2, Unhealthy: 1 });
   });
 
   it('says nothing of the whole after a run of some', () => {
     const { metrics, published } = publishing();
-    metrics.everything(timed([part('database')]), 'some');
+    metrics.everything(timed([part('database')]), 'some', UP);
     expect(published()).toEqual({ 'database ComponentStatus': 0, 'database LatencyMs': 1 });
   });
 
@@ -66,6 +69,7 @@ describe('the probe function', () => {
     metrics.everything(
       timed([part('database', { origin: 'joined' }), part('cache', { origin: 'stored' })]),
       'all',
+      UP,
     );
     expect(lines).toEqual([]);
   });
@@ -77,16 +81,16 @@ describe('the gauges of the buffer', () => {
   it('are those that the check measured', () => {
     const { metrics, published } = publishing();
     const measured = { BufferDepth: 7, BufferBytes: 524_288, BufferAtRisk: 3 };
-    metrics.everything(buffer({ ...measured, BufferDropped: 0 }), 'all');
+    metrics.everything(buffer({ ...measured, BufferDropped: 0 }), 'all', UP);
     expect(published()).toMatchObject(measured);
-    metrics.everything(buffer({ BufferDepth: 7 }), 'all');
+    metrics.everything(buffer({ BufferDepth: 7 }), 'all', UP);
     expect(Object.keys(published())).not.toContain('BufferBytes');
   });
 
   it('count drops since the last run: none in the first run, none when a count starts anew', () => {
     const { metrics, published } = publishing();
     const drops = [40, 40, 45, undefined, 47, 2, 3].map(count => {
-      metrics.everything(buffer(count === undefined ? {} : { BufferDropped: count }), 'all');
+      metrics.everything(buffer(count === undefined ? {} : { BufferDropped: count }), 'all', UP);
       return published().BufferDropped;
     });
     expect(drops).toEqual([undefined, 0, 5, undefined, 2, 0, 1]);
@@ -141,17 +145,21 @@ describe('the health function', () => {
 
 describe('the metrics', () => {
   it('are those on the list, with their dimensions and units: none more, none missing', async () => {
-    const env = { ...ENV, DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x', DATABASE_TLS: 'off' };
+    const env = {
+      ...ENV,
+      ...{ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x', DATABASE_TLS: 'off', EDGE_COMPONENTS: 'database' },
+    };
     const health = startBeacon(env);
     await health.get('/health');
     health.beacon.checker.run = () => Promise.reject(new Error('a bug'));
     await health.get('/health');
+    await health.get(EDGE_PATH);
     const probe = startProbe(env);
     await probe.invoke({});
     await probe.invoke({});
     const gauges = publishing(systemClock); // what a buffer in DynamoDB tells besides
     const fleet = part('buffer', { kind: 'audit-buffer', detail: { at_risk_count: 0 } });
-    gauges.metrics.everything(timed([fleet]), 'all');
+    gauges.metrics.everything(timed([fleet]), 'all', UP);
 
     const lines = [...health.metrics, ...probe.metrics, ...gauges.lines];
     expect(lines.flatMap(line => emfFaults(line, Date.now()))).toEqual([]);

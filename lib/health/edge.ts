@@ -1,0 +1,39 @@
+import { isEvidence } from './evidence.ts';
+import type { ComponentReport } from './report.ts';
+import type { Status } from './status.ts';
+
+/** What Route 53 is told. */
+export type EdgeRules = {
+  /** The components that may move traffic to another region, by name. */
+  readonly components: readonly string[];
+  /** Whether the service logs in with Beacon's own login, so that a rejected one means that the service fails, too. */
+  readonly isLoginShared: boolean;
+  /** What to say when one of the components is degraded. */
+  readonly degraded: 'up' | 'down';
+  /** What to say when Beacon itself cannot tell. */
+  readonly unknown: 'up' | 'down';
+};
+
+/** `unknown`: a component is down, and nothing proves that the dependency is to blame. */
+export type EdgeStatus = Status | 'unknown';
+
+/** What Beacon says about this region. */
+export type EdgeVerdict = {
+  readonly status: EdgeStatus;
+  /** Whether traffic may move to another region. */
+  readonly isDown: boolean;
+  /** Why the status is not `up`. */
+  readonly because: readonly ComponentReport[];
+};
+
+/** The verdict on this region: only evidence against a component that may move traffic makes it `down`. */
+export function edgeVerdict(components: readonly ComponentReport[], rules: EdgeRules): EdgeVerdict {
+  const watched = components.filter(({ name }) => rules.components.includes(name));
+  const down = watched.filter(({ state }) => state === 'down');
+  const proven = down.filter(component => isEvidence(component, rules));
+  if (proven.length > 0) return { status: 'down', isDown: true, because: proven };
+  if (down.length > 0) return { status: 'unknown', isDown: rules.unknown === 'down', because: down };
+  const degraded = watched.filter(({ state }) => state === 'degraded');
+  if (degraded.length === 0) return { status: 'up', isDown: false, because: [] };
+  return { status: 'degraded', isDown: rules.degraded === 'down', because: degraded };
+}
