@@ -4,16 +4,17 @@ import { createEndpoint } from '../../lib/http/endpoint.ts';
 import { answerFailure } from '../../lib/http/failure.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
 import { type InvocationContext, idsOf } from '../../lib/telemetry/invocation.ts';
+import type { OrUncaught } from '../uncaught.ts';
 
 /** If everything else hangs, Middy answers this long before the end of the invocation, ms; the checker's deadline is earlier. */
 const LAST_RESORT_MS = 50;
 
-/** The Lambda handler: the endpoint, wrapped by Middy. */
-export function createHealthHandler(beacon: Beacon) {
+/** The Lambda handler: the endpoint, wrapped by Middy. @param orUncaught @default - exceptions that nothing caught end the process */
+export function createHealthHandler(beacon: Beacon, orUncaught: OrUncaught = work => work) {
   const endpoint = createEndpoint(beacon);
   return middy<unknown, HttpResponse>({ timeoutEarlyInMillis: LAST_RESORT_MS })
     .use({ onError: failed => logFailure(beacon, failed) })
-    .handler((event: unknown, context: InvocationContext) => endpoint(event, context));
+    .handler((event: unknown, context: InvocationContext) => orUncaught(endpoint(event, context)));
 }
 
 type Failed = {

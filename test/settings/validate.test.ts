@@ -66,6 +66,14 @@ describe('a configuration with faults', () => {
     expect(faultsOf({ DATABASE_TIMEOUT_MS: '551' })).toEqual([]);
   });
 
+  it('checks the names in EDGE_COMPONENTS, as those in CRITICAL_COMPONENTS', () => {
+    expect(faultsOf({ ...CACHE, EDGE_COMPONENTS: 'cache,cash,database' })).toEqual([
+      'EDGE_COMPONENTS: got "cash"; allowed: buffer, memory, database, cache',
+      'EDGE_COMPONENTS: names database, which is not reported; allowed: memory, cache',
+    ]);
+    expect(faultsOf({ ...CACHE, EDGE_COMPONENTS: 'cache' })).toEqual([]);
+  });
+
   it('counts a single fault', () => {
     expect(() => readConfig({ LOG_LEVEL: 'x' })).toThrow('1 thing is wrong');
   });

@@ -24,6 +24,9 @@ const BY_MESSAGE: readonly (readonly [sqlState: string, message: RegExp, reason:
   ['53200', /max_locks_per_transaction|shared memory/, 'unavailable'],
 ];
 
+/** An error that the server reported: what is wrong is the server's, although Beacon does not know it. */
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
 /** Class 08: connection exceptions. */
 const CONNECTION_CLASS = /^08...$/;
 
@@ -42,6 +45,7 @@ export const classifyPostgres: Classify = error => {
     BY_MESSAGE.find(([sqlState, pattern]) => sqlState === code && pattern.test(message))?.[2] ??
     lookUp(SQLSTATES, code) ??
     (CONNECTION_CLASS.test(code) ? 'connection_lost' : undefined) ??
-    DRIVER_MESSAGES.find(([pattern]) => pattern.test(message))?.[1]
+    DRIVER_MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ??
+    (error.name === 'error' && SQLSTATE.test(code) ? 'unexpected_error' : undefined)
   );
 };

@@ -29,7 +29,8 @@ const MESSAGES: readonly (readonly [RegExp, Reason])[] = [
 ];
 
 /** What an error of `ioredis` or of the server means. */
-export const classifyRedis: Classify = ({ message }) => {
+export const classifyRedis: Classify = ({ message, name }) => {
   const word = /^[A-Z]+(?= )/.exec(message)?.[0] ?? '';
-  return lookUp(WORDS, word) ?? MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
+  const known = lookUp(WORDS, word) ?? MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
+  return known ?? (name === 'ReplyError' ? 'unexpected_error' : undefined);
 };
