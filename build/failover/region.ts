@@ -62,7 +62,7 @@ function codeOf(verdict: EdgeVerdict): number {
 
 function failureCode(): number {
   const event = { httpMethod: 'GET', path: '/edge/key', requestContext: {} };
-  return answerFailure(event, { edgePath: '/edge/key', unknown: 'up' }).response.statusCode;
+  return answerFailure(event, { edgePaths: ['/edge/key'], unknown: 'up' }).response.statusCode;
 }
 
 function verdictOf(dependency: Dependency, beacon: BeaconState, second: number): EdgeVerdict {

@@ -3,6 +3,7 @@ import type { Beacon } from '../../lib/beacon.ts';
 import { createEndpoint } from '../../lib/http/endpoint.ts';
 import { answerFailure } from '../../lib/http/failure.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
+import { edgePathsOf } from '../../lib/http/route.ts';
 import { type InvocationContext, idsOf } from '../../lib/telemetry/invocation.ts';
 import type { OrUncaught } from '../uncaught.ts';
 
@@ -25,9 +26,8 @@ type Failed = {
 };
 
 function logFailure({ config, log, metrics }: Beacon, failed: Failed): void {
-  const { EDGE_PATH: edgePath } = config.common;
   const { response, isBlind, requestId } = answerFailure(failed.event, {
-    edgePath,
+    edgePaths: edgePathsOf(config.common),
     unknown: config.edge.unknown,
   });
   const ids = { request_id: requestId, ...idsOf(failed.context) };

@@ -120,9 +120,12 @@ function absentFaults(
     }));
 }
 
-function edgeFaults({ EDGE_PATH: path }: CommonSettings): Fault[] {
-  if (path !== ROUTES.health && !path?.startsWith(`${ROUTES.health}/`)) return [];
-  return [
-    { name: 'EDGE_PATH', problem: `lies under ${ROUTES.health}, which is public; allowed: any other path` },
-  ];
+/** The edge path must not be a path that strangers find. */
+function edgeFaults(common: CommonSettings): Fault[] {
+  return (['EDGE_PATH', 'EDGE_PATH_PREVIOUS'] as const)
+    .filter(name => common[name] === ROUTES.health || common[name]?.startsWith(`${ROUTES.health}/`))
+    .map(name => ({
+      name,
+      problem: `lies under ${ROUTES.health}, which is public; allowed: any other path`,
+    }));
 }
