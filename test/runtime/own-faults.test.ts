@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../build/bundle.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
+import { freePort } from '../../local/servers/free-port.ts';
+import { BlackHole } from '../support/black-hole.ts';
 import { extract } from '../support/emf.ts';
 import { restApiEvent } from '../support/events.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { leaks } from '../support/secrecy.ts';
 import { SecretsManager } from '../support/secrets-manager.ts';
 import { envOf, type Servers, startServers, stopServers } from '../support/servers.ts';
+import { TcpProxy } from '../support/tcp-proxy.ts';
 
 const EDGE_PATH = '/edge/0a1b2c3d';
 
@@ -256,6 +259,29 @@ describe('a real fault', () => {
     const { get } = await environment({});
     expect(await get(EDGE_PATH)).toMatchObject({ statusCode: 503, body: '{"status":"down"}' });
     servers.postgres.process.resume();
+  });
+
+  it('is 503 at the first request of a cold environment: a database whose packets are dropped', async () => {
+    const port = await freePort();
+    const hole = await BlackHole.start(port);
+    const { get } = await environment({
+      env: { DATABASE_URL: `postgres://a:b@${BlackHole.address}:${port}/x` },
+    });
+    expect(await get(EDGE_PATH)).toMatchObject({ statusCode: 503, body: '{"status":"down"}' });
+    await hole.stop();
+  });
+
+  it('is 503 within three requests of a warm environment: a network that begins to drop packets', async () => {
+    const proxy = await TcpProxy.start(servers.postgres.port);
+    const { get } = await environment({
+      env: { ...envOf(servers, { database: proxy.port }), EDGE_TTL: '0' },
+    });
+    expect((await get(EDGE_PATH)).statusCode).toBe(200);
+    proxy.blackHole(); // connections that are open
+    proxy.fault = { kind: 'silent' }; // and new ones
+    const answers = [await get(EDGE_PATH), await get(EDGE_PATH), await get(EDGE_PATH)];
+    expect(answers.at(-1)).toMatchObject({ statusCode: 503, body: '{"status":"down"}' });
+    await proxy.stop();
   });
 
   it('is 503 within three requests of a warm environment: a database that goes silent', async () => {
