@@ -39,6 +39,7 @@ export class AuditEventBuffer<E = unknown> {
   readonly name: string;
   readonly #options: ReturnType<typeof withDefaults<E>>;
   readonly #queue = new EventQueue<E>();
+  readonly #startedAt: number;
   readonly #delivery: Delivery<E>;
   #writer: string | undefined;
   #sequence = 0;
@@ -50,6 +51,7 @@ export class AuditEventBuffer<E = unknown> {
   constructor(options: BufferOptions<E> = {}) {
     this.#options = withDefaults(options);
     this.name = this.#options.name;
+    this.#startedAt = this.#options.clock.now();
     this.#delivery = new Delivery({
       queue: this.#queue,
       sink: this.#options.sink ?? noSink,
@@ -96,7 +98,7 @@ export class AuditEventBuffer<E = unknown> {
     const deliver = (own: AbortSignal) => this.#delivery.deliver(upTo, own, force);
     const error = await errorOf(withTimeout(clock, sinkMs, deliver, signal));
     if (!gauge) return { remaining: this.length, error, gaugeError: undefined };
-    const tell = (own: AbortSignal) => gauge(this, this.usage(), own);
+    const tell = (own: AbortSignal) => gauge(this, this.usage(), own, force);
     const gaugeError = await errorOf(withTimeout(clock, endsAt - clock.monotonic(), tell, signal));
     return { remaining: this.length, error, gaugeError };
   }
@@ -113,6 +115,7 @@ export class AuditEventBuffer<E = unknown> {
       bytes: this.#queue.bytes,
       method: this.#queue.estimated > 0 ? 'estimated' : measured,
       oldestAt: this.#queue.oldest?.addedAt,
+      startedAt: this.#startedAt,
       writtenCount: this.#delivery.written,
       droppedCount: this.#droppedCount,
       lastDropAt: this.#lastDropAt,

@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts';
-import { orAborted, TimeLimitExceeded } from '../time/time-limit.ts';
+import { orAborted } from '../time/time-limit.ts';
 import { BackOff } from './back-off.ts';
 import type { Entry, EventQueue } from './event-queue.ts';
 import { RejectedEvents, type Sink } from './sink.ts';
@@ -46,8 +46,7 @@ export class Delivery<E> {
   }
 
   async #writeBatch(signal: AbortSignal, force: boolean): Promise<void> {
-    const isFailure = (error: unknown) => error !== signal.reason || error instanceof TimeLimitExceeded;
-    this.#underWay = this.#backOff.guard(() => this.#write(signal), { force, isFailure });
+    this.#underWay = this.#backOff.guard(() => this.#write(signal), { signal, force });
     try {
       await this.#underWay;
     } finally {

@@ -44,7 +44,8 @@ export function bufferLook(
   return () => {
     const usage = buffer.usage();
     const drainPerSecond = drain.next(usage.writtenCount, now());
-    return judge({ ...usage, writers: 1, atRiskCount: 0, drainPerSecond }, limits, now());
+    const own = { writers: 1, atRiskCount: 0, droppedTotal: usage.droppedCount, drainPerSecond };
+    return judge({ ...usage, ...own }, limits, now());
   };
 }
 
@@ -69,7 +70,7 @@ export function judge(usage: FleetUsage, limits: BufferLimits, now: number): Obs
     gauges: {
       BufferDepth: usage.itemCount,
       ...(isMeasured && { BufferBytes: usage.bytes }),
-      BufferDropped: usage.droppedCount,
+      BufferDropped: usage.droppedTotal,
       BufferAtRisk: usage.atRiskCount,
     },
   };
