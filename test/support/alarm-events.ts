@@ -37,9 +37,9 @@ export function alarm(overrides: Partial<Alarm> = {}): Alarm {
       'Threshold Crossed: 2 out of the last 3 datapoints [2.0 (23/11/26 03:11:00), 2.0 (23/11/26 03:10:00)] were ' +
       'greater than or equal to the threshold (2.0) (minimum 2 datapoints for OK -> ALARM transition).',
     description:
-      'A critical component is down: the health check answers 503. ' +
-      'First: Read the reason of the component that is down, in the message or at GET /health. ' +
-      'Look: The dashboard: status of each component, and the metrics of what it asks. ' +
+      'A critical component is down. The health check answers 503. ' +
+      'First: Read which component is down, and its reason: in the message, or at GET /health. ' +
+      'Look: The dashboard: the status of each component, and the metrics of its dependency. ' +
       'Runbook: https://wiki.example.com/runbooks/orders',
     region: 'eu-west-1',
     accountId: '111122223333',

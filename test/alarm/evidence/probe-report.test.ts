@@ -37,7 +37,7 @@ describe('the answer of the probe function', () => {
       state: 'down',
       reason: 'connection_refused',
       message: expect.stringContaining('ECONNREFUSED'),
-      hint: expect.stringContaining('nothing listens there'),
+      hint: expect.stringContaining('nothing listens on this port'),
       failuresInRow: 3,
       firstFailureAt: Date.parse('2026-11-23T04:11:26.987Z'),
       lastSuccessAt: undefined,
