@@ -1,3 +1,4 @@
+import type { Clock } from '../time/clock.ts';
 import type { AwsIdentity } from './aws-identity.ts';
 import { type Credentials, fixedLogin, type Login, SecretLogin, tokenLogin } from './credentials.ts';
 
@@ -17,6 +18,7 @@ type SignToken = (signer: TokenSigner, user: string, aws: AwsIdentity) => Promis
 export function credentialsOf(
   source: LoginSource,
   aws: AwsIdentity | undefined,
+  clock: Clock,
   sign: SignToken,
 ): Credentials {
   switch (source.from) {
@@ -26,7 +28,7 @@ export function credentialsOf(
       return new SecretLogin(async () => {
         const { fetchLogin } = await import('./secrets.ts');
         return fetchLogin(source.secretId, source.user);
-      });
+      }, clock);
     case 'iam': {
       if (!aws) throw new TypeError('an IAM login needs an AWS identity');
       return tokenLogin(source.user, async () => sign(await import('./iam-token.ts'), source.user, aws));

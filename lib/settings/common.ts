@@ -45,6 +45,12 @@ export const COMMON = {
     unit: 'ms',
     meaning: 'when an answer is due, counted from when the gateway received the request',
   },
+  CONNECTION_MAX_AGE: {
+    ...SECONDS,
+    default: 300,
+    meaning:
+      'age after which a new connection must prove that connecting still works, ± 20 %; 0: in every run',
+  },
   EDGE_PATH: {
     type: 'text',
     ...PATH,

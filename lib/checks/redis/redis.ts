@@ -19,17 +19,20 @@ export const redis: Kind<Table> = {
   create,
 };
 
-function create({ name, critical, settings, variable, platform }: ComponentInput<Table>): Component {
+function create(input: ComponentInput<Table>): Component {
+  const { name, critical, settings, common, variable, platform, clock } = input;
   const { target } = readTarget(settings, variable);
   if (!target) throw new TypeError(`the settings of ${name} have faults`);
   const { login, ...endpoint } = target;
-  const credentials = credentialsOf(login, platform.aws, ({ elastiCacheToken }, user, aws) =>
+  const credentials = credentialsOf(login, platform.aws, clock, ({ elastiCacheToken }, user, aws) =>
     elastiCacheToken(settings.NAME ?? '', user, settings.SERVERLESS, aws),
   );
-  const connection = new KeptConnection<CacheConnection>(async () => {
+  const create = async () => {
     const [{ cacheConnection }, account] = await Promise.all([loadDriver(), credentials.get()]);
     return cacheConnection({ ...endpoint, ...account }, settings.CLUSTER);
-  });
+  };
+  const aging = { clock, maxAgeMs: common.CONNECTION_MAX_AGE * 1000 };
+  const connection = new KeptConnection<CacheConnection>(create, aging);
   return {
     check: {
       name,
@@ -43,8 +46,12 @@ function create({ name, critical, settings, variable, platform }: ComponentInput
       prepare: loadDriver,
       fetchLogin: () => credentials.prepare(),
       isConnected: () => connection.isOpen,
-      renewCredentials: () => credentials.renew(),
+      renewCredentials: reason => credentials.renew(reason),
       probe: redisProbe(connection, settings.KEY_PREFIX),
+      renewal: {
+        isDue: () => connection.isDue,
+        probe: redisProbe(connection.replacement, settings.KEY_PREFIX),
+      },
       describe: describeRedis,
     },
     close: () => connection.close(),
