@@ -1,6 +1,7 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
 import type { OwnChecks } from './checks/own/own.ts';
+import { fleetMemoryOf } from './fleet/fleet.ts';
 import { Checker } from './health/checker.ts';
 import { MemoryStore, type Store } from './health/store.ts';
 import type { Env } from './settings/read-table.ts';
@@ -55,11 +56,21 @@ export function createBeacon({
   const components = config.build({ buffer, clock });
   const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
   const metrics = createMetrics({ service, environment, clock, write });
+  const shared = fleetMemoryOf({
+    env,
+    common: config.common,
+    configurations: config.configurations,
+    clock,
+    onError: error => {
+      log('WARN', 'the shared memory failed: this environment checks for itself', { error });
+      metrics.sharingError();
+    },
+  });
   const all = [...components.map(({ check }) => check), ...config.ownChecks];
   return {
     config,
     clock,
-    checker: new Checker(all, { clock, store, onStoreError }),
+    checker: new Checker(all, { clock, store, onStoreError, shared }),
     log,
     logRun: createRunLog(log),
     logBlind: createBlindLog(log, metrics, clock),

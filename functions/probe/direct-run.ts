@@ -1,5 +1,5 @@
 import type { Beacon } from '../../lib/beacon.ts';
-import { named } from '../../lib/health/checker.ts';
+import { named } from '../../lib/health/ask.ts';
 import { edgeVerdict } from '../../lib/health/edge.ts';
 import { type RunRequest, readRunRequest } from '../../lib/health/run-request.ts';
 import { detailJson } from '../../lib/report/json.ts';

@@ -1,5 +1,5 @@
 import type { AuditEventBuffer } from '../buffer/audit-event-buffer.ts';
-import { awsIdentityOf } from '../connections/aws-identity.ts';
+import { AWS_IDENTITY_MISSING, awsIdentityOf } from '../connections/aws-identity.ts';
 import type { Check } from '../health/check.ts';
 import { nameFaults } from '../health/check-faults.ts';
 import type { EdgeRules } from '../health/edge.ts';
@@ -22,6 +22,8 @@ export type Config = Omit<Validated, 'faults'> & {
   readonly edge: EdgeRules;
   /** Makes the components of the environment, in the order of the report. Connects nothing. */
   readonly build: (services: Services) => Component[];
+  /** What each component is configured to check: its target and its login, without limits and TTLs. */
+  readonly configurations: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** The checks of the user's code, with their defaults. */
   readonly ownChecks: readonly Check[];
 };
@@ -45,6 +47,9 @@ export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly
     ...plans.flatMap(({ kind, input }) => kind.startFaults?.({ ...input, platform }) ?? []),
     ...own.faults(validated.common),
     ...clashes(validated, own),
+    ...(validated.common.SHARED_RESULTS && !platform.aws
+      ? [{ name: 'SHARED_RESULTS', problem: AWS_IDENTITY_MISSING }]
+      : []),
   ];
   if (all.length > 0) throw new ConfigError(all);
   const critical = validated.common.CRITICAL_COMPONENTS;
@@ -54,6 +59,7 @@ export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly
     edge: edgeRules(validated),
     degradedStatusCodeGiven: Boolean(env.DEGRADED_STATUS_CODE),
     build: services => plans.map(({ kind, input }) => kind.create({ ...input, ...services, platform })),
+    configurations: configurationsOf(validated, own),
     ownChecks: own.checks(critical),
   };
 }
@@ -67,6 +73,18 @@ function edgeRules({ common, components }: Omit<Validated, 'faults'>): EdgeRules
     degraded: common.EDGE_DEGRADED,
     unknown: common.EDGE_UNKNOWN,
   };
+}
+
+/** Settings that change how a component is checked, and not what. */
+const TUNING = /(^|_)(TTL|TIMEOUT_MS|SLOW_MS)$/;
+
+function configurationsOf({ components }: Omit<Validated, 'faults'>, own: OwnChecks) {
+  const ofSettings = components.map(({ name, kind, settings }): [string, Record<string, unknown>] => {
+    const what = Object.entries(settings).filter(([local]) => !TUNING.test(local));
+    return [name, { kind: kind.kind, ...Object.fromEntries(what) }];
+  });
+  const ofCode = own.names.map((name): [string, Record<string, unknown>] => [name, { kind: 'own' }]);
+  return new Map([...ofSettings, ...ofCode]);
 }
 
 const NO_CHECKS: OwnChecks = { names: [], faults: () => [], checks: () => [] };

@@ -39,14 +39,14 @@ export class Flight<T> {
 
   /**
    * Waits for the end of the work, or until the deadline (wall clock, ms since the epoch). Returns the result;
-   * `undefined` when there is none yet. @throws the error of the work
+   * `undefined` when there is none yet. @param leave aborts when the caller waits no longer. @throws the error of the work
    */
-  async wait(deadlineAt: number): Promise<T | undefined> {
+  async wait(deadlineAt: number, leave?: AbortSignal): Promise<T | undefined> {
     this.#waiting += 1;
     try {
-      await withTimeout(this.#clock, deadlineAt - this.#clock.now(), () => this.#work);
+      await withTimeout(this.#clock, deadlineAt - this.#clock.now(), () => this.#work, leave);
     } catch (error) {
-      if (!(error instanceof TimeLimitExceeded)) throw error;
+      if (!(error instanceof TimeLimitExceeded) && !leave?.aborted) throw error;
     } finally {
       this.#waiting -= 1;
       if (this.#waiting === 0 && !this.#ended) this.#controller.abort(new NoCallerLeft());

@@ -1,5 +1,6 @@
 import type { Check, RemoteCheck, Result } from './check.ts';
 import { assertDetail } from './observation.ts';
+import type { Shared } from './shared-memory.ts';
 import type { CheckState, History } from './state.ts';
 import { aggregate, type Status } from './status.ts';
 
@@ -14,8 +15,15 @@ export type ComponentReport = Omit<Result, 'detail'> & {
   readonly target: string | undefined;
   /** Its fields in the JSON, safe for callers without a signature. */
   readonly fields: Result['detail'];
-  /** `run`: this call started the run. `joined`: another call started it. `stored`: nothing was run. */
-  readonly origin: 'run' | 'joined' | 'stored';
+  /**
+   * `run`: this call started the run. `joined`: another call did. `stored`: nothing was run. `shared`: another
+   * environment ran it.
+   */
+  readonly origin: 'run' | 'joined' | 'stored' | 'shared';
+  /** Whether the result is older than its TTL, because another environment renews it at the moment. */
+  readonly isStale: boolean;
+  /** What all environments knew about the component. @default - results are not shared, or the memory was not needed */
+  readonly shared?: Shared | undefined;
   /** When its result stops being fresh: wall clock, ms since the epoch. */
   readonly staleAt: number;
   /** Runs in a row that ended without an answer, in an environment whose driver and login were ready before. */
@@ -32,10 +40,12 @@ export type Report = {
   /** How long it took, ms. */
   readonly durationMs: number;
   readonly components: readonly ComponentReport[];
+  /** Whether the shared memory was needed and did not answer. @default false */
+  readonly isSharingUnavailable?: boolean;
 };
 
 /** How long a result stays fresh, ms. */
-function ttlMs(check: Check, { state }: Result): number {
+export function ttlMs(check: Check, { state }: Result): number {
   if (check.local) return 0;
   return state === 'up' ? check.healthyTtlMs : check.failureTtlMs;
 }
@@ -60,12 +70,14 @@ export function isFresh(check: RemoteCheck, result: Result, now: number, ask: Fr
   return age >= 0 && age < Math.min(ttlMs(check, result), maxAgeMs);
 }
 
+type ReportOptions = Partial<Pick<ComponentReport, 'silentRuns' | 'isStale' | 'shared'>>;
+
 /** One component, from its check and its state. Never throws: a check whose `describe` fails is down, alone. */
 export function componentReport(
   check: Check,
   { result, ...history }: CheckState,
   origin: ComponentReport['origin'],
-  silentRuns = 0,
+  { silentRuns = 0, isStale = false, shared }: ReportOptions = {},
 ): ComponentReport {
   const { detail, ...described } = describe(check, result);
   return {
@@ -79,6 +91,8 @@ export function componentReport(
     origin,
     staleAt: result.observedAt + ttlMs(check, result),
     silentRuns,
+    isStale,
+    shared,
     history,
   };
 }

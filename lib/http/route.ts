@@ -1,4 +1,4 @@
-import { type Ask, named } from '../health/checker.ts';
+import { type Ask, named, type SharingLimits } from '../health/ask.ts';
 import type { EdgeRules } from '../health/edge.ts';
 import type { RunRequest } from '../health/run-request.ts';
 import { ROUTES } from '../names/routes.ts';
@@ -72,6 +72,14 @@ export type RoutePolicy = {
   readonly detail: View['detail'];
 };
 
+/** Time for the shared memory, ms: Lambda's cold start leaves less for it. */
+function sharingOf({ STALE_LIMIT: seconds }: CommonSettings): SharingLimits {
+  return { budgetMs: 100, coldBudgetMs: 250, staleMs: seconds * 1000 };
+}
+
+/** Route 53 waits 2 s: after 50 ms without an answer the check is run beside. It gets no stale result. */
+const EDGE_SHARING: SharingLimits = { budgetMs: 150, coldBudgetMs: 150, patienceMs: 50, staleMs: 0 };
+
 type PolicyConfig = { readonly common: CommonSettings; readonly edge: Pick<EdgeRules, 'components'> };
 
 /** The policy of a route. @param requested the body of a run request; other routes ignore it */
@@ -81,18 +89,23 @@ export function policyOf(
   requested: RunRequest = {},
 ): RoutePolicy {
   const { components, fresh = true } = requested;
-  const common = { ask: {}, deadlineMs: settings.CHECK_DEADLINE_MS, detail: settings.PUBLIC_DETAIL };
+  const sharing = sharingOf(settings);
+  const common = { ask: { sharing }, deadlineMs: settings.CHECK_DEADLINE_MS, detail: settings.PUBLIC_DETAIL };
   switch (route.name) {
     case 'all':
       return common;
     case 'live': // this code runs, so nothing makes it "down"
-      return { ...common, ask: { select: check => check.local, isCritical: () => false } };
+      return { ...common, ask: { sharing, select: check => check.local, isCritical: () => false } };
     case 'component': // on its own path, a component is the whole, critical or not
-      return { ...common, ask: { select: named([route.component]), isCritical: () => true } };
+      return { ...common, ask: { sharing, select: named([route.component]), isCritical: () => true } };
     case 'details':
       return { ...common, detail: 'everything' };
     case 'run': {
-      const ask = { ...(components && { select: named(components) }), ...(fresh && { maxAgeMs: 0 }) };
+      const ask = {
+        sharing,
+        ...(components && { select: named(components) }),
+        ...(fresh && { maxAgeMs: 0 }),
+      };
       return { ...common, ask, detail: 'everything' };
     }
     case 'edge':
@@ -101,6 +114,7 @@ export function policyOf(
           select: named(edge.components),
           isCritical: () => true,
           maxAgeMs: settings.EDGE_TTL * 1000,
+          sharing: EDGE_SHARING,
           attemptMs: (settings.EDGE_DEADLINE_MS - ANSWER_RESERVE_MS) / 2,
         },
         deadlineMs: settings.EDGE_DEADLINE_MS,

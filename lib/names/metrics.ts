@@ -50,6 +50,13 @@ export const METRICS = {
     published: 'when not 0',
     help: '1 when Beacon cannot tell whether `EDGE_COMPONENTS` work; not published otherwise',
   },
+  SharingErrors: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe, health',
+    published: 'when not 0',
+    help: '1 for each access of the shared memory that failed; not published otherwise',
+  },
   DurationMs: {
     dimensions: 'whole',
     unit: 'Milliseconds',

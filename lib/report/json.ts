@@ -30,7 +30,11 @@ function reportJson(report: Report, detail: PublicDetail, about: About): object 
 /** The report with all details: for signed callers and for those who may invoke the probe function. */
 export function detailJson(report: Report, about: About): object {
   const detailed = (component: ComponentReport) => detailedComponent(component, report.at);
-  return { ...wholeJson(report, about, detailed), duration_ms: roundMs(report.durationMs) };
+  return {
+    ...wholeJson(report, about, detailed),
+    duration_ms: roundMs(report.durationMs),
+    ...(report.isSharingUnavailable && { shared_results: 'unavailable' }),
+  };
 }
 
 type Entry = (component: ComponentReport) => object;
@@ -45,14 +49,15 @@ function byName(report: Report, entry: Entry): object {
   return Object.fromEntries(report.components.map(component => [component.name, entry(component)]));
 }
 
-function fullComponent({ fields, state, reason, durationMs, origin }: ComponentReport): object {
+function fullComponent({ fields, state, reason, durationMs, origin, isStale }: ComponentReport): object {
   return {
     ...fields,
     healthy: state === 'up',
     state,
     ...(reason && { reason }),
     duration_ms: roundMs(durationMs),
-    cached: origin === 'stored',
+    cached: origin === 'stored' || origin === 'shared',
+    ...(isStale && { stale: true }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { PATH, SECONDS, WORD } from './patterns.ts';
+import { PATH, SECONDS, VANTAGE, WORD } from './patterns.ts';
 import type { SettingsOf, SettingTable } from './setting.ts';
 
 /** The variables that belong to no kind of component. */
@@ -50,6 +50,24 @@ export const COMMON = {
     default: 300,
     meaning:
       'age after which a new connection must prove that connecting still works, ± 20 %; 0: in every run',
+  },
+  SHARED_RESULTS: {
+    type: 'flag',
+    default: false,
+    meaning: 'share results among all environments, through the table in `TABLE_NAME`',
+  },
+  STALE_LIMIT: {
+    ...SECONDS,
+    default: 15,
+    meaning:
+      'how much older than its TTL a shared result may be while another environment renews it; never used on the edge path',
+  },
+  VANTAGE: {
+    type: 'text',
+    default: 'default',
+    ...VANTAGE,
+    meaning:
+      'the network position from which components are checked; results are shared only among environments with the same',
   },
   EDGE_PATH: {
     type: 'text',

@@ -26,3 +26,6 @@ export const PATH = {
   pattern: /^(\/[\w.~-]{1,128}){1,8}$/,
   allowed: 'a path of 1 to 8 parts, such as /edge/6f1b…, of letters, digits and _ . ~ -',
 };
+
+/** The name of a network position. It becomes a part of a key. */
+export const VANTAGE = { pattern: /^[\w.-]{1,64}$/, allowed: '1 to 64 letters, digits and _ . -' };

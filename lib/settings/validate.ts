@@ -68,6 +68,7 @@ export function validate(
         ...absentFaults(variable, common[variable], { known, wanted: [...wanted, ...ownChecks] }),
       ]),
       ...edgeFaults(common),
+      ...sharingFaults(common),
     ],
   };
 }
@@ -136,4 +137,9 @@ function edgeFaults(common: CommonSettings): Fault[] {
       name,
       problem: `lies under ${ROUTES.health}, which is public; allowed: any other path`,
     }));
+}
+
+function sharingFaults({ SHARED_RESULTS: shared, TABLE_NAME: table }: CommonSettings): Fault[] {
+  if (!shared || table) return [];
+  return [{ name: 'TABLE_NAME', problem: 'is not set, and SHARED_RESULTS=true needs it' }];
 }

@@ -18,6 +18,8 @@ export type Metrics = {
   readonly coldStart: () => void;
   /** Beacon cannot tell whether the components that move traffic work. */
   readonly blind: () => void;
+  /** An access of the shared memory failed. */
+  readonly sharingError: () => void;
   /** The health check itself failed. */
   readonly checkerError: () => void;
 };
@@ -67,6 +69,7 @@ export function createMetrics({
     },
     coldStart: () => whole({ ColdStart: 1 }),
     blind: () => whole({ Blind: 1 }),
+    sharingError: () => whole({ SharingErrors: 1 }),
     checkerError: () => whole({ CheckerError: 1 }),
   };
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Ask } from '../../lib/health/ask.ts';
 import type { Check, Observation, Probe } from '../../lib/health/check.ts';
-import { type Ask, Checker } from '../../lib/health/checker.ts';
+import { Checker } from '../../lib/health/checker.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { MemoryStore, type Store } from '../../lib/health/store.ts';
 import { deferred, hangs, localCheck, remoteCheck, works } from '../support/checks.ts';

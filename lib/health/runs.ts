@@ -1,0 +1,129 @@
+import type { Reason } from '../names/reasons.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Ask } from './ask.ts';
+import type { RemoteCheck, Result } from './check.ts';
+import { SILENT_MS } from './evidence.ts';
+import { Flight } from './flight.ts';
+import { type Outcome, resultOf } from './outcome.ts';
+import { ProbeError } from './probe-error.ts';
+import { RunProgress } from './progress.ts';
+import { runCheck } from './run.ts';
+import { Silence } from './silence.ts';
+import { type CheckState, nextState } from './state.ts';
+
+/** How a run uses the memory that environments share. */
+export type SharedRun = {
+  /** Waits for the right to run. Returns a state when another environment has just run the check instead. */
+  readonly acquire: () => Promise<CheckState | undefined>;
+  /** Passes the result on to the others. */
+  readonly store: (state: CheckState) => Promise<void>;
+};
+
+/** A run that is going on. */
+export type Run = {
+  readonly flight: Flight<Ran>;
+  readonly progress: RunProgress;
+  readonly attemptMs: number;
+};
+
+/** What a run came to. */
+export type Ran = {
+  readonly state: CheckState;
+  /** Another environment ran the check. */
+  readonly isShared: boolean;
+};
+
+export type RunOptions = {
+  /** What was known before. */
+  readonly previous: CheckState | undefined;
+  readonly attemptMs: number;
+  /** Keeps the result in this process. */
+  readonly keep: (state: CheckState) => Promise<void>;
+  /** @default - results are not shared */
+  readonly shared?: SharedRun | undefined;
+};
+
+/** The runs of this process: at most one of each check, which all its callers share. */
+export class Runs {
+  readonly #clock: Clock;
+  readonly #runs = new Map<string, Run>();
+  readonly #silence = new Silence();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The runs that are going on now, by the name of their check. */
+  current(): ReadonlyMap<string, Run> {
+    return new Map(this.#runs);
+  }
+
+  /** A run that a caller may wait for: one that was going on before, or that is going on now. */
+  joinable({ name }: RemoteCheck, before: ReadonlyMap<string, Run>): Run | undefined {
+    return [before.get(name), this.#runs.get(name)].find(run => run && !run.flight.isAborted);
+  }
+
+  /** Runs in a row that ended without an answer. */
+  silentRunsOf(check: RemoteCheck): number {
+    return this.#silence.runsOf(check);
+  }
+
+  start(check: RemoteCheck, { previous, attemptMs, keep, shared }: RunOptions): Run {
+    const progress = new RunProgress(this.#clock);
+    const flight: Flight<Ran> = new Flight(this.#clock, async (signal, pass) => {
+      signal.addEventListener('abort', () => this.#forget(check, run), { once: true });
+      try {
+        const known = await shared?.acquire();
+        if (known) return pass({ state: known, isShared: true });
+        const result = await runCheck(check, { clock: this.#clock, attemptMs, signal, progress });
+        this.#silence.note(check, result.reason, progress);
+        const state = nextState(previous, result);
+        pass({ state, isShared: false }); // from now on a hanging store can't delay the answer beyond its deadline
+        await Promise.all([keep(state), shared?.store(state)]);
+      } finally {
+        this.#forget(check, run);
+      }
+    });
+    const run: Run = { flight, progress, attemptMs };
+    this.#runs.set(check.name, run);
+    return run;
+  }
+
+  /**
+   * What a run came to by the deadline. The result of a run that is cut short is not kept: it had less than its time.
+   * @param leave aborts when the caller waits no longer
+   */
+  async wait(
+    check: RemoteCheck,
+    run: Run,
+    { deadlineAt }: Pick<Ask, 'deadlineAt'>,
+    previous: CheckState | undefined,
+    leave?: AbortSignal,
+  ): Promise<Ran> {
+    const since = this.#clock.monotonic();
+    const ran = await run.flight.wait(deadlineAt, leave);
+    return ran ?? { state: nextState(previous, this.#cutShort(check, run, since)), isShared: false };
+  }
+
+  #forget({ name }: RemoteCheck, run: Run): void {
+    if (this.#runs.get(name) === run) this.#runs.delete(name);
+  }
+
+  #cutShort(check: RemoteCheck, { progress, attemptMs }: Run, since: number): Result {
+    const outcome = progress.seen ?? cutOutcome(progress);
+    this.#silence.note(check, outcome.reason, progress);
+    return resultOf(outcome, this.#clock, since, attemptMs);
+  }
+}
+
+function cutOutcome(progress: RunProgress): Outcome {
+  const reason = cutReason(progress);
+  const error = new ProbeError(reason, 'the answer was due before the check had finished');
+  return { reason, error, silentMs: reason === 'timeout' ? progress.silentMs : 0 };
+}
+
+/** Why a run was not finished: the dependency was silent for long enough, the login did not come, or time ran out. */
+function cutReason({ phase, silentMs }: RunProgress): Reason {
+  if (silentMs >= SILENT_MS) return 'timeout';
+  return phase === 'login' ? 'credentials_unavailable' : 'unfinished';
+}
