@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import type { Drop } from '../../lib/buffer/buffer-options.ts';
 import type { Gauge } from '../../lib/buffer/gauge.ts';
-import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import { TimeLimitExceeded } from '../../lib/time/time-limit.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeSink, type SinkPlan } from '../support/fake-sink.ts';
@@ -439,18 +438,5 @@ describe('the gauge', () => {
     });
     const result = await buffer.flush();
     expect(result).toMatchObject({ remaining: 0, error: undefined, gaugeError: { message: 'no table' } });
-  });
-});
-
-describe('sharedBuffer', () => {
-  it('throws for a variable of the environment that is not allowed', () => {
-    vi.stubEnv('MAX_BUFFER_SIZE_ITEMS', 'many');
-    expect(() => sharedBuffer()).toThrow('- MAX_BUFFER_SIZE_ITEMS: got "many"');
-    vi.unstubAllEnvs();
-  });
-
-  it('is one buffer for the whole process', () => {
-    expect(sharedBuffer({ sink: async () => {} })).toBe(sharedBuffer());
-    expect(sharedBuffer().name).toBe('audit');
   });
 });

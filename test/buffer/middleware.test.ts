@@ -166,6 +166,48 @@ describe('auditBuffer', () => {
     expect(answer).toHaveBeenCalledWith('done 1');
   });
 
+  it('delays a response by at most 1 s by default', async () => {
+    const { clock, invoke } = service({ intervalSeconds: 0, onFailure: () => {} }, ['hang']);
+    const respond = vi.fn();
+    const invocation = invoke(1).then(respond);
+    await clock.advance(999);
+    expect(respond).not.toHaveBeenCalled();
+    await clock.advance(1);
+    await invocation;
+    expect(respond).toHaveBeenCalledWith('done 1');
+  });
+
+  it('flushes without a context, as outside Lambda', async () => {
+    const sink = new FakeSink<number>();
+    const buffer = new AuditEventBuffer<number>({ sink: sink.write });
+    buffer.add(1);
+    await auditBuffer(buffer, { intervalSeconds: 0 }).after({});
+    buffer.add(2);
+    await auditBuffer(buffer, { intervalSeconds: 0 }).onError({ context: {} });
+    expect(sink.events).toEqual([1, 2]);
+  });
+
+  it('ignores what onFailure throws when the context fails', async () => {
+    const fail = () => {
+      throw new Error('no');
+    };
+    const middleware = auditBuffer(new AuditEventBuffer(), { intervalSeconds: 0, onFailure: fail });
+    const request = { context: { getRemainingTimeInMillis: fail } };
+    await expect(middleware.after(request)).resolves.toBeUndefined();
+  });
+
+  it('calls onFailure for an error of the gauge alone', async () => {
+    const onFailure = vi.fn();
+    const gauge = async () => Promise.reject(new Error('no table'));
+    const buffer = new AuditEventBuffer<number>({ gauge });
+    await auditBuffer(buffer, { intervalSeconds: 0, onFailure }).after({});
+    expect(onFailure).toHaveBeenCalledExactlyOnceWith({
+      remaining: 0,
+      error: undefined,
+      gaugeError: expect.objectContaining({ message: 'no table' }),
+    });
+  });
+
   it('does not flush when no time remains', async () => {
     const { sink, buffer, invoke } = service({ intervalSeconds: 0 });
     expect(await invoke(1, 100)).toBe('done 1');
@@ -201,9 +243,14 @@ describe('auditBuffer', () => {
   });
 
   it.each([
+    [{ timeoutMs: 0.5 }, 'timeoutMs is 0.5; allowed: a number, at least 1'],
     [{ intervalSeconds: -1 }, 'intervalSeconds is -1; allowed: a number, at least 0'],
     [{ timeoutMs: 0 }, 'timeoutMs is 0; allowed: a number, at least 1'],
     [{ timeoutMs: Number.NaN }, 'timeoutMs is NaN'],
+    [
+      { intervalSeconds: Number.POSITIVE_INFINITY },
+      'intervalSeconds is Infinity; allowed: a number, at least 0',
+    ],
   ])('does not allow %o', (options, message) => {
     expect(() => auditBuffer(new AuditEventBuffer(), options)).toThrow(message);
   });
