@@ -9,7 +9,8 @@ export type PostgresError = { readonly code: string; readonly message: string };
 
 /** What it does with a log-in and with a statement; `undefined` says nothing, ever. */
 export type PostgresScript = {
-  readonly onStartup?: (parameters: Readonly<Record<string, string>>) => PostgresError | 'ok';
+  /** Bytes are sent as they are. */
+  readonly onStartup?: (parameters: Readonly<Record<string, string>>) => PostgresError | Buffer | 'ok';
   /** Asks for a password in clear, and judges it. */
   readonly onPassword?: (password: string) => PostgresError | 'ok';
   readonly onQuery?: (sql: string) => PostgresError | 'ok' | undefined;
@@ -106,7 +107,8 @@ export class FakePostgres {
       words.slice(2 * index, 2 * index + 2),
     );
     const verdict = this.script.onStartup?.(Object.fromEntries(pairs.filter(([name]) => name))) ?? 'ok';
-    if (verdict !== 'ok') fail(socket, 'FATAL', verdict);
+    if (Buffer.isBuffer(verdict)) socket.write(verdict);
+    else if (verdict !== 'ok') fail(socket, 'FATAL', verdict);
     else if (this.script.onPassword) socket.write(packet('R', int(3)));
     else welcome(socket);
     return true;
