@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sharedBuffer } from '../lib/buffer/shared.ts';
 import { readConfig } from '../lib/checks/components.ts';
+import { isLoopback } from '../lib/connections/url-parts.ts';
 import { ConfigError, type Fault } from '../lib/settings/config-error.ts';
 import { bufferActions, localBuffer, serverActions } from './actions.ts';
 import { localAlarm } from './alarm/alarm.ts';
@@ -75,9 +76,19 @@ function localFaults({ PORT: port, THROTTLE: throttle }: NodeJS.ProcessEnv): Fau
   return [...faults, { name: 'THROTTLE', problem: `got "${throttle}"; allowed: on, off` }];
 }
 
+/** A database on this machine needs no TLS, and seldom offers it. */
+function allowWithoutTls(env: NodeJS.ProcessEnv): void {
+  const url = URL.parse(env.DATABASE_URL ?? '');
+  const isNear = url && isLoopback(url.hostname.replace(/^\[|\]$/g, ''));
+  if (!isNear || env.DATABASE_TLS || url.searchParams.has('sslmode')) return;
+  env.DATABASE_TLS = 'off';
+  say('The database is on this machine, so Beacon connects without TLS; DATABASE_TLS=verify changes that.');
+}
+
 async function start(env: NodeJS.ProcessEnv): Promise<void> {
   env.BUFFER_SOURCE ||= 'memory';
   env.EDGE_PATH ||= `/edge/${randomUUID()}`;
+  allowWithoutTls(env);
   checkConfiguration(env);
   const servers = await startServers(env);
   const settings = readLocalSettings(env);

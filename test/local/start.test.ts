@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LocalPostgres } from '../../local/servers/postgres.ts';
 import { until } from '../support/until.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -111,6 +112,19 @@ describe('npm start', () => {
     expect(leftovers()).toEqual([]);
     expect(processesOf(folder)).toEqual([]);
     expect(printed.text).toContain('"reason":"connection_refused"');
+  });
+
+  it('works with a plain PostgreSQL on this machine, and names the setting where it does not', async () => {
+    const postgres = await LocalPostgres.start();
+    const plain = npmStart({ DATABASE_URL: postgres.url });
+    const strict = npmStart({ DATABASE_URL: postgres.url, DATABASE_TLS: 'verify' });
+    const { base } = await plain.listening();
+    expect((await ask(`${base}/health/database`)).json().status).toBe('up');
+    expect(plain.printed.text).toContain('connects without TLS');
+    const { base: other } = await strict.listening();
+    expect((await ask(`${other}/health/database`)).json().components.database.reason).toBe('tls_failure');
+    expect(strict.printed.text).toContain('to connect without it, set DATABASE_TLS=off');
+    await postgres.remove();
   });
 
   it('fires an alarm, and shows what people are told: what is down now, and that it is over', async () => {

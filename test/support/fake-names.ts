@@ -9,12 +9,14 @@ type Answer = (error: NodeJS.ErrnoException | null, address?: unknown, family?: 
  */
 export function fakeNames() {
   const names = new Map<string, readonly string[]>();
+  const hanging = new Set<string>();
   const lookup = dns.lookup.bind(dns) as (...args: unknown[]) => void;
   const spy = vi.spyOn(dns, 'lookup').mockImplementation(((
     host: string,
     options: { all?: boolean },
     done: Answer,
   ) => {
+    if (hanging.has(host)) return;
     if (!names.has(host)) return lookup(host, options, done);
     const addresses = names.get(host) ?? [];
     process.nextTick(() => {
@@ -34,6 +36,10 @@ export function fakeNames() {
         name,
         addresses.filter(address => address !== undefined),
       );
+    },
+    /** From now on the search for a name gives no answer. */
+    hang(name: string): void {
+      hanging.add(name);
     },
     restore: () => spy.mockRestore(),
   };

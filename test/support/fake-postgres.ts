@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { KeyPair } from './certificates.ts';
+import { errorMessage, int, OK, oneRow, packet, READY } from './postgres-wire.ts';
 
 /** An error as PostgreSQL sends it. */
 export type PostgresError = { readonly code: string; readonly message: string };
 
 /** What it does with a log-in and with a statement; `undefined` says nothing, ever. */
 export type PostgresScript = {
-  readonly onStartup?: (parameters: Readonly<Record<string, string>>) => PostgresError | 'ok';
+  /** Bytes are sent as they are. */
+  readonly onStartup?: (parameters: Readonly<Record<string, string>>) => PostgresError | Buffer | 'ok';
   /** Asks for a password in clear, and judges it. */
   readonly onPassword?: (password: string) => PostgresError | 'ok';
   readonly onQuery?: (sql: string) => PostgresError | 'ok' | undefined;
@@ -39,6 +41,11 @@ export class FakePostgres {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Sends bytes on every session, unasked. */
+  say(bytes: Buffer): void {
+    for (const socket of this.#sessions) socket.write(bytes);
   }
 
   /** Ends every session, so that others have to be made. */
@@ -83,7 +90,14 @@ export class FakePostgres {
     const { tls } = this.script;
     socket.removeAllListeners('data');
     socket.write(tls ? 'S' : 'N');
-    const secure = tls && new TLSSocket(socket, { isServer: true, cert: tls.certificate, key: tls.key });
+    const secure =
+      tls &&
+      new TLSSocket(socket, {
+        isServer: true,
+        cert: tls.certificate,
+        key: tls.key,
+        ciphers: 'ALL:@SECLEVEL=0',
+      });
     this.#listen(secure ?? socket);
   }
 
@@ -93,7 +107,8 @@ export class FakePostgres {
       words.slice(2 * index, 2 * index + 2),
     );
     const verdict = this.script.onStartup?.(Object.fromEntries(pairs.filter(([name]) => name))) ?? 'ok';
-    if (verdict !== 'ok') fail(socket, 'FATAL', verdict);
+    if (Buffer.isBuffer(verdict)) socket.write(verdict);
+    else if (verdict !== 'ok') fail(socket, 'FATAL', verdict);
     else if (this.script.onPassword) socket.write(packet('R', int(3)));
     else welcome(socket);
     return true;
@@ -118,33 +133,18 @@ export class FakePostgres {
       fail(socket, 'ERROR', verdict);
       return;
     }
-    const column = Buffer.concat([text('one'), int(0), short(0), int(23), short(4), int(-1), short(0)]);
-    socket.write(packet('T', Buffer.concat([short(1), column])));
-    socket.write(packet('D', Buffer.concat([short(1), int(1), Buffer.from('1')])));
-    socket.write(packet('C', text('SELECT 1')));
+    for (const message of oneRow()) socket.write(message);
     socket.write(READY);
   }
 }
 
-const int = (value: number) => {
-  const buffer = Buffer.alloc(4);
-  buffer.writeInt32BE(value);
-  return buffer;
-};
-const short = (value: number) => int(value).subarray(2);
-const text = (value: string) => Buffer.from(`${value}\0`);
-const packet = (type: string, body: Buffer) => Buffer.concat([Buffer.from(type), int(body.length + 4), body]);
-
-const READY = packet('Z', Buffer.from('I'));
-
 function welcome(socket: Socket): void {
-  socket.write(packet('R', int(0)));
+  socket.write(OK);
   socket.write(READY);
 }
 
 function fail(socket: Socket, severity: 'FATAL' | 'ERROR', { code, message }: PostgresError): void {
-  const fields = [`S${severity}`, `V${severity}`, `C${code}`, `M${message}`].map(text);
-  socket.write(packet('E', Buffer.concat([...fields, Buffer.from([0])])));
+  socket.write(errorMessage(severity, code, message));
   if (severity === 'FATAL') socket.end();
   else socket.write(READY);
 }

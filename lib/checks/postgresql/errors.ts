@@ -16,7 +16,7 @@ const VAGUE = /^(08...|XX000|58000|)$/;
 
 /** Errors of the driver itself, which have no code. */
 const DRIVER_MESSAGES: readonly (readonly [RegExp, Reason])[] = [
-  [/^Connection terminated/, 'connection_lost'],
+  [/^Connection terminated|^Client (was closed|has encountered a connection error)/, 'connection_lost'],
   [/^The server does not support SSL|^There was an error establishing an SSL connection/, 'tls_failure'],
   [/^SASL: /, 'authentication_failed'],
   [/^received invalid response: |^Received unexpected /, 'unexpected_response'],

@@ -38,7 +38,7 @@ function meaningOf(error: unknown): Error {
   if (error instanceof ProbeError || (error instanceof Error && error.name === 'error')) return error;
   const method =
     error instanceof Error && /^Unknown authenticationOk message type (\d+)/.exec(error.message)?.[1];
-  if (!method) return new ProbeError('unexpected_response', 'a message could not be read', { cause: error });
+  if (!method) return unreadable(error);
   const message = `the server asks for a login method that is not supported: ${METHODS[method] ?? `number ${method}`}`;
   return new ProbeError('authentication_failed', message, { cause: error });
 }
@@ -52,3 +52,8 @@ const METHODS: Readonly<Record<string, string>> = {
   8: 'GSSAPI (Kerberos)',
   9: 'SSPI',
 };
+
+/** A message, or an order of messages, that the driver can't make sense of. */
+export function unreadable(cause: unknown): ProbeError {
+  return new ProbeError('unexpected_response', 'what the server sent could not be read', { cause });
+}

@@ -51,7 +51,8 @@ class PlainError extends Error {
 function assertNoPlainError(bytes: Buffer): void {
   const length = bytes.readUInt32BE(1);
   if (bytes[0] !== ERROR || (length >= 8 && length <= PLAIN_ERROR_BYTES)) return;
-  throw new PlainError(bytes.toString('utf8', 1, MAX_MESSAGE_BYTES).split(/[\0\n]/)[0]);
+  const [text] = bytes.toString('utf8', 1, MAX_MESSAGE_BYTES).split(/[\0\n]/);
+  if (text) throw new PlainError(text);
 }
 
 function foreign(what: string): ProbeError {

@@ -4,7 +4,7 @@ import type { Connection } from '../../connections/kept-connection.ts';
 import { socketTo } from '../../connections/socket.ts';
 import { ProbeError } from '../../health/probe-error.ts';
 import { classifyPostgres } from './errors.ts';
-import { guard } from './guard.ts';
+import { guard, unreadable } from './guard.ts';
 import { answerToTlsRequest } from './messages.ts';
 
 export type PostgresSettings = {
@@ -23,12 +23,16 @@ export type PostgresSettings = {
   readonly tlsVariable: string;
 };
 
+/** What the driver says of a connection that has ended. */
+const ENDED = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
+
 /** One connection to PostgreSQL by `pg`. Import this file in the first run that needs it: the driver loads slowly. */
 export class PostgresConnection implements Connection {
   readonly #settings: PostgresSettings;
   readonly #socket: ReturnType<typeof socketTo>;
   readonly #client: Client;
   #firstAnswer: Buffer | undefined;
+  #cause: Error | undefined;
   isClosed = false;
 
   constructor(settings: PostgresSettings) {
@@ -39,12 +43,12 @@ export class PostgresConnection implements Connection {
     guard(this.#client.connection);
     if (settings.tls) this.#socket.once('data', chunk => (this.#firstAnswer = chunk));
     // pg emits 'error' for a socket that dies while idle; without a listener, that would end the process.
-    this.#client.on('error', () => this.destroy());
+    this.#client.on('error', error => this.#fail(error));
     this.#client.on('end', () => this.destroy());
   }
 
   async connect(): Promise<void> {
-    await this.#client.connect();
+    await driven(this.#client.connect());
   }
 
   /**
@@ -52,7 +56,7 @@ export class PostgresConnection implements Connection {
    * the answer is that of several statements.
    */
   async query(sql: string): Promise<readonly unknown[]> {
-    const answer: { readonly rows?: readonly unknown[] } = await this.#client.query(sql);
+    const answer: { readonly rows?: readonly unknown[] } = await driven(this.#client.query(sql));
     return answer.rows ?? [];
   }
 
@@ -64,14 +68,39 @@ export class PostgresConnection implements Connection {
   explain(error: unknown): unknown {
     if (!(error instanceof Error)) return error;
     if (/^The server does not support SSL/.test(error.message)) return this.#noTls(error);
-    const isOther = /^There was an error establishing an SSL/.test(error.message) && this.#firstAnswer;
-    return asProbeError(isOther ? answerToTlsRequest(isOther) : error, classifyPostgres);
+    return asProbeError(this.#causeOf(error), classifyPostgres);
+  }
+
+  /** The driver reports some failures without their cause, which came before. */
+  #causeOf(error: Error): Error {
+    if (/^There was an error establishing an SSL/.test(error.message) && this.#firstAnswer) {
+      return answerToTlsRequest(this.#firstAnswer);
+    }
+    return ENDED.test(error.message) ? (this.#cause ?? error) : error;
+  }
+
+  #fail(cause: Error): void {
+    this.#cause ??= meant(cause);
+    this.destroy();
   }
 
   #noTls(cause: Error): ProbeError {
     const message = `the server offers no TLS; to connect without it, set ${this.#settings.tlsVariable}=off`;
     return new ProbeError('tls_failure', message, { cause });
   }
+}
+
+/** The driver's work. What it can't make sense of, it fails at with a TypeError: that is the server's fault, not ours. */
+async function driven<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw meant(error);
+  }
+}
+
+function meant<E>(error: E): E | ProbeError {
+  return error instanceof TypeError ? unreadable(error) : error;
 }
 
 /**

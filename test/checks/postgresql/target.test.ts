@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../../lib/checks/components.ts';
 import { databaseEndpoint } from '../../../lib/checks/postgresql/target.ts';
 import type { Env } from '../../../lib/settings/read-table.ts';
 import { startFaults as faultsOf } from '../../support/start-faults.ts';
@@ -193,22 +192,6 @@ describe('a database', () => {
     ],
   ])('can not be given by %s', (_how, env, problem) => {
     expect(faultsOf(env)).toEqual(expect.arrayContaining([expect.stringContaining(problem)]));
-  });
-
-  it.each<[string, Env, string[]]>([
-    ['docker compose', { DATABASE_URL: 'postgres://a:b@db/c', DATABASE_TLS: 'off' }, ['DATABASE_URL']],
-    [
-      'another component',
-      { CHECKS: 'reports:postgresql', REPORTS_URL: 'postgres://a:b@db/c?sslmode=disable' },
-      ['REPORTS_URL'],
-    ],
-    ['the parts', { ...SECRET, DATABASE_HOST: 'db', DATABASE_TLS: 'off' }, ['DATABASE_HOST']],
-    ['this machine', { DATABASE_URL: 'postgres://a:b@127.0.0.1/c', DATABASE_TLS: 'off' }, []],
-    ['with TLS', { DATABASE_URL: 'postgres://a:b@db/c' }, []],
-  ])('has one warning where the network sees it without TLS: %s', (_where, env, names) => {
-    const { warnings } = readConfig(env);
-    expect(warnings.map(({ name }) => name)).toEqual(names);
-    for (const { problem } of warnings) expect(problem).toContain('TLS is off');
   });
 
   it('behind an RDS Proxy needs no bundled certificates', () => {

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Reason } from '../../../lib/names/reasons.ts';
 import { LocalPostgres } from '../../../local/servers/postgres.ts';
 import { FakePostgres, type PostgresError, type PostgresScript } from '../../support/fake-postgres.ts';
-import { type Kit, runSql } from './kit.ts';
+import { int, packet } from '../../support/postgres-wire.ts';
+import { openSession, runSql, startSmallPostgres } from './full-servers.ts';
+import type { Kit } from './kit.ts';
 import type { Row, Scene } from './row.ts';
 
 /** Faults that PostgreSQL itself reports. */
@@ -24,6 +26,13 @@ export const DATABASE_ROWS: readonly Row[] = [
   bySql('the user may not connect', 503, 'access_denied', {
     breaks: ['REVOKE CONNECT ON DATABASE app FROM PUBLIC'],
     mends: ['GRANT CONNECT ON DATABASE app TO PUBLIC'],
+  }),
+  bySql('it accepts no connections', 503, 'unavailable', {
+    breaks: ['ALTER DATABASE app ALLOW_CONNECTIONS false'],
+    mends: ['ALTER DATABASE app ALLOW_CONNECTIONS true'],
+  }),
+  scripted('it asks for a login method that the driver does not know (`gss`)', 503, 'authentication_failed', {
+    onStartup: () => packet('R', int(7)),
   }),
   row('there is no such database', 503, 'not_found', kit =>
     reconnecting(kit, {
@@ -50,7 +59,6 @@ export const DATABASE_ROWS: readonly Row[] = [
     breaks: ['ALTER ROLE probe CONNECTION LIMIT 0'],
     mends: ['ALTER ROLE probe CONNECTION LIMIT -1'],
   }),
-  scripted('its disk is full', 206, 'disk_full', { onQuery: () => error('53100', 'could not extend file') }),
   scripted('a statement never ends', 503, 'timeout', { onQuery: () => undefined }),
   row('it is a hot standby, and a writer is expected', 503, 'read_only', kit => standby(kit, true)),
   row('it is a hot standby, and none is expected', 200, undefined, kit => standby(kit, false)),
@@ -143,13 +151,6 @@ async function withoutSessions(kit: Kit): Promise<void> {
   await kit.sql("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'app'");
 }
 
-async function session(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
-}
-
 /** A server that waits for its last session to end takes no new ones. */
 async function shuttingDown(): Promise<Scene> {
   const server = await LocalPostgres.start();
@@ -157,7 +158,7 @@ async function shuttingDown(): Promise<Scene> {
   return {
     env: { DATABASE_URL: server.url.replace('127.0.0.1', 'localhost') },
     breaks: async () => {
-      last = await session(server.url);
+      last = await openSession(server.url);
       await last.query(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'beacon'",
       );
@@ -175,7 +176,7 @@ async function shuttingDown(): Promise<Scene> {
 
 async function untilRefused(url: string): Promise<void> {
   for (;;) {
-    const refused = await session(url).then(
+    const refused = await openSession(url).then(
       client => client.end().then(() => false),
       () => true,
     );
@@ -184,11 +185,7 @@ async function untilRefused(url: string): Promise<void> {
 }
 
 async function fullServer(): Promise<Scene> {
-  const server = await LocalPostgres.start({
-    flags: ['-c', 'max_connections=4', '-c', 'superuser_reserved_connections=1'],
-  });
-  await runSql(server.url, "CREATE ROLE probe LOGIN PASSWORD 'probe-password'");
-  const url = server.url.replace(/\/\/.*@127\.0\.0\.1/, '//probe:probe-password@localhost');
+  const { server, url } = await startSmallPostgres();
   const sessions: pg.Client[] = [];
   const release = () => Promise.all(sessions.splice(0).map(client => client.end()));
   return {
@@ -197,7 +194,7 @@ async function fullServer(): Promise<Scene> {
       const statement =
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'beacon'";
       await runSql(server.url, statement);
-      for (let count = 0; count < 3; count += 1) sessions.push(await session(url));
+      for (let count = 0; count < 3; count += 1) sessions.push(await openSession(url));
     },
     mends: release,
     tidies: async () => {
@@ -220,7 +217,7 @@ async function standby(kit: Kit, expectWritable: boolean): Promise<Scene> {
 }
 
 async function locked(kit: Kit): Promise<Scene> {
-  const owner = await session(kit.postgres.url.replace(/\/postgres$/, '/app'));
+  const owner = await openSession(kit.postgres.url.replace(/\/postgres$/, '/app'));
   await owner.query('CREATE TABLE orders (id int)');
   return {
     breaks: () => owner.query('BEGIN; LOCK TABLE orders, pg_catalog.pg_statistic IN ACCESS EXCLUSIVE MODE'),

@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import { LocalPostgres } from '../../../local/servers/postgres.ts';
 import { LocalRedis } from '../../../local/servers/redis.ts';
 import { fakeNames } from '../../support/fake-names.ts';
 import { RedisCluster } from '../../support/redis-cluster.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 import { until } from '../../support/until.ts';
+import { runSql } from './full-servers.ts';
 
 /** The limit of an attempt in the matrix, ms: short, so that the whole of it is. */
 const ATTEMPT_MS = 200;
@@ -126,10 +126,3 @@ export class Kit {
 
 /** Clients that Redis lists, by the reply to CLIENT LIST. */
 const clientCount = (list: unknown) => String(list).trim().split('\n').length;
-
-export async function runSql(url: string, ...statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-}

@@ -9,6 +9,8 @@ export type Row = {
   readonly code: 200 | 206 | 503;
   /** Absent: the component is up. */
   readonly reason?: Reason;
+  /** The kept connection works, and only a new one fails: degraded, whatever the reason says elsewhere. */
+  readonly stillWorks?: true;
   /** Faults that only a process that is warm can meet, or only one that is cold. @default - both */
   readonly only?: 'cold' | 'warm';
   readonly arrange: (kit: Kit) => Scene | Promise<Scene>;

@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import { LocalPostgres } from '../../../local/servers/postgres.ts';
 import { LocalRedis } from '../../../local/servers/redis.ts';
 import type { Certificates, KeyPair } from '../../support/certificates.ts';
-import { CACHE_NAME, type Kit, runSql } from './kit.ts';
+import { runSql } from './full-servers.ts';
+import { CACHE_NAME, type Kit } from './kit.ts';
 import type { Row, Scene } from './row.ts';
 
 /** What is wrong with a server's certificate. */
@@ -20,6 +21,7 @@ export function tlsRows(certificates: Certificates): Row[] {
     ...BAD.map(([fault, bad]) =>
       row('database', fault, () => databaseWith(certificates, server => server.show(bad(certificates)))),
     ),
+    row('database', 'it requires TLS, and Beacon uses none', requiringTls),
     row('database', 'it speaks no TLS', () => databaseWith(certificates, server => server.turnOff())),
     ...BAD.map(([fault, bad]) => row('cache', fault, () => cacheWith(certificates, bad(certificates)))),
     { ...row('cache', 'it speaks no TLS', cacheWithoutTls), reason: 'timeout' },
@@ -28,6 +30,23 @@ export function tlsRows(certificates: Certificates): Row[] {
 
 function row(component: Row['component'], fault: string, arrange: Row['arrange']): Row {
   return { component, fault, code: component === 'database' ? 503 : 206, reason: 'tls_failure', arrange };
+}
+
+/** `pg_hba.conf` as with `rds.force_ssl`: only connections with TLS fit a line. */
+function requiringTls(kit: Kit): Scene {
+  const file = join(kit.postgres.data, 'pg_hba.conf');
+  const before = readFileSync(file, 'utf8');
+  const reload = async (content: string) => {
+    writeFileSync(file, content);
+    await kit.sql('SELECT pg_reload_conf()');
+  };
+  return {
+    breaks: async () => {
+      await reload('host all beacon all scram-sha-256\nhostssl all all all scram-sha-256\n');
+      kit.database.reset();
+    },
+    mends: () => reload(before),
+  };
 }
 
 type TlsPostgres = {

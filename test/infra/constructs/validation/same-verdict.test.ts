@@ -78,7 +78,7 @@ function healthCheck(settings: Settings): Stack {
   new HealthCheck(stack, 'Health', {
     vpc: vpcOf(stack),
     vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
-    database: { target: endpoint('orders.example.com'), resourceId: 'db-A' },
+    database: { target: endpoint('orders.abc.eu-west-1.rds.amazonaws.com'), resourceId: 'db-A' },
     cache: { target: { ...endpoint('cache.example.com'), name: 'cache' } },
     checks: { sessions: Check.redis({ target: { ...endpoint('sessions.example.com'), name: 'sessions' } }) },
     buffer: true,
@@ -116,7 +116,12 @@ describe('the construct and the functions', () => {
 
   beforeAll(() => {
     const template = templateOf(healthCheck({}));
-    const lambda = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'S' };
+    const lambda = {
+      AWS_LAMBDA_FUNCTION_NAME: 'health',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'A',
+      AWS_SECRET_ACCESS_KEY: 'S',
+    };
     built = { ...lambda, ...variables(template, /FunctionsHealth/), TABLE_NAME: 'example' };
   });
 
