@@ -1,5 +1,6 @@
 import type { AwsIdentity } from './aws-identity.ts';
 import { type Credentials, fixedLogin, type Login, SecretLogin, tokenLogin } from './credentials.ts';
+import { UsedLogins } from './used-logins.ts';
 
 /** Where a login comes from, as the settings say. */
 export type LoginSource =
@@ -18,7 +19,11 @@ export function credentialsOf(
   source: LoginSource,
   aws: AwsIdentity | undefined,
   sign: SignToken,
-): Credentials {
+): UsedLogins {
+  return new UsedLogins(sourceOf(source, aws, sign));
+}
+
+function sourceOf(source: LoginSource, aws: AwsIdentity | undefined, sign: SignToken): Credentials {
   switch (source.from) {
     case 'settings':
       return fixedLogin(source.login);

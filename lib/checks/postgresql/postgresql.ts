@@ -58,6 +58,7 @@ function create(input: ComponentInput<Table>): Component {
       describe: describePostgres,
     },
     close: () => connection.close(),
+    logins: () => credentials.used,
   };
 }
 

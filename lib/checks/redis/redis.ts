@@ -19,16 +19,18 @@ export const redis: Kind<Table> = {
   create,
 };
 
-function create({ name, critical, settings, variable, platform }: ComponentInput<Table>): Component {
+function create(input: ComponentInput<Table>): Component {
+  const { name, critical, settings, variable, platform, clock } = input;
   const { target } = readTarget(settings, variable);
   if (!target) throw new TypeError(`the settings of ${name} have faults`);
   const { login, ...endpoint } = target;
   const credentials = credentialsOf(login, platform.aws, ({ elastiCacheToken }, user, aws) =>
     elastiCacheToken(settings.NAME ?? '', user, settings.SERVERLESS, aws),
   );
+  const patienceMs = settings.TIMEOUT_MS / 2;
   const connection = new KeptConnection<CacheConnection>(async () => {
     const [{ cacheConnection }, account] = await Promise.all([loadDriver(), credentials.get()]);
-    return cacheConnection({ ...endpoint, ...account }, settings.CLUSTER);
+    return cacheConnection({ ...endpoint, ...account, clock, patienceMs }, settings.CLUSTER);
   });
   return {
     check: {
@@ -48,5 +50,6 @@ function create({ name, critical, settings, variable, platform }: ComponentInput
       describe: describeRedis,
     },
     close: () => connection.close(),
+    logins: () => credentials.used,
   };
 }
