@@ -4,7 +4,7 @@ import { AuditEventBuffer, type Sink } from '@beacon-health/beacon/buffer';
 function toFile(path: string): Sink {
   return async batch => {
     const lines = batch.map(({ id, event }) => `${JSON.stringify({ id, event })}\n`);
-    await appendFile(path, lines.join('')); // what was written and then fails comes again: tell by the id
+    await appendFile(path, lines.join('')); // a batch that fails is sent again: recognise events by their id
   };
 }
 

@@ -10,7 +10,7 @@ const pool = new pg.Pool({
   max: 1,
   connectionTimeoutMillis: 1000,
 });
-pool.on('error', () => {}); // an idle connection that dies is replaced; unheard, it would end the process
+pool.on('error', () => {}); // without a listener, an idle connection that is lost would end the process
 
 const audit = new AuditEventBuffer<AuditEvent>({
   name: 'orders',

@@ -45,8 +45,11 @@ export type EnvironmentSettings = {
   readonly buffer?: boolean;
   /** Whether to create a gateway endpoint for DynamoDB; see `HealthCheckProps`. @default 'none' */
   readonly dynamoDbEndpoint?: 'none' | 'create';
-  /** Whether to create a Route 53 health check, and an alarm on it. @default false */
-  readonly route53?: boolean;
+  /**
+   * Whether to create a Route 53 health check, and an alarm on it. It may move traffic when one of these components fails:
+   * name only what belongs to this region. @default - none
+   */
+  readonly route53?: { readonly watches: readonly string[] };
   /** Addresses that receive alarms. @default - none */
   readonly emails?: readonly string[];
   /**
@@ -75,7 +78,7 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentSettings>> = {
       securityGroupId: 'sg-0123456789abcdef1',
       name: 'sessions',
     },
-    route53: true,
+    route53: { watches: ['database'] },
     emails: [],
   },
 };

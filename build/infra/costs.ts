@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { WatchedComponent } from '../../infra/constructs/alarms/definitions/watched.ts';
-import { METRICS } from '../../lib/names/metrics.ts';
+import { METRICS, type Metric } from '../../lib/names/metrics.ts';
 import { cost, millions } from './prices.ts';
 
 /** Hours in a month, as AWS counts them. */
@@ -53,14 +53,18 @@ export function countsOf(template: Template, components: readonly WatchedCompone
     alarmMetrics: alarms.reduce((sum, { Properties }) => sum + metricsIn(Properties.Metrics), 0),
     compositeAlarms: count('AWS::CloudWatch::CompositeAlarm'),
     dashboards: count('AWS::CloudWatch::Dashboard'),
-    metrics: publishedMetrics(components) + count('AWS::Logs::MetricFilter'),
+    metrics:
+      publishedMetrics(components, count('AWS::Route53::HealthCheck') > 0) + count('AWS::Logs::MetricFilter'),
   };
 }
 
 /** Metrics of the whole count once, metrics of components count for each component. */
-function publishedMetrics(components: readonly WatchedComponent[]): number {
+function publishedMetrics(components: readonly WatchedComponent[], route53: boolean): number {
+  const always = Object.entries<Metric>(METRICS).filter(
+    ([, { published }]) => published === undefined || (published === 'route53' && route53),
+  );
   const timed = components.filter(({ hasLatency }) => hasLatency);
-  const counts = Object.entries(METRICS).map(([name, { dimensions }]) => {
+  const counts = always.map(([name, { dimensions }]) => {
     if (dimensions === 'whole') return 1;
     return name === 'LatencyMs' ? timed.length : components.length;
   });

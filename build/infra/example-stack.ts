@@ -58,6 +58,7 @@ function exampleWatched(scope: Construct, probe: LambdaFunction, changes: Exampl
       { name: 'cache', hasLatency: true },
     ],
     dependencies: exampleDependencies(changes),
+    movesTraffic: true,
     heartbeat: Duration.minutes(1),
     ...changes,
   };

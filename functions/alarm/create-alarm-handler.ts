@@ -78,12 +78,12 @@ async function createClients(settings: AlarmSettings, clock: Clock, limits: Limi
     import('../../lib/alarm/aws/probe-function.ts'),
     import('../../lib/alarm/aws/topic.ts'),
   ]);
-  const { TABLE_NAME: tableName, SERVICE_NAME: service } = settings;
+  const { TABLE_NAME: tableName, SERVICE_NAME: service, ENVIRONMENT: stage } = settings;
   const probe = new ProbeFunction(settings.PROBE_FUNCTION_NAME);
   const cloudWatch = new CloudWatch(clock);
   const topic = new Topic(settings.TOPIC_ARN);
   return {
-    ledger: new AlarmTable({ tableName, service, clock, limits }),
+    ledger: new AlarmTable({ tableName, service, stage, clock, limits }),
     publish: topic.publish.bind(topic),
     sources: {
       probe: probe.ask.bind(probe),

@@ -3,17 +3,19 @@ import type { Beacon } from '../../lib/beacon.ts';
 import { createEndpoint } from '../../lib/http/endpoint.ts';
 import { answerFailure } from '../../lib/http/failure.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
+import { edgePathsOf } from '../../lib/http/route.ts';
 import { type InvocationContext, idsOf } from '../../lib/telemetry/invocation.ts';
+import type { OrUncaught } from '../uncaught.ts';
 
 /** If everything else hangs, Middy answers this long before the end of the invocation, ms; the checker's deadline is earlier. */
 const LAST_RESORT_MS = 50;
 
-/** The Lambda handler: the endpoint, wrapped by Middy. */
-export function createHealthHandler(beacon: Beacon) {
+/** The Lambda handler: the endpoint, wrapped by Middy. @param orUncaught @default - exceptions that nothing caught end the process */
+export function createHealthHandler(beacon: Beacon, orUncaught: OrUncaught = work => work) {
   const endpoint = createEndpoint(beacon);
   return middy<unknown, HttpResponse>({ timeoutEarlyInMillis: LAST_RESORT_MS })
     .use({ onError: failed => logFailure(beacon, failed) })
-    .handler((event: unknown, context: InvocationContext) => endpoint(event, context));
+    .handler((event: unknown, context: InvocationContext) => orUncaught(endpoint(event, context)));
 }
 
 type Failed = {
@@ -24,9 +26,8 @@ type Failed = {
 };
 
 function logFailure({ config, log, metrics }: Beacon, failed: Failed): void {
-  const { EDGE_PATH: edgePath } = config.common;
   const { response, isBlind, requestId } = answerFailure(failed.event, {
-    edgePath,
+    edgePaths: edgePathsOf(config.common),
     unknown: config.edge.unknown,
   });
   const ids = { request_id: requestId, ...idsOf(failed.context) };

@@ -1,5 +1,6 @@
 import { answerFailure, type FailureSettings } from '../../lib/http/failure.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
+import { edgePathsOf } from '../../lib/http/route.ts';
 import type { Env } from '../../lib/settings/read-table.ts';
 import { failureSignals } from '../failure-signals.ts';
 
@@ -21,9 +22,9 @@ export function startFailed(error: unknown, env: Env): (event: unknown) => Promi
 }
 
 /** Only what the answer needs. Whatever is wrong with the other settings, these may be right. */
-function settingsOf({ EDGE_PATH, EDGE_UNKNOWN }: Env): FailureSettings {
+function settingsOf({ EDGE_PATH, EDGE_PATH_PREVIOUS, EDGE_UNKNOWN }: Env): FailureSettings {
   return {
-    edgePath: EDGE_PATH?.startsWith('/') ? EDGE_PATH : undefined,
+    edgePaths: edgePathsOf({ EDGE_PATH, EDGE_PATH_PREVIOUS }).filter(path => path.startsWith('/')),
     unknown: EDGE_UNKNOWN === 'down' ? 'down' : 'up',
   };
 }

@@ -2,17 +2,21 @@ import middy from '@middy/core';
 import type { Beacon } from '../../lib/beacon.ts';
 import { InvalidProbeRequest } from '../../lib/health/run-request.ts';
 import { type InvocationContext, idsOf } from '../../lib/telemetry/invocation.ts';
+import type { OrUncaught } from '../uncaught.ts';
 import { createDirectRun } from './direct-run.ts';
 
 /** If everything else hangs, Middy fails this long before the end of the invocation, ms; the checker's deadline is earlier. */
 const LAST_RESORT_MS = 50;
 
-/** The Lambda handler: a direct run, wrapped by Middy. An error that it throws becomes Lambda's `FunctionError`. */
-export function createProbeHandler(beacon: Beacon) {
+/**
+ * The Lambda handler: a direct run, wrapped by Middy. An error that it throws becomes Lambda's `FunctionError`.
+ * @param orUncaught @default - exceptions that nothing caught end the process
+ */
+export function createProbeHandler(beacon: Beacon, orUncaught: OrUncaught = work => work) {
   const run = createDirectRun(beacon);
   return middy<unknown, object>({ timeoutEarlyInMillis: LAST_RESORT_MS })
     .use({ onError: failed => logFailure(beacon, failed) })
-    .handler((event: unknown, context: InvocationContext) => run(event, context));
+    .handler((event: unknown, context: InvocationContext) => orUncaught(run(event, context)));
 }
 
 type Failed = { readonly context: InvocationContext; readonly error: unknown };

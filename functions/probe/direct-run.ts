@@ -24,8 +24,8 @@ export function createDirectRun({ checker, clock, config, logRun, logBlind, metr
     const select = components && { select: named(components) };
     const report = await checker.run({ ...select, maxAgeMs: 0, deadlineAt: deadlineOf(timing) });
     logRun(report, { ...invocation, route: 'probe', cause }, isScheduled(event));
-    const edge = edgeVerdict(report.components, config.edge);
-    if (!components) logBlind(edge, invocation);
+    const edge = config.common.EDGE_COMPONENTS && edgeVerdict(report.components, config.edge);
+    if (edge && !components) logBlind(edge, invocation);
     metrics.everything(report, components ? 'some' : 'all', edge);
     return { ...detailJson(report, { version, environment }), cause };
   };

@@ -1,7 +1,9 @@
 import { compose } from '../compose.ts';
+import { failOnUncaught } from '../uncaught.ts';
 import { createProbeHandler } from './create-probe-handler.ts';
 
 /** The probe function. @throws ConfigError that lists every fault of the environment */
 export function createHandler(env: NodeJS.ProcessEnv) {
-  return createProbeHandler(compose(env));
+  const beacon = compose(env);
+  return createProbeHandler(beacon, failOnUncaught(beacon.log));
 }

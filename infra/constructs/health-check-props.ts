@@ -53,8 +53,8 @@ export type HealthCheckProps = {
    * @default - none reserved, and no limit
    */
   readonly reservedConcurrency?: number;
-  /** A Route 53 health check; `true`: with all defaults. @default false */
-  readonly route53?: boolean | Route53Props;
+  /** A Route 53 health check, which may move traffic to another region. @default - none */
+  readonly route53?: Route53Props;
   /** Alarms and who receives them; `false`: no alarms and no alarm function. @default - all, to a topic without subscribers */
   readonly alarms?: AlarmProps | false;
   /** How often the probe function runs, 1 to 60 whole minutes; `false`: never. @default - each minute */
@@ -84,6 +84,11 @@ export type HealthCheckProps = {
   readonly failDeploymentOnFirstProbe?: boolean;
   /** A part of the path that only Route 53 knows. Another salt changes the path. 1 to 32 letters, digits, _ and -. @default - none */
   readonly pathSalt?: string;
+  /**
+   * The salt before the current one; `''`: there was none. Its path works as well, so that a change of the salt does not
+   * fail over: API Gateway and Route 53 change minutes apart. Remove it with the next deployment. @default - no other path
+   */
+  readonly previousPathSalt?: string;
   /**
    * Other environment variables of Beacon (README, Settings): limits, TTLs, status codes. Those of a component in
    * `checks` begin with its name in capitals: `REPORTS_TIMEOUT_MS`. @default - none

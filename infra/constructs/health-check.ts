@@ -25,6 +25,7 @@ import { HealthNetwork } from './network/health-network.ts';
 import { addOutputs } from './outputs.ts';
 import { propsFaults } from './props-faults.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
+import { route53Environment } from './route53/route53-props.ts';
 import { bufferPartition, createTable, grantPartition } from './table/beacon-table.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
 import { nameEnvironment, namesOf } from './validation/names.ts';
@@ -103,16 +104,31 @@ export class HealthCheck extends Construct {
 
   #read(props: HealthCheckProps): Dependencies {
     const { links, faults } = readLinks(this, props);
-    assertNoFaults(this, propsFaults(props, links, faults));
+    assertNoFaults(this, propsFaults(this, props, links, faults));
     return new Dependencies(props, links);
   }
 
   #createFunctions(props: HealthCheckProps): HealthFunctions {
-    const { code, reservedConcurrency, architecture, logRetention, publicDetail = 'full', pathSalt } = props;
+    const {
+      code,
+      reservedConcurrency,
+      architecture,
+      logRetention,
+      publicDetail = 'full',
+      pathSalt,
+      previousPathSalt,
+    } = props;
     const functions = new HealthFunctions(this, 'Functions', {
-      environment: { ...nameEnvironment(props), ...this.#dependencies.env(this.table), ...props.settings },
+      environment: {
+        ...nameEnvironment(props),
+        ...this.#dependencies.env(this.table),
+        ...route53Environment(props.route53),
+        ...props.settings,
+      },
+      edgeConcurrency: props.route53?.reservedConcurrency,
       publicDetail,
       edgePath: edgePathOf(pathSalt),
+      previousEdgePath: previousPathSalt === undefined ? undefined : edgePathOf(previousPathSalt),
       place: createFunctionPlace(this, props, this.#dependencies),
       code,
       codeForProbe: requestedOwnChecks(props).length > 0,
@@ -125,7 +141,7 @@ export class HealthCheck extends Construct {
   }
 
   #createApi(props: HealthCheckProps): HealthApi {
-    const { throttle = DEFAULT_THROTTLE, pathSalt, domainName } = props;
+    const { throttle = DEFAULT_THROTTLE, pathSalt, previousPathSalt, domainName } = props;
     const api = new HealthApi(this, 'Api', {
       name: this.node.path.replaceAll('/', '-'),
       handler: this.functions.health,
@@ -133,7 +149,13 @@ export class HealthCheck extends Construct {
       logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
       domainName,
     });
-    new EdgePath(api, 'Edge', { api: api.rest, handler: this.functions.edge, throttle, pathSalt });
+    new EdgePath(api, 'Edge', {
+      api: api.rest,
+      handler: this.functions.edge,
+      throttle,
+      pathSalt,
+      previousPathSalt,
+    });
     return api;
   }
 
@@ -153,6 +175,7 @@ export class HealthCheck extends Construct {
     const beats = heartbeat && new Heartbeat(this, 'Heartbeat', probe, heartbeat);
     return {
       ...namesOf(props),
+      movesTraffic: props.route53 !== undefined,
       slowMs,
       thresholds,
       settings,

@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import { alarmFaults } from './alarms/wiring/alarm-faults.ts';
 import { apiFaults } from './api/api-faults.ts';
 import { bufferName } from './dependencies/buffer-props.ts';
@@ -8,19 +9,23 @@ import { requestedDependencies, requestedOwnChecks } from './dependencies/reques
 import { heartbeatFaults } from './functions/heartbeat-faults.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
 import { networkFaults } from './network/network-faults.ts';
+import { regionFaults } from './route53/region-faults.ts';
 import { route53Faults } from './route53/route53-faults.ts';
+import { route53Environment } from './route53/route53-props.ts';
 import { componentsWithVariables } from './validation/component-variables.ts';
 import { exampleEnv } from './validation/example-values.ts';
 import type { Fault } from './validation/faults.ts';
 import { nameEnvironment, nameFaults } from './validation/names.ts';
 import { type Expected, settingsFaults } from './validation/settings-faults.ts';
+import { isRecord } from './validation/values.ts';
 
 /**
- * Everything that is wrong with the props.
+ * Everything that is wrong with the props of the health check `scope`.
  * @param links of the dependencies whose props are in order
  * @param linkFaults what is wrong with the props of the others
  */
 export function propsFaults(
+  scope: Construct,
   props: HealthCheckProps,
   links: readonly DependencyLink[],
   linkFaults: readonly Fault[],
@@ -38,10 +43,16 @@ export function propsFaults(
     ...alarmFaults(props),
     ...apiFaults(props),
     ...route53Faults(props),
+    ...regionFaults(scope, watchesOf(props), requested),
     ...linkFaults,
   ];
   const atStart = settingsFaults(props, expectedAtStart(props, links));
   return [...faults, ...atStart.filter(({ prop }) => !faults.some(each => isAbout(each, prop)))];
+}
+
+/** The components that may move traffic. Callers without types may give anything. */
+function watchesOf({ route53 }: HealthCheckProps): readonly string[] {
+  return isRecord(route53) && Array.isArray(route53.watches) ? route53.watches : [];
 }
 
 /** Whether a fault is about a prop, or about one inside it. */
@@ -67,6 +78,7 @@ function expectedAtStart(props: HealthCheckProps, links: readonly DependencyLink
   return {
     environment: {
       ...nameEnvironment(props),
+      ...(watchesOf(props).length > 0 && route53Environment(props.route53)),
       ...checksEnvironment(expected, bufferName(props.buffer), 'example'),
     },
     components,

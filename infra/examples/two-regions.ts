@@ -40,10 +40,10 @@ export class RegionStack extends Stack {
       vpc,
       database: { target: database, name: 'orders' },
       domainName: { name, certificate },
-      route53: true,
+      route53: { watches: ['database'] }, // each region has a database of its own
     });
     const check = health.route53HealthCheck;
-    if (!check) throw new Error('A health check with route53: true has a Route 53 health check.');
+    if (!check) throw new Error('A health check with route53 has a Route 53 health check.');
     const alias = new ApiGateway(health.api);
     new ARecord(this, 'Record', {
       zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', {

@@ -14,11 +14,14 @@ export type EventResult = {
   readonly refused: readonly string[];
 };
 
+const UNKNOWN_STATE =
+  'the table failed, so this function does not know whether a message names every alarm; another invocation finds out';
+
 /**
  * Handles all state changes in an event, in parallel, and writes one log line. A part that cannot be read is refused
  * without an error, because a retry by Lambda would not change it.
- * @throws Error if a message was not published. Lambda then invokes the function again. Changes whose messages were
- * published are recognized as repeated
+ * @throws Error if a message was not published, or if the table does not say whether all alarms are named. Lambda then
+ * invokes the function again. Changes whose messages were published are recognized as repeated
  */
 export async function handleEvent(
   event: unknown,
@@ -30,7 +33,9 @@ export async function handleEvent(
   const results = await Promise.all(alarms.map(alarm => handleChange(alarm, context)));
   const [failure] = results.filter(({ outcome }) => outcome === 'failed');
   const [tableError] = results.flatMap(({ tableErrors }) => tableErrors);
-  context.log(levelOf(failure !== undefined || refused.length > 0, tableError), 'alarm', {
+  const [doubt] = results.flatMap(({ doubts }) => doubts);
+  const isFailed = failure !== undefined || doubt !== undefined || refused.length > 0;
+  context.log(levelOf(isFailed, tableError), 'alarm', {
     ...invocation,
     duration_ms: Math.round(context.clock.monotonic() - startedAt),
     alarms: results.map(loggedChange),
@@ -39,6 +44,7 @@ export async function handleEvent(
     ...(failure && { error: failure.error }),
   });
   if (failure) throw new Error('the message about an alarm was not published', { cause: failure.error });
+  if (doubt !== undefined) throw new Error(UNKNOWN_STATE, { cause: doubt });
   return { alarms: results.map(({ alarm, outcome }) => ({ name: alarm.name, outcome })), refused };
 }
 

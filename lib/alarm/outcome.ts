@@ -12,7 +12,7 @@ export type Outcome =
   | 'sent'
   /** This function joined the incident, and sent a message about the members that no other message had named. */
   | 'sent by watcher'
-  /** This function sent a message about this change only: the table failed, or the alarm is about this function. */
+  /** This function sent its message at once: the table failed, or the alarm is about this function. */
   | 'sent alone';
 
 /** How one change was handled. */
@@ -21,6 +21,8 @@ export type ChangeResult = {
   readonly outcome: Outcome | 'failed';
   /** Failures of the table that did not prevent the message. */
   readonly tableErrors: readonly unknown[];
+  /** Those of them after which Lambda must invoke the function again, to name members that no message may name. */
+  readonly doubts: readonly unknown[];
   /** With the outcome `failed`: why the message was not published. */
   readonly error?: unknown;
 };

@@ -1,55 +1,57 @@
 import { withTimeout } from '../time/time-limit.ts';
-import { type BufferOptions, type Drop, withDefaults } from './buffer-options.ts';
+import { type BufferOptions, callBack, type Drop, withDefaults } from './buffer-options.ts';
 import { Delivery } from './delivery.ts';
 import { type Entry, EventQueue } from './event-queue.ts';
 import { measure } from './event-size.ts';
 import type { BufferUsage } from './gauge.ts';
-import { quietly } from './quietly.ts';
 
 export type FlushOptions = {
-  /** How long it may take in all, ms. @default 5000 */
+  /** Time limit of the whole flush, ms. @default 5000 */
   readonly timeoutMs?: number;
-  /** Ends it earlier. */
+  /** Ends the flush earlier. @default - nothing does */
   readonly signal?: AbortSignal;
-  /** Try the sink even while backing off from failures: the process is about to end. @default false */
+  /** Try the sink and the gauge even while waiting after a failure, because the process is about to end. @default false */
   readonly force?: boolean;
 };
 
-/** What became of a flush. */
+/** The outcome of a flush. */
 export type FlushResult = {
-  /** Events that still wait: kept, in order, for the next flush. */
+  /** Events that are still in the buffer, in order, for the next flush. */
   readonly remaining: number;
-  /** What was in the way of the sink; `undefined` where nothing was. */
+  /** Why the sink did not accept them; `undefined` when there was no error. */
   readonly error: unknown;
-  /** What was in the way of the gauge. */
+  /** Why the gauge did not report; `undefined` when there was no error. */
   readonly gaugeError: unknown;
 };
 
-/** The gauge has this share of a flush's time left when the sink has used all of its own. */
+/** The gauge keeps this share of a flush's time, even if the sink uses all of its own. */
 const GAUGE_SHARE = 0.25;
 
-const NOTHING: readonly never[] = [];
+const NO_DROPS: readonly never[] = [];
 
 /**
- * Audit events in memory, oldest first, on their way to a sink. It is bounded in number and bytes: when full, the
- * oldest make room and are counted. Sizes are taken when an event comes, so that asking how full it is costs the
- * same at any length. An event belongs to the buffer from then on: who changes it changes what is written.
+ * Audit events in memory, oldest first, until a sink has written them. The buffer is limited in number and bytes: when
+ * it is full, the oldest events are dropped and counted. Each event is measured when it is added, so reading the usage
+ * takes the same time for any number of events. The buffer keeps the event itself and not a copy: do not change it.
  */
 export class AuditEventBuffer<E = unknown> {
+  /** What all buffers of this kind share, over all processes. */
   readonly name: string;
   readonly #options: ReturnType<typeof withDefaults<E>>;
   readonly #queue = new EventQueue<E>();
   readonly #delivery: Delivery<E>;
+  readonly #startedAt: number;
   #writer: string | undefined;
   #sequence = 0;
   #droppedCount = 0;
   #lastDropAt: number | undefined;
-  #isTelling = false;
+  #isInOnDrop = false;
 
-  /** @throws RangeError for an option out of range: what was given, and what is allowed */
+  /** @throws RangeError that names an option, its value and what is allowed */
   constructor(options: BufferOptions<E> = {}) {
     this.#options = withDefaults(options);
     this.name = this.#options.name;
+    this.#startedAt = this.#options.clock.now();
     this.#delivery = new Delivery({
       queue: this.#queue,
       sink: this.#options.sink ?? noSink,
@@ -59,34 +61,35 @@ export class AuditEventBuffer<E = unknown> {
     });
   }
 
-  /** Which of the fleet's buffers of this name it is: a UUID, made when first needed (loading crypto takes 7 ms). */
+  /** A UUID that tells this buffer from all others of its name. It is made when first needed: loading crypto takes 7 ms. */
   get writer(): string {
     this.#writer ??= process.getBuiltinModule('node:crypto').randomUUID();
     return this.#writer;
   }
 
-  /** How many events it holds, those on their way to the sink included. */
+  /** Events in the buffer, including those that a flush is writing. */
   get length(): number {
     return this.#queue.length;
   }
 
-  /** How full it is, in number or bytes, whichever is more: 0 to 1. */
+  /** How full the buffer is, by number or by bytes, whichever is more: 0 to 1. */
   get fullness(): number {
     const { maxItems, maxBytes } = this.#options;
     return Math.max(this.#queue.length / maxItems, this.#queue.bytes / maxBytes);
   }
 
-  /** Takes an event in. Gives the events that were dropped for it: most often none, at times the event itself. */
+  /** Adds an event. Returns the events that were dropped for it: usually none, and sometimes the event itself. */
   add(event: E): readonly Drop<E>[] {
     const entry = this.#entry(event);
     if (entry.bytes > this.#options.maxEventBytes) return [this.#drop('too_large', entry)];
     this.#queue.push(entry);
-    return this.fullness > 1 ? this.#makeRoom() : NOTHING;
+    return this.fullness > 1 ? this.#makeRoom() : NO_DROPS;
   }
 
   /**
-   * Brings what waits to the sink, in batches, oldest first, and then tells the gauge. What the sink didn't take
-   * is kept, and not tried again for 0.5 to 30 s, longer with each failure. Never rejects.
+   * Writes the events to the sink, in batches, oldest first, and then reports to the gauge. Events that the sink did
+   * not accept stay in the buffer; the sink is not tried again for 0.25 to 30 s, longer with each failure in a row.
+   * Never rejects.
    */
   async flush({ timeoutMs = 5000, signal, force = false }: FlushOptions = {}): Promise<FlushResult> {
     const { gauge, clock } = this.#options;
@@ -96,16 +99,17 @@ export class AuditEventBuffer<E = unknown> {
     const deliver = (own: AbortSignal) => this.#delivery.deliver(upTo, own, force);
     const error = await errorOf(withTimeout(clock, sinkMs, deliver, signal));
     if (!gauge) return { remaining: this.length, error, gaugeError: undefined };
-    const tell = (own: AbortSignal) => gauge(this, this.usage(), own);
-    const gaugeError = await errorOf(withTimeout(clock, endsAt - clock.monotonic(), tell, signal));
+    const report = (own: AbortSignal) => gauge(this, this.usage(), own, force);
+    const gaugeError = await errorOf(withTimeout(clock, endsAt - clock.monotonic(), report, signal));
     return { remaining: this.length, error, gaugeError };
   }
 
-  /** A copy of what it holds, oldest first. */
+  /** A copy of the list of events, oldest first. */
   getItems(): E[] {
     return this.#queue.toArray().map(({ event }) => event);
   }
 
+  /** How full the buffer is, and what it has written and dropped since it was created. */
   usage(): BufferUsage {
     const measured = this.#options.exact ? 'v8' : 'json';
     return {
@@ -113,18 +117,21 @@ export class AuditEventBuffer<E = unknown> {
       bytes: this.#queue.bytes,
       method: this.#queue.estimated > 0 ? 'estimated' : measured,
       oldestAt: this.#queue.oldest?.addedAt,
+      startedAt: this.#startedAt,
       writtenCount: this.#delivery.written,
       droppedCount: this.#droppedCount,
       lastDropAt: this.#lastDropAt,
     };
   }
 
+  /** Measures first, because a getter of the event may itself add an event, which then has the lower number. */
   #entry(event: E): Entry<E> {
+    const size = measure(event, this.#options);
     this.#sequence += 1;
     const { writer } = this;
     const id = `${writer}-${this.#sequence}`;
     const addedAt = this.#options.clock.now();
-    return { id, writer, sequence: this.#sequence, addedAt, event, ...measure(event, this.#options) };
+    return { id, writer, sequence: this.#sequence, addedAt, event, ...size };
   }
 
   #makeRoom(): Drop<E>[] {
@@ -141,16 +148,16 @@ export class AuditEventBuffer<E = unknown> {
     const drop = { cause, dropped };
     this.#droppedCount += 1;
     this.#lastDropAt = this.#options.clock.now();
-    this.#tell(drop);
+    this.#callOnDrop(drop);
     return drop;
   }
 
-  /** A listener that adds an event to a full buffer drops another: that is counted, and told to nobody, or it would not end. */
-  #tell(drop: Drop<E>): void {
-    if (this.#isTelling) return;
-    this.#isTelling = true;
-    quietly(() => this.#options.onDrop?.(drop));
-    this.#isTelling = false;
+  /** Prevents recursion: a drop caused by `onDrop` is counted, but not reported. */
+  #callOnDrop(drop: Drop<E>): void {
+    if (this.#isInOnDrop) return;
+    this.#isInOnDrop = true;
+    callBack(() => this.#options.onDrop?.(drop));
+    this.#isInOnDrop = false;
   }
 }
 
@@ -159,7 +166,7 @@ async function errorOf(work: Promise<void>): Promise<unknown> {
     await work;
     return undefined;
   } catch (error) {
-    return error ?? new Error('it threw nothing');
+    return error ?? new Error('the sink or gauge failed without an error');
   }
 }
 

@@ -1,21 +1,22 @@
-/** The first wait after a failure, ms; doubled with each further one. */
+import { TimeLimitExceeded } from '../time/time-limit.ts';
+
+/** The wait after the first failure, ms; it doubles with each further failure. */
 const FIRST_WAIT_MS = 500;
 
-/** No wait is longer, ms. */
+/** The longest wait, ms. */
 const LONGEST_WAIT_MS = 30_000;
 
-type GuardOptions = {
-  /** Do it even while waiting. @default false */
+type Attempt = {
+  /** Ends the work. An abort other than by a time limit is the caller's decision, so it counts as no failure. */
+  readonly signal: AbortSignal;
+  /** Work even while waiting. @default false */
   readonly force?: boolean;
-  /** Whether an error speaks against what was tried. @default - each does */
-  readonly isFailure?: (error: unknown) => boolean;
 };
 
-const always = () => true;
-
 /**
- * When to try again after failures in a row. By the wall clock: no timer goes on while Lambda freezes a process.
- * The wait is drawn from its upper half, so that a fleet doesn't come back all at once.
+ * Decides when to try again after failures in a row. It compares instants of the wall clock, because no timer runs
+ * while Lambda freezes a process. Each wait is a random 50 to 100 % of its length, so that the writers of a fleet do
+ * not all come back at the same moment.
  */
 export class BackOff {
   readonly #now: () => number;
@@ -25,30 +26,31 @@ export class BackOff {
   #waitMs = 0;
   #error: unknown;
 
+  /**
+   * @param now wall clock, ms since the epoch
+   * @param random from 0 to 1, as `Math.random`
+   */
   constructor(now: () => number, random: () => number = Math.random) {
     this.#now = now;
     this.#random = random;
   }
 
-  /** A clock that was put back makes nobody wait for it. */
-  get #isOn(): boolean {
+  /** If the clock was set back, the wait is over: its end could otherwise be hours away. */
+  get #isWaiting(): boolean {
     const sinceMs = this.#now() - this.#failedAt;
     return sinceMs >= 0 && sinceMs < this.#waitMs;
   }
 
-  /** Does the work, unless it is still waiting. @throws what the work throws, or threw last */
-  async guard<T>(
-    work: () => Promise<T>,
-    { force = false, isFailure = always }: GuardOptions = {},
-  ): Promise<T> {
-    if (this.#isOn && !force) throw this.#error;
+  /** Does the work, or does nothing while waiting. @throws the error of the work, or while waiting its last error */
+  async guard<T>(work: () => Promise<T>, { signal, force = false }: Attempt): Promise<T> {
+    if (this.#isWaiting && !force) throw this.#error;
     try {
-      const done = await work();
+      const result = await work();
       this.#failures = 0;
       this.#waitMs = 0;
-      return done;
+      return result;
     } catch (error) {
-      if (isFailure(error)) this.#failed(error);
+      if (!signal.aborted || signal.reason instanceof TimeLimitExceeded) this.#failed(error);
       throw error;
     }
   }

@@ -4,28 +4,29 @@ import type { SizeSettings } from './event-size.ts';
 import type { Gauge } from './gauge.ts';
 import type { Sink, StoredEvent } from './sink.ts';
 
-/** An event that was given up, and why: no room, larger than an event may be, or the sink will never take it. */
+/** An event that the buffer dropped. */
 export type Drop<E = unknown> = {
+  /** `full`: there was no room. `too_large`: larger than `maxEventBytes`. `rejected`: the sink will never accept it. */
   readonly cause: 'full' | 'too_large' | 'rejected';
   readonly dropped: StoredEvent<E>;
 };
 
 export type BufferOptions<E> = Partial<SizeSettings> & {
-  /** Tells buffers apart: 1 to 64 letters, digits and `_ . -`. @default 'audit' */
+  /** Tells this buffer from others of the service: 1 to 64 letters, digits and `_ . -`. @default 'audit' */
   readonly name?: string;
-  /** Events held at most, those under way to the sink included; the oldest go first. @default 1000 */
+  /** Events in the buffer at most, including those that a flush is writing; then the oldest are dropped. @default 1000 */
   readonly maxItems?: number;
-  /** Bytes held at most; the oldest go first. `Infinity`: no limit. @default 10 MiB */
+  /** Total size at most, bytes; then the oldest events are dropped. `Infinity`: no limit. @default 10 MiB */
   readonly maxBytes?: number;
-  /** A larger event is not taken in, so that it can't push the others out: bytes. @default 1 MiB, or `maxBytes` where that is less */
+  /** A larger event is not added, because it would push the others out; bytes. @default 1 MiB, but at most `maxBytes` */
   readonly maxEventBytes?: number;
-  /** Where events go. @default - nowhere: they stay until they are dropped */
+  /** Where events are written. @default - nowhere: they stay in the buffer until they are dropped */
   readonly sink?: Sink<E>;
-  /** Events in one batch at most. @default 500 */
+  /** Events in one batch for the sink at most. @default 500 */
   readonly batchItems?: number;
-  /** Where it is told how much waits, after each flush. @default - nowhere */
+  /** Where the buffer reports how full it is, after each flush. @default - nowhere */
   readonly gauge?: Gauge;
-  /** Told of each event that is given up, but for those that it gives up itself by adding one. What it throws is ignored. */
+  /** Called for each dropped event. Not called for drops caused by this callback's own `add()`. Its errors are ignored. */
   readonly onDrop?: (drop: Drop<E>) => void;
   /** @default - the machine's time */
   readonly clock?: Clock;
@@ -33,7 +34,7 @@ export type BufferOptions<E> = Partial<SizeSettings> & {
 
 const NAME = /^[\w.-]{1,64}$/;
 
-/** The options with their defaults. @throws RangeError that says what was given and what is allowed */
+/** The options with their defaults. @throws RangeError that names the option, its value and what is allowed */
 export function withDefaults<E>(options: BufferOptions<E>) {
   const whole = {
     name: 'audit',
@@ -44,7 +45,7 @@ export function withDefaults<E>(options: BufferOptions<E>) {
     exact: true,
     estimateBytes: 50 * 1024,
     clock: systemClock,
-    ...given(options),
+    ...withoutUndefined(options),
   };
   if (!NAME.test(whole.name)) {
     throw new RangeError(`name is ${JSON.stringify(whole.name)}; allowed: 1 to 64 letters, digits and _ . -`);
@@ -56,8 +57,18 @@ export function withDefaults<E>(options: BufferOptions<E>) {
   return { ...whole, maxEventBytes: Math.min(whole.maxEventBytes, whole.maxBytes) };
 }
 
-/** Without the options that are there and undefined, as a setting that nobody made often is: they have their default. */
-function given<O extends object>(options: O): O {
+/** Calls a callback of the user. What it throws, or later rejects with, is ignored. */
+export function callBack(call: () => unknown): void {
+  try {
+    const result = call();
+    if (result instanceof Promise) result.catch(() => {});
+  } catch {
+    // The user's callback failed; the buffer must not.
+  }
+}
+
+/** An option that is present and `undefined` has its default. */
+function withoutUndefined<O extends object>(options: O): O {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as O;
 }

@@ -2,37 +2,45 @@ import { PARTITIONS, TABLE_KEYS } from '../names/table.ts';
 import type { SizeMethod } from './event-size.ts';
 import type { BufferUsage, Writer } from './gauge.ts';
 
-/** An attribute as DynamoDB has it on the wire: a text, or a number in digits. */
+/** An attribute as DynamoDB transfers it: text, or a number as text. */
 type Attribute = { readonly S: string } | { readonly N: string };
 
+/** A DynamoDB item of the attributes that a gauge writes. */
 export type Item = Readonly<Record<string, Attribute>>;
 
-/** What one writer last told, or a counter that a service keeps by itself: that has a depth and no more. */
-export type Depth = Omit<BufferUsage, 'method' | 'bytes'> & {
-  /** The sort key: `writer#<id>`, `counter`, `counter#<name>`. */
+/** The last report of one writer; or a counter, which a service updates by itself and which has only an item count. */
+export type Depth = Omit<BufferUsage, 'method' | 'bytes' | 'startedAt'> & {
+  /** The sort key: `writer#<id>`, `counter` or `counter#<name>`. */
   readonly key: string;
-  /** `undefined`: nobody measured it. */
+  /** `undefined` for a counter, which has no size. */
   readonly bytes: number | undefined;
   readonly method: SizeMethod;
-  /** Rises with each write of a writer; `undefined` for a counter. */
+  /** When the writer's buffer was created, by the writer's clock, ms since the epoch; `undefined` when not recorded. */
+  readonly startedAt: number | undefined;
+  /** Rises with each report of a writer; `undefined` for a counter. */
   readonly version: number | undefined;
-  /** When it was written, by the writer's clock: ms since the epoch. */
+  /** When the report was made, by the writer's clock, ms since the epoch; `undefined` for a counter. */
   readonly updatedAt: number | undefined;
-  /** From when on DynamoDB may take it away, which it does some days later: ms since the epoch. */
+  /** From when on DynamoDB may delete the item, ms since the epoch. It may need days to do so. */
   readonly expiresAt: number | undefined;
 };
 
-/** How long the table keeps a writer that holds nothing, s: long enough for the rate at which the fleet writes. */
+/** How long the table keeps the item of an empty buffer, s: long enough to compute the rate of writing. */
 const EMPTY_KEPT_SECONDS = 3600;
 
-/** … and one that has dropped events, s: 30 days, for who asks what was lost. */
+/** The same for a buffer that has dropped events, s: 30 days, in which the operator can look for what was lost. */
 const DROPS_KEPT_SECONDS = 30 * 86_400;
 
+/** The partition key of all writers and counters of the buffers with a name. */
 export function partitionOf(name: string): string {
   return `${PARTITIONS.buffer}${name}`;
 }
 
-/** A writer's item, but for its version. Only one that holds nothing expires: events that nobody has written are never forgotten. */
+/**
+ * The item of a writer, without its version. Only the item of an empty buffer expires: events that were never
+ * written must not be forgotten.
+ * @param now by the writer's clock, ms since the epoch
+ */
 export function depthItem(from: Writer, usage: BufferUsage, now: number): Item {
   const keptSeconds = usage.droppedCount > 0 ? DROPS_KEPT_SECONDS : EMPTY_KEPT_SECONDS;
   return {
@@ -43,6 +51,7 @@ export function depthItem(from: Writer, usage: BufferUsage, now: number): Item {
     method: { S: usage.method },
     written: number(usage.writtenCount),
     dropped: number(usage.droppedCount),
+    started_at: number(usage.startedAt),
     ...(usage.oldestAt !== undefined && { oldest_at: number(usage.oldestAt) }),
     ...(usage.lastDropAt !== undefined && { last_drop_at: number(usage.lastDropAt) }),
     updated_at: number(now),
@@ -50,17 +59,17 @@ export function depthItem(from: Writer, usage: BufferUsage, now: number): Item {
   };
 }
 
-/** An item of a buffer's partition is not what writers and counters leave there. */
+/** An item of a buffer's partition that is neither a writer's report nor a counter. */
 export class MalformedDepth extends Error {
   override readonly name = 'MalformedDepth';
 }
 
-/** Reads an item. @throws MalformedDepth: a depth that can't be read must not pass for 0 */
+/** Reads an item. @throws MalformedDepth, because a number that cannot be read must not count as 0 */
 export function readDepth(item: Readonly<Record<string, unknown>>): Depth {
   const key = textOf(item, TABLE_KEYS.sort);
   const isWriter = key.startsWith('writer#');
   if (!isWriter && key !== 'counter' && !key.startsWith('counter#')) {
-    throw new MalformedDepth(`the key ${JSON.stringify(key)} is none; allowed: writer#…, counter, counter#…`);
+    throw new MalformedDepth(`the key is ${JSON.stringify(key)}; allowed: writer#…, counter, counter#…`);
   }
   const expiresAtSeconds = countOf(item, TABLE_KEYS.expiry);
   const required = (name: string) => countOf(item, name) ?? fail(key, name, 'missing');
@@ -73,6 +82,7 @@ export function readDepth(item: Readonly<Record<string, unknown>>): Depth {
     droppedCount: countOf(item, 'dropped') ?? 0,
     oldestAt: countOf(item, 'oldest_at'),
     lastDropAt: countOf(item, 'last_drop_at'),
+    startedAt: countOf(item, 'started_at'),
     version: isWriter ? required('version') : undefined,
     updatedAt: isWriter ? required('updated_at') : undefined,
     expiresAt: expiresAtSeconds === undefined ? undefined : expiresAtSeconds * 1000,
@@ -84,16 +94,16 @@ function number(value: number): Attribute {
 }
 
 function textOf(item: Readonly<Record<string, unknown>>, name: string): string {
-  const text = member(item[name], 'S');
-  return typeof text === 'string' ? text : fail(String(member(item.sk, 'S')), name, 'no text');
+  const text = attributeValue(item[name], 'S');
+  return typeof text === 'string' ? text : fail(String(attributeValue(item.sk, 'S')), name, 'not text');
 }
 
-/** @throws MalformedDepth where it is there, and no whole number from 0 on */
+/** A whole number of at least 0; `undefined` when there is none. @throws MalformedDepth for anything else */
 function countOf(item: Readonly<Record<string, unknown>>, name: string): number | undefined {
   if (item[name] === undefined) return undefined;
-  const digits = member(item[name], 'N');
+  const digits = attributeValue(item[name], 'N');
   if (typeof digits === 'string' && /^\d{1,16}$/.test(digits)) return Number(digits);
-  return fail(String(member(item.sk, 'S')), name, JSON.stringify(item[name]));
+  return fail(String(attributeValue(item.sk, 'S')), name, JSON.stringify(item[name]));
 }
 
 function methodOf(key: string, text: string): SizeMethod {
@@ -101,12 +111,12 @@ function methodOf(key: string, text: string): SizeMethod {
   return fail(key, 'method', JSON.stringify(text));
 }
 
-function member(attribute: unknown, type: 'S' | 'N'): unknown {
+function attributeValue(attribute: unknown, type: 'S' | 'N'): unknown {
   if (typeof attribute !== 'object' || attribute === null || !Object.hasOwn(attribute, type))
     return undefined;
   return Reflect.get(attribute, type);
 }
 
-function fail(key: string, name: string, what: string): never {
-  throw new MalformedDepth(`${name} of ${key} is ${what}`);
+function fail(key: string, name: string, problem: string): never {
+  throw new MalformedDepth(`${name} of ${key} is ${problem}`);
 }

@@ -6,34 +6,36 @@ import { depthItem } from './depth-item.ts';
 import type { BufferUsage, Gauge, Writer } from './gauge.ts';
 
 export type DynamoGaugeOptions = {
-  /** The table: the stack's, or one of yours with the keys `pk` and `sk` and the TTL attribute `expires_at`. */
+  /** The stack's table, or another one with the string keys `pk` and `sk` and the TTL attribute `expires_at`. */
   readonly tableName: string;
-  /** What waits is told again no sooner than this, ms; 0 tells every change. @default 1000 */
+  /** Changes are reported at most this often, ms; 0 reports each change. @default 1000 */
   readonly intervalMs?: number;
   /** @default - the machine's time */
   readonly clock?: Clock;
 };
 
-/** That events wait, or that some were written, is told at least so often, ms, by a writer that lives. */
+/** How often a writer reports at least while it holds or writes events, ms, so that readers see that it lives. */
 const LONGEST_MS = 60_000;
 
-/** What the table says of a writer that it doesn't know. */
-const NOTHING: BufferUsage = {
-  itemCount: 0,
-  bytes: 0,
-  method: 'v8',
-  oldestAt: undefined,
-  writtenCount: 0,
-  droppedCount: 0,
-  lastDropAt: undefined,
+type Report = Pick<BufferUsage, 'itemCount' | 'bytes' | 'droppedCount' | 'writtenCount'>;
+
+/** A writer without an item in the table counts as empty. */
+const NO_ITEM: Report = { itemCount: 0, bytes: 0, droppedCount: 0, writtenCount: 0 };
+
+/** What this process knows about its item in the table. */
+type Row = {
+  /** What the item says; `undefined` when that is not known, because a failed request may still have written. */
+  reported: Report | undefined;
+  /** When it was last written, ms since the epoch. */
+  at: number;
+  version: number;
+  readonly backOff: BackOff;
 };
 
-/** What the row holds; `usage` is `undefined` where nobody knows: a write may have failed after it was done. */
-type Row = { usage: BufferUsage | undefined; at: number; version: number; readonly backOff: BackOff };
-
 /**
- * Keeps a writer's row in DynamoDB: set, not added to, so that nothing drifts when a write is repeated. Its region
- * and credentials are the SDK's; the SDK is loaded with the first write.
+ * A gauge that keeps one item for each writer in DynamoDB. The item is set, not added to, so a repeated write changes
+ * nothing; and it has a version, so a write that arrives late does not replace a newer one. Region and credentials
+ * are those of the AWS SDK, which is loaded with the first report.
  */
 export function dynamoGauge({
   tableName,
@@ -45,35 +47,34 @@ export function dynamoGauge({
     const { DynamoTable } = await import('../connections/dynamo-table.ts');
     return new DynamoTable(tableName, { maxAttempts: 2 });
   });
-  return inTurn(async (from, usage, signal) => {
-    const row = rows.get(from) ?? { usage: NOTHING, at: 0, version: 0, backOff: new BackOff(clock.now) };
+  return oneAtATime(async (from, usage, signal, force = false) => {
+    const row = rows.get(from) ?? { reported: NO_ITEM, at: 0, version: 0, backOff: new BackOff(clock.now) };
     rows.set(from, row);
     if (!isDue(row, usage, clock.now(), intervalMs)) return;
-    Object.assign(row, { usage: undefined, at: clock.now(), version: row.version + 1 });
+    Object.assign(row, { reported: undefined, at: clock.now(), version: row.version + 1 });
     const item = depthItem(from, usage, row.at);
-    await row.backOff.guard(() =>
-      connection.use(signal, table => table.putIfNewer(item, row.version, signal)),
-    );
-    row.usage = usage;
+    const write = () => connection.use(signal, table => table.putIfNewer(item, row.version, signal));
+    await row.backOff.guard(write, { signal, force });
+    row.reported = usage;
   });
 }
 
-/** A row that may wrongly say 0, or anything but 0, is corrected at once; the rest can wait for its time. */
-function isDue({ usage: told, at }: Row, usage: BufferUsage, now: number, intervalMs: number): boolean {
-  if (!told || (told.itemCount === 0) !== (usage.itemCount === 0)) return true;
+/** An item that wrongly says "empty" or "not empty" is corrected at once. Other changes wait for the interval. */
+function isDue({ reported, at }: Row, usage: BufferUsage, now: number, intervalMs: number): boolean {
+  if (!reported || (reported.itemCount === 0) !== (usage.itemCount === 0)) return true;
   const sinceMs = now - at;
   if (sinceMs >= 0 && sinceMs < intervalMs) return false;
-  const changed = (['itemCount', 'bytes', 'droppedCount'] as const).some(key => told[key] !== usage[key]);
-  const isAlive = usage.itemCount > 0 || told.writtenCount !== usage.writtenCount;
-  return changed || (isAlive && (sinceMs < 0 || sinceMs >= LONGEST_MS));
+  const changed = (['itemCount', 'bytes', 'droppedCount'] as const).some(key => reported[key] !== usage[key]);
+  const isActive = usage.itemCount > 0 || reported.writtenCount !== usage.writtenCount;
+  return changed || (isActive && (sinceMs < 0 || sinceMs >= LONGEST_MS));
 }
 
-/** One after the other, in the order they came: an older number must not be the last word. */
-function inTurn(gauge: Gauge): Gauge {
-  let before = Promise.resolve();
-  return (from, usage, signal) => {
-    const mine = before.then(() => (signal.aborted ? undefined : gauge(from, usage, signal)));
-    before = mine.catch(() => {});
+/** Runs one report after the other, in the order of the calls, so that the newest one is written last. */
+function oneAtATime(gauge: Gauge): Gauge {
+  let previous = Promise.resolve();
+  return (from, usage, signal, force) => {
+    const mine = previous.then(() => (signal.aborted ? undefined : gauge(from, usage, signal, force)));
+    previous = mine.catch(() => {});
     return mine;
   };
 }

@@ -1,36 +1,45 @@
 import type { EventSize } from './event-size.ts';
 import type { StoredEvent } from './sink.ts';
 
+/** An event in the buffer, with its size. */
 export type Entry<E> = StoredEvent<E> & EventSize;
 
 /**
- * Events in the order they came, of which the first few may be taken: on their way, but still ours. All numbers
- * count both. Adding, dropping the oldest, and asking how much there is are O(1).
+ * The events of a buffer, in the order in which they were added. The oldest may be taken for a sink; those that the
+ * sink refuses may be set aside. They stay in the queue, and in all of its numbers, until they are settled.
+ * Adding an event, dropping the oldest one and reading the numbers each take constant time on average.
  */
 export class EventQueue<E> {
+  /** Older than the taken ones, which are older than the waiting ones. */
+  #aside: Entry<E>[] = [];
   #taken: readonly Entry<E>[] = [];
   #waiting: (Entry<E> | undefined)[] = [];
-  /** Places before this index are empty; they are cut off in bulk, so that taking one is O(1) on average. */
+  /** The places before this index are empty. They are removed many at a time, so that each removal is cheap. */
   #head = 0;
   #bytes = 0;
   #estimated = 0;
 
   get length(): number {
-    return this.#taken.length + this.#waiting.length - this.#head;
+    return this.#aside.length + this.#taken.length + this.#waiting.length - this.#head;
   }
 
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** How many of the sizes are estimates. */
+  /** Events whose size is an estimate. */
   get estimated(): number {
     return this.#estimated;
   }
 
-  /** The oldest; `undefined` where there is none. */
+  /** The oldest event; `undefined` when the queue is empty. */
   get oldest(): Entry<E> | undefined {
-    return this.#taken[0] ?? this.#waiting[this.#head];
+    return this.#aside[0] ?? this.#taken[0] ?? this.next;
+  }
+
+  /** The event that is taken next; `undefined` when none is waiting. */
+  get next(): Entry<E> | undefined {
+    return this.#waiting[this.#head];
   }
 
   push(entry: Entry<E>): void {
@@ -38,14 +47,14 @@ export class EventQueue<E> {
     this.#count([entry], 1);
   }
 
-  /** Gives up the oldest that is not taken; `undefined` where all are. */
+  /** Removes the oldest event that is not taken; `undefined` when all are taken. */
   drop(): Entry<E> | undefined {
-    const entry = this.#shift();
+    const entry = this.#aside.shift() ?? this.#shift();
     if (entry) this.#count([entry], -1);
     return entry;
   }
 
-  /** Takes the oldest, so many at most. They stay ours until they are settled. */
+  /** Takes the oldest waiting events. @param atMost how many */
   take(atMost: number): readonly Entry<E>[] {
     const entries: Entry<E>[] = [];
     while (entries.length < atMost) {
@@ -57,23 +66,41 @@ export class EventQueue<E> {
     return entries;
   }
 
-  /** Of what was taken, these wait again, before all others; the rest has left. */
+  /** Ends a take. @param back those of the taken events that wait again, before all others; the rest is removed */
   settle(back: readonly Entry<E>[]): void {
     this.#count(this.#taken, -1);
     this.#count(back, 1);
     this.#taken = [];
-    if (back.length === 0) return;
-    this.#waiting = [...back, ...this.#waiting.slice(this.#head)];
-    this.#head = 0;
+    this.#putBack(back);
+  }
+
+  /** Sets the taken events aside: they are not taken again until `restore` is called. */
+  setAside(): void {
+    this.#aside.push(...this.#taken);
+    this.#taken = [];
+  }
+
+  /** Lets the events that were set aside wait again, before all others, and returns them. */
+  restore(): readonly Entry<E>[] {
+    const restored = this.#aside;
+    this.#aside = [];
+    this.#putBack(restored);
+    return restored;
   }
 
   /** A copy, oldest first. */
   toArray(): Entry<E>[] {
-    return [...this.#taken, ...this.#waiting.slice(this.#head).flatMap(entry => entry ?? [])];
+    return [...this.#aside, ...this.#taken, ...this.#waiting.slice(this.#head).flatMap(entry => entry ?? [])];
+  }
+
+  #putBack(entries: readonly Entry<E>[]): void {
+    if (entries.length === 0) return;
+    this.#waiting = [...entries, ...this.#waiting.slice(this.#head)];
+    this.#head = 0;
   }
 
   #shift(): Entry<E> | undefined {
-    const entry = this.#waiting[this.#head];
+    const entry = this.next;
     if (!entry) return undefined;
     this.#waiting[this.#head] = undefined;
     this.#head += 1;

@@ -1,24 +1,24 @@
-import { boundedJson } from './bounded-json.ts';
+import { boundedJson } from './event-json.ts';
 
-/** How an event's size was found: serialised as V8 would, as JSON, or assumed where neither could be. */
+/** How the size of an event was found: serialised by V8, as JSON, or estimated because neither was possible. */
 export type SizeMethod = 'v8' | 'json' | 'estimated';
 
 export type EventSize = { readonly bytes: number; readonly method: SizeMethod };
 
 export type SizeSettings = {
-  /** Serialise as V8 does (`true`), or take the cheaper length of the JSON text. */
+  /** `true`: serialise by V8. `false`: the length of the JSON text, which is cheaper. @default true */
   readonly exact: boolean;
-  /** Bytes that count at least for an event that can't be measured: a function in it, a getter that throws. */
+  /** Assumed size of an event that cannot be measured, bytes. Its JSON counts if that is larger. @default 50 KiB */
   readonly estimateBytes: number;
 };
 
-/** Measures an event once, when it comes. Never throws: what can't be measured is estimated. */
+/** Measures an event. Never throws: the size of what cannot be measured (a function, a getter that throws) is estimated. */
 export function measure(event: unknown, { exact, estimateBytes }: SizeSettings): EventSize {
   try {
     if (exact) return { bytes: v8().serialize(event).byteLength, method: 'v8' };
     return { bytes: jsonBytes(event), method: 'json' };
   } catch {
-    return { bytes: Math.max(estimateBytes, leastBytes(event)), method: 'estimated' };
+    return { bytes: Math.max(estimateBytes, jsonBytesOrZero(event)), method: 'estimated' };
   }
 }
 
@@ -26,8 +26,8 @@ function jsonBytes(event: unknown): number {
   return Buffer.byteLength(boundedJson(event));
 }
 
-/** A function in an event of many MiB doesn't make it small. */
-function leastBytes(event: unknown): number {
+/** So that a function in an event of many MiB does not make it count as small. */
+function jsonBytesOrZero(event: unknown): number {
   try {
     return jsonBytes(event);
   } catch {
@@ -35,7 +35,7 @@ function leastBytes(event: unknown): number {
   }
 }
 
-/** Taken with the first event: loading it costs 5 ms, which a start without events need not pay. */
+/** Loaded with the first event, because loading takes 5 ms and a start without events need not wait for it. */
 function v8() {
   return process.getBuiltinModule('node:v8');
 }

@@ -1,90 +1,70 @@
 import type { Depth } from './depth-item.ts';
 import { DrainRate } from './drain-rate.ts';
 import type { SizeMethod } from './event-size.ts';
+import { FleetChanges } from './fleet-changes.ts';
 
-/** What all writers together hold. */
+/** What all writers of a buffer hold together. */
 export type FleetUsage = {
   readonly itemCount: number;
   readonly bytes: number;
-  /** The least exact one that was used. */
+  /** The least exact method that a writer used. */
   readonly method: SizeMethod;
-  /** When the oldest event came, as far as writers tell: ms since the epoch. */
+  /** When the oldest event was added, by its writer's clock, ms since the epoch; `undefined` when it is not known. */
   readonly oldestAt: number | undefined;
-  /** By the writers that the table still lists. */
+  /** Events dropped by the writers that the table lists. It falls when an item expires. */
   readonly droppedCount: number;
+  /** Events dropped since this reader's first reading. It never falls. */
+  readonly droppedTotal: number;
+  /** When a writer last dropped an event, ms since the epoch; `undefined` when none of the listed writers did. */
   readonly lastDropAt: number | undefined;
-  /** Writers and counters that the table lists, but for those whose time there is over. */
+  /** Writers and counters in the table whose items have not expired. */
   readonly writers: number;
-  /** Events of writers that have been silent for too long: they may be gone. */
+  /** Events of writers that have not reported for too long: these events may be lost. */
   readonly atRiskCount: number;
-  /** Events a second that sinks took, from one reading to the next; `undefined` at the first. */
+  /** Events per second that sinks accepted since the previous reading; `undefined` at the first. */
   readonly drainPerSecond: number | undefined;
 };
 
 export type FleetSettings = {
-  /** A writer that holds events and has not written for so long, ms, is silent. */
+  /** A writer that holds events and has not reported for this long puts them at risk, ms. */
   readonly writerTimeoutMs: number;
-  /** What an event counts for whose size nobody told: bytes. */
+  /** Assumed size of an event that only a counter knows about, bytes. */
   readonly estimateBytes: number;
 };
 
-type Sighting = { readonly depth: Depth; readonly aliveAt: number };
-
-/** Sums up what the writers tell. It remembers the last reading, since a writer's clock may be wrong and ours is one. */
+/** Adds up the reports of all writers. */
 export class Fleet {
   readonly #settings: FleetSettings;
-  #sightings: ReadonlyMap<string, Sighting> = new Map();
+  readonly #changes = new FleetChanges();
   readonly #drain = new DrainRate();
-  #written = 0;
 
   constructor(settings: FleetSettings) {
     this.#settings = settings;
   }
 
-  /** @param now wall clock, ms since the epoch */
+  /** @param now when the reports were read, ms since the epoch */
   read(depths: readonly Depth[], now: number): FleetUsage {
-    const sightings = depths.map(depth => ({ depth, aliveAt: this.#aliveAt(depth, now) }));
-    this.#written += this.#writtenSince(depths);
-    const drainPerSecond = this.#drain.next(this.#written, now);
-    const lastDropAt = latest(depths.map(depth => this.#lastDropAt(depth, now)));
-    this.#sightings = new Map(sightings.map(sighting => [sighting.depth.key, sighting]));
-    const atRisk = sightings.filter(({ aliveAt }) => now - aliveAt >= this.#settings.writerTimeoutMs);
+    const { writerTimeoutMs, estimateBytes } = this.#settings;
+    const sightings = this.#changes.next(depths, now);
+    const atRisk = sightings.filter(({ aliveAt }) => now - aliveAt >= writerTimeoutMs);
     return {
       itemCount: sum(depths, ({ itemCount }) => itemCount),
-      bytes: sum(depths, ({ bytes, itemCount }) => bytes ?? itemCount * this.#settings.estimateBytes),
+      bytes: sum(depths, ({ bytes, itemCount }) => bytes ?? itemCount * estimateBytes),
       method: leastExact(depths),
-      oldestAt: earliest(depths.map(({ oldestAt, itemCount }) => (itemCount > 0 ? oldestAt : undefined))),
+      oldestAt: pick(
+        depths.map(({ oldestAt, itemCount }) => (itemCount > 0 ? oldestAt : undefined)),
+        Math.min,
+      ),
       droppedCount: sum(depths, ({ droppedCount }) => droppedCount),
-      lastDropAt,
+      droppedTotal: this.#changes.dropped,
+      lastDropAt: pick(
+        sightings.map(({ lastDropAt }) => lastDropAt),
+        Math.max,
+      ),
       writers: depths.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now).length,
       atRiskCount: sum(atRisk, ({ depth }) => depth.itemCount),
-      drainPerSecond,
+      drainPerSecond: this.#drain.next(this.#changes.written, now),
     };
-  }
-
-  /**
-   * When a writer last gave a sign. One that has written since our last reading lives, whatever its clock says;
-   * one that has not can't have written later than we first saw that. A counter gives no signs: nobody waits for any.
-   */
-  #aliveAt({ key, version, updatedAt }: Depth, now: number): number {
-    if (version === undefined || updatedAt === undefined) return now;
-    const last = this.#sightings.get(key);
-    if (!last) return Math.min(updatedAt, now);
-    return last.depth.version === version ? last.aliveAt : now;
-  }
-
-  /** When it last dropped: by its own clock, or now where there are more than at our last reading. */
-  #lastDropAt({ key, droppedCount, lastDropAt }: Depth, now: number): number | undefined {
-    const last = this.#sightings.get(key);
-    if (last && droppedCount > last.depth.droppedCount) return now;
-    return lastDropAt === undefined ? undefined : Math.min(lastDropAt, now);
-  }
-
-  /** By each writer's own count, so that one whose row is gone takes nothing away. */
-  #writtenSince(depths: readonly Depth[]): number {
-    return sum(depths, ({ key, writtenCount }) =>
-      Math.max(0, writtenCount - (this.#sightings.get(key)?.depth.writtenCount ?? 0)),
-    );
   }
 }
 
@@ -92,14 +72,13 @@ function sum<T>(parts: readonly T[], of: (part: T) => number): number {
   return parts.reduce((total, part) => total + of(part), 0);
 }
 
-function earliest(instants: readonly (number | undefined)[]): number | undefined {
+/** The one of the known instants that `choose` prefers: the earliest or the latest. */
+function pick(
+  instants: readonly (number | undefined)[],
+  choose: (a: number, b: number) => number,
+): number | undefined {
   const known = instants.filter(instant => instant !== undefined);
-  return known.length === 0 ? undefined : known.reduce((a, b) => Math.min(a, b));
-}
-
-function latest(instants: readonly (number | undefined)[]): number | undefined {
-  const known = instants.filter(instant => instant !== undefined);
-  return known.length === 0 ? undefined : known.reduce((a, b) => Math.max(a, b));
+  return known.length === 0 ? undefined : known.reduce((a, b) => choose(a, b));
 }
 
 function leastExact(depths: readonly Depth[]): SizeMethod {

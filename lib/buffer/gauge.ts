@@ -1,24 +1,37 @@
 import type { SizeMethod } from './event-size.ts';
 
-/** How full a buffer is, known without looking at any event. */
+/** How full a buffer is. Reading it takes the same time for any number of events. */
 export type BufferUsage = {
-  /** Events that it holds, those under way to the sink included. */
+  /** Events in the buffer, including those that a flush is writing. */
   readonly itemCount: number;
+  /** Their total size, bytes. */
   readonly bytes: number;
-  /** How the bytes were found; `estimated` as soon as one event's were. */
+  /** How the size was measured; `estimated` as soon as the size of one event is an estimate. */
   readonly method: SizeMethod;
-  /** When the oldest of them came: wall clock, ms since the epoch. */
+  /** When the oldest event was added, ms since the epoch; `undefined` when the buffer is empty. */
   readonly oldestAt: number | undefined;
-  /** Events that the sink has taken, since the buffer was made. */
+  /** When the buffer was created and its two counters were 0, ms since the epoch. */
+  readonly startedAt: number;
+  /** Events that the sink has accepted since `startedAt`. */
   readonly writtenCount: number;
-  /** Events that were given up, since the buffer was made. */
+  /** Events that the buffer has dropped since `startedAt`. */
   readonly droppedCount: number;
-  /** When the last one was: wall clock, ms since the epoch. */
+  /** When the buffer last dropped an event, ms since the epoch; `undefined` when it never did. */
   readonly lastDropAt: number | undefined;
 };
 
-/** Which buffer speaks: its name, and which of the fleet's buffers of that name. */
-export type Writer = { readonly name: string; readonly writer: string };
+/** Identifies one buffer. */
+export type Writer = {
+  /** The buffer's name, which all buffers of the same service share. */
+  readonly name: string;
+  /** A UUID that tells this buffer from all others of that name. */
+  readonly writer: string;
+};
 
-/** Told after each flush how much still waits, where others can read it. It throws where it can't tell. */
-export type Gauge = (from: Writer, usage: BufferUsage, signal: AbortSignal) => Promise<void>;
+/**
+ * Stores how full a buffer is where other processes can read it. The buffer calls it after each flush.
+ * @param signal aborts when its time is over: end the work
+ * @param force report even while waiting after a failure, because the process is about to end
+ * @throws an error when the report could not be stored; the flush returns it as `gaugeError`
+ */
+export type Gauge = (from: Writer, usage: BufferUsage, signal: AbortSignal, force?: boolean) => Promise<void>;

@@ -6,10 +6,11 @@ import { BUFFER_TABLE } from './settings.ts';
 let buffer: AuditEventBuffer | undefined;
 
 /**
- * The buffer of this process: the service's code adds events to it, and a health check in the same process reads it.
- * The first call makes it, with the name and the limits of the environment; options of later calls are ignored.
+ * The buffer of this process. The service's code adds events to it, and a health check in the same process reads it.
+ * The first call creates it, with the name and limits of the environment. Options of later calls are ignored.
+ * @param options replace what the environment says
  * @param env @default - the process's environment
- * @throws ConfigError that lists what is wrong with its variables
+ * @throws ConfigError that lists every fault of the environment's variables, RangeError for an option out of range
  */
 export function sharedBuffer(options: BufferOptions<unknown> = {}, env: Env = process.env): AuditEventBuffer {
   buffer ??= bufferOf(options, env);

@@ -6,7 +6,7 @@ import type { EdgeRules } from '../health/edge.ts';
 import { ConfigError, type Fault } from '../settings/config-error.ts';
 import { prefixOf } from '../settings/kind-settings.ts';
 import type { Env } from '../settings/read-table.ts';
-import { type ConfiguredComponent, type Validated, validate } from '../settings/validate.ts';
+import { type ConfiguredComponent, isOnLambda, type Validated, validate } from '../settings/validate.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Component, Kind, Platform } from './kind/kind.ts';
 import { withoutLogins } from './kind/without-logins.ts';
@@ -17,6 +17,8 @@ import { KINDS } from './registry.ts';
 export type Config = Omit<Validated, 'faults'> & {
   /** Whether DEGRADED_STATUS_CODE was set, or has its default. */
   readonly degradedStatusCodeGiven: boolean;
+  /** What works, but should not stay so: one line each. */
+  readonly warnings: readonly Fault[];
   /** What Route 53 is told. */
   readonly edge: EdgeRules;
   /** Makes the components of the environment, in the order of the report. Connects nothing. */
@@ -36,7 +38,9 @@ export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly
   const settingsOfKinds = kinds.map(kind => kind.settings);
   const { faults, ...validated } = validate(env, settingsOfKinds, own.names);
   const platform = platformOf(env);
-  const plans = validated.components.map(component => planOf(component, validated, kinds));
+  const plans = validated.components.map(component =>
+    planOf(component, { ...validated, onLambda: isOnLambda(env) }, kinds),
+  );
   const all = [
     ...faults,
     ...plans.flatMap(({ kind, input }) => kind.startFaults?.({ ...input, platform }) ?? []),
@@ -47,6 +51,7 @@ export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly
   const critical = validated.common.CRITICAL_COMPONENTS;
   return {
     ...validated,
+    warnings: plans.flatMap(({ kind, input }) => kind.startWarnings?.(input) ?? []),
     edge: edgeRules(validated),
     degradedStatusCodeGiven: Boolean(env.DEGRADED_STATUS_CODE),
     build: services =>
@@ -79,14 +84,14 @@ function clashes({ components }: Omit<Validated, 'faults'>, own: OwnChecks): Fau
 /** A component, with the kind that makes it and what the kind needs. */
 function planOf(
   { name, kind: settingsOfKind, settings, critical }: ConfiguredComponent,
-  { common }: Pick<Validated, 'common'>,
+  { common, onLambda }: Pick<Validated, 'common'> & { readonly onLambda: boolean },
   kinds: readonly Kind[],
 ) {
   const kind = kinds.find(each => each.settings === settingsOfKind);
   if (!kind) throw new TypeError(`the kind ${settingsOfKind.kind} is not in the registry`);
   const prefix = prefixOf(settingsOfKind, name);
   const variable = (local: string) => `${prefix}${local}`;
-  return { kind, input: { name, settings, critical, common, variable } };
+  return { kind, input: { name, settings, critical, common, onLambda, variable } };
 }
 
 function platformOf(env: Env): Platform {

@@ -8,29 +8,40 @@ export type Classify = (error: Error) => Reason | undefined;
 const CODES: Readonly<Record<string, Reason>> = {
   ECONNREFUSED: 'connection_refused',
   ENOTFOUND: 'dns_failure',
-  EAI_AGAIN: 'dns_failure',
-  EAI_FAIL: 'dns_failure',
-  EAI_NONAME: 'dns_failure',
+  ENODATA: 'dns_failure',
+  ESERVFAIL: 'dns_failure',
+  EREFUSED: 'dns_failure',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   EHOSTDOWN: 'unreachable',
   ENETDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable', // a firewall of this machine
+  EPERM: 'unreachable',
   ETIMEDOUT: 'timeout',
   ECONNRESET: 'connection_lost',
   ECONNABORTED: 'connection_lost',
   EPIPE: 'connection_lost',
+  EPROTO: 'tls_failure',
+  // Why a certificate was rejected, as Node.js names OpenSSL's X509_V_ERR_…; more of them have a prefix, below.
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tls_failure',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls_failure',
   HOSTNAME_MISMATCH: 'tls_failure',
   INVALID_CA: 'tls_failure',
-  EPROTO: 'tls_failure',
+  INVALID_PURPOSE: 'tls_failure',
+  PATH_LENGTH_EXCEEDED: 'tls_failure',
+  OUT_OF_MEM: 'tls_failure',
+  UNSPECIFIED: 'tls_failure', // those that Node.js has no name for: a weak digest, a small key
 };
 
 /** Errors inside of errors are followed so far; a cause may lead back to itself. */
 const MAX_DEPTH = 5;
 
 /** Prefixes of `error.code` that mean the same, whatever follows. */
-const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_)/;
+const PREFIXES: readonly (readonly [RegExp, Reason])[] = [
+  [/^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_C)/, 'tls_failure'],
+  [/^EAI_/, 'dns_failure'],
+];
 
 /**
  * Translates an error that a driver threw: a `ProbeError` with its reason, or the error itself when its meaning is
@@ -54,8 +65,8 @@ export function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | 
 
 function reasonOf(error: Error, classify: Classify, depth = 0): Reason | undefined {
   const code = codeOf(error);
-  const tls = TLS_CODE.test(code) ? 'tls_failure' : undefined;
-  return classify(error) ?? lookUp(CODES, code) ?? tls ?? reasonOfInner(error, classify, depth);
+  const prefixed = PREFIXES.find(([pattern]) => pattern.test(code))?.[1];
+  return classify(error) ?? lookUp(CODES, code) ?? prefixed ?? reasonOfInner(error, classify, depth);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Clock } from '../time/clock.ts';
 import type { AwsIdentity } from './aws-identity.ts';
 import { type Credentials, fixedLogin, type Login, SecretLogin, tokenLogin } from './credentials.ts';
 import { UsedLogins } from './used-logins.ts';
@@ -18,12 +19,18 @@ type SignToken = (signer: TokenSigner, user: string, aws: AwsIdentity) => Promis
 export function credentialsOf(
   source: LoginSource,
   aws: AwsIdentity | undefined,
+  clock: Clock,
   sign: SignToken,
 ): UsedLogins {
-  return new UsedLogins(sourceOf(source, aws, sign));
+  return new UsedLogins(sourceOf(source, aws, clock, sign));
 }
 
-function sourceOf(source: LoginSource, aws: AwsIdentity | undefined, sign: SignToken): Credentials {
+function sourceOf(
+  source: LoginSource,
+  aws: AwsIdentity | undefined,
+  clock: Clock,
+  sign: SignToken,
+): Credentials {
   switch (source.from) {
     case 'settings':
       return fixedLogin(source.login);
@@ -31,7 +38,7 @@ function sourceOf(source: LoginSource, aws: AwsIdentity | undefined, sign: SignT
       return new SecretLogin(async () => {
         const { fetchLogin } = await import('./secrets.ts');
         return fetchLogin(source.secretId, source.user);
-      });
+      }, clock);
     case 'iam': {
       if (!aws) throw new TypeError('an IAM login needs an AWS identity');
       return tokenLogin(source.user, async () => sign(await import('./iam-token.ts'), source.user, aws));

@@ -20,7 +20,7 @@ export async function fetchLogin(secretId: string, user: string): Promise<Login>
   client ??= new SecretsManagerClient({ maxAttempts: 2, requestHandler: REQUEST_LIMITS });
   const login = parseLogin(await secretText(client, secretId), user);
   if (login) return login;
-  throw unavailable('the secret contains no password: neither text nor {"username","password"}');
+  throw unavailable('the secret contains no password: neither text nor JSON with username and password');
 }
 
 async function secretText(from: SecretsManagerClient, secretId: string): Promise<string> {
@@ -36,14 +36,27 @@ function unavailable(message: string, options?: ErrorOptions): ProbeError {
   return new ProbeError('credentials_unavailable', message, options);
 }
 
-/** The login in a secret's text; `undefined` when it contains no password. */
+/** JSON that was meant to be a login, although it can't be parsed: `{'password': …}`. */
+const MEANT_AS_JSON = /^\{\s*(["']?\w+["']?\s*:|\})/;
+
+/**
+ * The login in a secret's text; `undefined` when it contains no password. The newline that a file or a shell adds at the
+ * end is no part of a password. A password may begin with `{`.
+ */
 export function parseLogin(text: string, user: string): Login | undefined {
-  if (text === '') return undefined;
-  if (!text.trimStart().startsWith('{')) return { user, password: text };
+  const trimmed = text.replace(/[\r\n]+$/, '');
+  const json = trimmed.trim(); // also removes the byte order mark that some editors write
+  if (!json.startsWith('{')) return trimmed === '' ? undefined : { user, password: trimmed };
+  const fields = parseObject(json);
+  if (!fields) return MEANT_AS_JSON.test(json) ? undefined : { user, password: trimmed };
+  const { username, password } = fields;
+  if (typeof password !== 'string' || password === '') return undefined;
+  return { user: typeof username === 'string' && username !== '' ? username : user, password };
+}
+
+function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const { username, password } = JSON.parse(text);
-    if (typeof password !== 'string' || password === '') return undefined;
-    return { user: typeof username === 'string' && username !== '' ? username : user, password };
+    return JSON.parse(json);
   } catch {
     return undefined;
   }

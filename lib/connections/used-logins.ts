@@ -1,3 +1,4 @@
+import type { Reason } from '../names/reasons.ts';
 import type { Credentials, Login } from './credentials.ts';
 
 /** Logins that are remembered: the current one, and those that a connection or an error of an earlier run may name. */
@@ -30,7 +31,7 @@ export class UsedLogins implements Credentials {
     return login;
   }
 
-  renew(): boolean {
-    return this.#source.renew();
+  renew(reason: Reason): Promise<boolean> {
+    return this.#source.renew(reason);
   }
 }

@@ -57,6 +57,14 @@ type Common = {
 /** A check of the process itself. It is synchronous, so it needs no time limit, and its result is not kept. */
 export type LocalCheck = Common & { readonly local: true; readonly look: () => Observation };
 
+/** What a kept connection does not prove: that another could be opened. */
+export type Renewal = {
+  /** Whether the kept connection is so old that it should be replaced. */
+  readonly isDue: () => boolean;
+  /** The same as the check's probe, over a new connection, which then replaces the kept one. */
+  readonly probe: Probe;
+};
+
 /** A check of a dependency that may hang. */
 export type RemoteCheck = Common & {
   readonly local: false;
@@ -75,8 +83,13 @@ export type RemoteCheck = Common & {
   readonly fetchLogin?: () => Promise<unknown>;
   /** Whether the next attempt would use a connection of an earlier run. @default - never */
   readonly isConnected?: () => boolean;
-  /** Called when the login was rejected. Returns whether the next attempt may use another one. @default - never */
-  readonly renewCredentials?: () => boolean;
+  /**
+   * Called when a new connection failed in a way that a wrong login can cause: proxies use many words for it. Returns
+   * whether the next attempt may use another login. @default - never
+   */
+  readonly renewCredentials?: (reason: Reason) => boolean | Promise<boolean>;
+  /** Proves that a new connection still works, while the kept one stays in use. @default - the kept one is believed */
+  readonly renewal?: Renewal;
 };
 
 export type Check = LocalCheck | RemoteCheck;

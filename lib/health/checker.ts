@@ -1,9 +1,10 @@
-import { REASONS, type Reason } from '../names/reasons.ts';
+import type { Reason } from '../names/reasons.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Check, LocalCheck, RemoteCheck, Result } from './check.ts';
 import { assertChecks } from './check-faults.ts';
 import { SILENT_MS } from './evidence.ts';
 import { Flight } from './flight.ts';
+import { type Outcome, resultOf } from './outcome.ts';
 import { ProbeError } from './probe-error.ts';
 import { RunProgress } from './progress.ts';
 import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
@@ -155,21 +156,16 @@ export class Checker {
 
   /** The result for a caller whose deadline came first. It is not kept: the run had less than its time. */
   #cutShort(check: RemoteCheck, { progress, attemptMs }: Run, since: number): Result {
-    const { silentMs } = progress;
-    const reason = cutReason(progress);
-    this.#silence.note(check, reason, progress);
-    return {
-      state: 'down',
-      reason,
-      blame: REASONS[reason].blame,
-      detail: {},
-      error: new ProbeError(reason, 'the answer was due before the check had finished'),
-      silentMs: reason === 'timeout' ? silentMs : 0,
-      attemptMs,
-      observedAt: this.#clock.now(),
-      durationMs: this.#clock.monotonic() - since,
-    };
+    const outcome = progress.seen ?? cutOutcome(progress);
+    this.#silence.note(check, outcome.reason, progress);
+    return resultOf(outcome, this.#clock, since, attemptMs);
   }
+}
+
+function cutOutcome(progress: RunProgress): Outcome {
+  const reason = cutReason(progress);
+  const error = new ProbeError(reason, 'the answer was due before the check had finished');
+  return { reason, error, silentMs: reason === 'timeout' ? progress.silentMs : 0 };
 }
 
 /** Why a run was not finished: the dependency was silent for long enough, the login did not come, or time ran out. */

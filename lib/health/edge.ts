@@ -15,7 +15,7 @@ export type EdgeRules = {
 };
 
 /** `unknown`: a component is down, and nothing proves that the dependency is to blame. */
-export type EdgeStatus = Status | 'unknown';
+type EdgeStatus = Status | 'unknown';
 
 /** What Beacon says about this region. */
 export type EdgeVerdict = {

@@ -1,8 +1,9 @@
-import { REASONS, type Reason } from '../names/reasons.ts';
+import type { Reason } from '../names/reasons.ts';
 import type { Clock } from '../time/clock.ts';
 import { orAborted, TimeLimitExceeded, withTimeout } from '../time/time-limit.ts';
-import type { LocalCheck, Observation, RemoteCheck, Result } from './check.ts';
+import type { LocalCheck, Probe, RemoteCheck, Renewal, Result } from './check.ts';
 import { assertObservation } from './observation.ts';
+import { failureOf, type Outcome, resultOf } from './outcome.ts';
 import { ProbeError } from './probe-error.ts';
 import { RunProgress } from './progress.ts';
 
@@ -16,8 +17,6 @@ export type RunLimits = {
   readonly progress?: RunProgress;
 };
 
-type Outcome = Observation & Partial<Pick<Result, 'blame' | 'error' | 'silentMs'>>;
-
 /** Failures that may lie with a connection kept from an earlier run rather than with the server. */
 const CONNECTION_REASONS: ReadonlySet<Reason | undefined> = new Set<Reason>([
   'timeout',
@@ -27,9 +26,23 @@ const CONNECTION_REASONS: ReadonlySet<Reason | undefined> = new Set<Reason>([
   'read_only',
 ]);
 
+/** Failures that come before the server judges a login, or after it: another login changes nothing. */
+const NOT_OF_THE_LOGIN: ReadonlySet<Reason | undefined> = new Set<Reason | undefined>([
+  undefined,
+  'timeout',
+  'connection_refused',
+  'dns_failure',
+  'unreachable',
+  'tls_failure',
+  'credentials_unavailable',
+  'read_only',
+  'read_write_mismatch',
+]);
+
 /**
  * Runs a check: one attempt, and one more for each fault that may be Beacon's own instead of the server's: a connection
- * kept from before a freeze (closed, reset or silent by now), and a login that has been changed since.
+ * kept from before a freeze (closed, reset or silent by now), and a login that has been changed since. A kept connection
+ * that has become old is replaced; where that fails while it still works, the component is degraded.
  * @throws the signal's reason when it aborts: what was seen by then proves nothing
  */
 export async function runCheck(check: RemoteCheck, limits: RunLimits): Promise<Result> {
@@ -46,16 +59,50 @@ async function outcomeOf(check: RemoteCheck, limits: Limits): Promise<Outcome> {
   try {
     const kept = check.isConnected?.() ?? false;
     await prepare(check, limits);
-    let outcome = await attempt(check, limits, !kept);
-    if (kept && CONNECTION_REASONS.has(outcome.reason)) outcome = await attempt(check, limits, true);
-    if (outcome.reason === 'authentication_failed' && check.renewCredentials?.()) {
-      await prepare(check, limits);
-      outcome = await attempt(check, limits, true);
+    const outcome = await attempt(check.probe, limits, !kept);
+    if (!kept) return await orWithAnotherLogin(check, check.probe, outcome, limits);
+    if (outcome.reason === undefined && check.renewal?.isDue()) {
+      return await renewed(check, check.renewal, outcome, limits);
     }
-    return outcome;
+    if (outcome.reason === 'authentication_failed') {
+      return await orWithAnotherLogin(check, check.probe, outcome, limits);
+    }
+    if (!CONNECTION_REASONS.has(outcome.reason)) return outcome;
+    const second = await attempt(check.probe, limits, true);
+    return await orWithAnotherLogin(check, check.probe, second, limits);
   } catch (error) {
     return failureOf(error);
   }
+}
+
+/** What a run knows: a failure of a new connection, or another attempt where there is another login. */
+async function orWithAnotherLogin(
+  check: RemoteCheck,
+  probe: Probe,
+  failure: Outcome,
+  limits: Limits,
+): Promise<Outcome> {
+  const { reason } = failure;
+  if (reason === undefined || NOT_OF_THE_LOGIN.has(reason) || !check.renewCredentials) return failure;
+  // A rejected login that can't be fetched again is Beacon's fault; any other failure stays what it was.
+  if (reason !== 'authentication_failed') limits.progress.seen ??= failure;
+  limits.progress.phase = 'login';
+  if (!(await orAborted(limits.signal, Promise.resolve(check.renewCredentials(reason))))) return failure;
+  await prepare(check, limits);
+  return attempt(probe, limits, true);
+}
+
+/** The outcome over a new connection; where it fails, the kept one still works: that is degraded, not down. */
+async function renewed(
+  check: RemoteCheck,
+  { probe }: Renewal,
+  works: Outcome,
+  limits: Limits,
+): Promise<Outcome> {
+  limits.progress.seen = works;
+  const first = await attempt(probe, limits, true);
+  const outcome = await orWithAnotherLogin(check, probe, first, limits).catch(failureOf);
+  return outcome.reason === undefined ? outcome : { ...outcome, stillWorks: true };
 }
 
 /** Loads the driver and fetches the login, both at once. */
@@ -79,37 +126,15 @@ export function lookAt(check: LocalCheck, clock: Clock): Result {
 }
 
 /** One attempt. It ends with the probe's answer, its time limit or the run's signal, whichever comes first. */
-async function attempt(check: RemoteCheck, limits: Limits, isNew: boolean): Promise<Outcome> {
+async function attempt(probe: Probe, limits: Limits, isNew: boolean): Promise<Outcome> {
   const { clock, attemptMs, signal, progress } = limits;
   signal.throwIfAborted();
   progress.begin(isNew);
   try {
-    return assertObservation(await withTimeout(clock, attemptMs, check.probe, signal));
+    return assertObservation(await withTimeout(clock, attemptMs, probe, signal));
   } catch (error) {
     const isLate = error instanceof TimeLimitExceeded;
     const failure = failureOf(isLate ? new ProbeError('timeout', `no answer within ${attemptMs} ms`) : error);
     return failure.reason === 'timeout' ? { ...failure, silentMs: progress.silentMs } : failure;
   }
-}
-
-/** An error that is no ProbeError was thrown by Beacon's own code, or by a user's check: the dependency is not to blame. */
-function failureOf(error: unknown): Outcome {
-  if (error instanceof ProbeError) return { reason: error.reason, error };
-  return { reason: 'unexpected_error', blame: 'beacon', error };
-}
-
-function resultOf(outcome: Outcome, clock: Clock, startedAt: number, attemptMs: number): Result {
-  const { reason, blame, detail = {}, gauges, error, silentMs = 0 } = outcome;
-  return {
-    state: reason ? REASONS[reason].state : 'up',
-    reason,
-    blame: reason && (blame ?? REASONS[reason].blame),
-    detail,
-    ...(gauges && { gauges }),
-    error,
-    silentMs,
-    attemptMs,
-    observedAt: clock.now(),
-    durationMs: clock.monotonic() - startedAt,
-  };
 }

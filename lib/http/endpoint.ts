@@ -13,7 +13,7 @@ import { edgeResponse } from './edge-response.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest } from './request.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
-import { isSigned, policyOf, type Route, routeOf } from './route.ts';
+import { edgePathsOf, isSigned, policyOf, type Route, routeOf } from './route.ts';
 import { shapedFor } from './shape.ts';
 
 /** The health endpoint: any event in, a well-formed HTTP response out. Rejects only when Beacon itself fails. */
@@ -38,7 +38,7 @@ type Exchange = {
 /** Finds the route, and for a run request what it asks for. */
 async function respond(beacon: Beacon, exchange: Exchange): Promise<HttpResponse> {
   const { names } = beacon.checker;
-  const route = routeOf(exchange.request, names, beacon.config.common.EDGE_PATH);
+  const route = routeOf(exchange.request, names, edgePathsOf(beacon.config.common));
   if ('refusal' in route) return problemResponse(route.refusal, { allow: route.allow });
   const requested = route.name === 'run' ? await readRun(exchange.event, names) : {};
   if ('statusCode' in requested) return requested;

@@ -6,8 +6,8 @@ import { shapedFor } from './shape.ts';
 
 /** What must be known of the settings to answer when Beacon itself fails. */
 export type FailureSettings = {
-  /** @default - there is no edge path */
-  readonly edgePath: string | undefined;
+  /** The paths of Route 53; empty when there are none. */
+  readonly edgePaths: readonly string[];
   /** What to tell Route 53 when Beacon cannot tell. */
   readonly unknown: 'up' | 'down';
 };
@@ -22,11 +22,11 @@ export type FailureAnswer = {
 /** Answers a request when Beacon itself fails: 500 as the seed does, and to Route 53 that it cannot tell. */
 export function answerFailure(
   event: unknown,
-  { edgePath, unknown }: FailureSettings,
+  { edgePaths, unknown }: FailureSettings,
   reason: 'unexpected_error' | 'misconfigured' = 'unexpected_error',
 ): FailureAnswer {
   const request = readRequest(event);
-  const isBlind = request !== undefined && isEdge(request, edgePath);
+  const isBlind = request !== undefined && isEdge(request, edgePaths);
   const response = isBlind ? unknownResponse(unknown === 'down') : failureResponse(reason);
   return { response: shapedFor(request, response), isBlind, requestId: request?.requestId };
 }

@@ -23,9 +23,9 @@ type Path = { readonly reads: Route; readonly runs?: Route };
 export function routeOf(
   { method, path, caller }: Pick<HttpRequest, 'method' | 'path' | 'caller'>,
   components: readonly string[],
-  edgePath: string | undefined,
+  edgePaths: readonly string[],
 ): Route | Refusal {
-  const found = byPath(withoutSlash(path), components, edgePath);
+  const found = byPath(withoutSlash(path), components, edgePaths);
   if (!found) return { refusal: 404 };
   const { reads, runs } = found;
   const route = method === 'GET' || method === 'HEAD' ? reads : method === 'POST' ? runs : undefined;
@@ -34,8 +34,18 @@ export function routeOf(
 }
 
 /** Whether a request is Route 53's, by its path alone. */
-export function isEdge({ path }: Pick<HttpRequest, 'path'>, edgePath: string | undefined): boolean {
-  return edgePath !== undefined && withoutSlash(path) === edgePath;
+export function isEdge({ path }: Pick<HttpRequest, 'path'>, edgePaths: readonly string[]): boolean {
+  return edgePaths.includes(withoutSlash(path));
+}
+
+type EdgePaths = {
+  readonly EDGE_PATH?: string | undefined;
+  readonly EDGE_PATH_PREVIOUS?: string | undefined;
+};
+
+/** The paths of Route 53: one, and another while it changes. */
+export function edgePathsOf({ EDGE_PATH, EDGE_PATH_PREVIOUS }: EdgePaths): string[] {
+  return [EDGE_PATH, EDGE_PATH_PREVIOUS].filter(path => path !== undefined);
 }
 
 const withoutSlash = (path: string) => (path.length > 1 ? path.replace(/\/$/, '') : path);
@@ -45,11 +55,11 @@ export function isSigned({ name }: Route): boolean {
   return name === 'details' || name === 'run';
 }
 
-function byPath(path: string, components: readonly string[], edgePath: string | undefined): Path | undefined {
+function byPath(path: string, components: readonly string[], edgePaths: readonly string[]): Path | undefined {
   if (path === ROUTES.health) return { reads: { name: 'all' }, runs: { name: 'run' } };
   if (path === ROUTES.live) return { reads: { name: 'live' } };
   if (path === ROUTES.details) return { reads: { name: 'details' } };
-  if (path === edgePath) return { reads: { name: 'edge' } };
+  if (edgePaths.includes(path)) return { reads: { name: 'edge' } };
   const component = components.find(name => path === ROUTES.component.replace('{component}', name));
   return component === undefined ? undefined : { reads: { name: 'component', component } };
 }

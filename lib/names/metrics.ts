@@ -7,7 +7,7 @@ export const DIMENSIONS = {
   component: ['Service', 'Environment', 'Component'],
 } as const;
 
-type Metric = {
+export type Metric = {
   readonly dimensions: keyof typeof DIMENSIONS;
   /** One of CloudWatch's units. */
   readonly unit: 'None' | 'Count' | 'Milliseconds' | 'Percent' | 'Bytes';
@@ -18,6 +18,8 @@ type Metric = {
    * added since this environment's previous run is published; nothing in the first run.
    */
   readonly gauge?: 'value' | 'total';
+  /** `route53`: published only where EDGE_COMPONENTS is set. `when not 0`: only then. @default - always */
+  readonly published?: 'route53' | 'when not 0';
   /** One line for the table in the docs. */
   readonly help: string;
 };
@@ -38,12 +40,14 @@ export const METRICS = {
     dimensions: 'whole',
     unit: 'None',
     from: 'probe',
-    help: '1 when a failure may move traffic away from this region (`EDGE_COMPONENTS`); 0 when Beacon cannot tell',
+    published: 'route53',
+    help: '1 when a failure may move traffic away from this region; 0 when Beacon cannot tell. Only with `EDGE_COMPONENTS`',
   },
   Blind: {
     dimensions: 'whole',
     unit: 'Count',
     from: 'probe, health',
+    published: 'when not 0',
     help: '1 when Beacon cannot tell whether `EDGE_COMPONENTS` work; not published otherwise',
   },
   DurationMs: {

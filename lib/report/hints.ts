@@ -8,7 +8,8 @@ export const HINTS: Readonly<Partial<Record<Reason, string>>> = {
   dns_failure: 'the name does not resolve: was it deleted or renamed, and does the VPC resolve names?',
   unreachable: 'there is no route to it: check subnets, route tables and peering',
   connection_lost: 'it closed the connection: a restart, a failover, or a proxy between',
-  tls_failure: 'its certificate is not trusted, not valid, or for another name; or it does not offer TLS',
+  tls_failure:
+    'its certificate is not trusted, not valid, or for another name; or only one side, it or Beacon, wants TLS',
   authentication_failed:
     'it rejected the login: was the secret rotated, and may this user log in with this method?',
   access_denied: 'the user can log in, but lacks a permission or an ACL rule',

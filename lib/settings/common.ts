@@ -1,4 +1,4 @@
-import { SECONDS, WORD } from './patterns.ts';
+import { PATH, SECONDS, WORD } from './patterns.ts';
 import type { SettingsOf, SettingTable } from './setting.ts';
 
 /** The variables that belong to no kind of component. */
@@ -45,11 +45,21 @@ export const COMMON = {
     unit: 'ms',
     meaning: 'when an answer is due, counted from when the gateway received the request',
   },
+  CONNECTION_MAX_AGE: {
+    ...SECONDS,
+    default: 300,
+    meaning:
+      'age after which a new connection must prove that connecting still works, ± 20 %; 0: in every run',
+  },
   EDGE_PATH: {
     type: 'text',
-    pattern: /^(\/[\w.~-]{1,128}){1,8}$/,
-    allowed: 'a path of 1 to 8 parts, such as /edge/6f1b…, of letters, digits and _ . ~ -',
+    ...PATH,
     meaning: 'path for Route 53; without it there is none',
+  },
+  EDGE_PATH_PREVIOUS: {
+    type: 'text',
+    ...PATH,
+    meaning: 'a second path for Route 53, while `EDGE_PATH` changes',
   },
   EDGE_TTL: { ...SECONDS, default: 10, meaning: 'maximum age of a result on the edge path' },
   EDGE_DEADLINE_MS: {

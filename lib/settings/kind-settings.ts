@@ -7,6 +7,8 @@ import type { SettingsOf, SettingTable } from './setting.ts';
 export type RuleInput<T extends SettingTable> = {
   readonly settings: SettingsOf<T>;
   readonly common: CommonSettings;
+  /** Whether the code runs on Lambda, or will. */
+  readonly onLambda: boolean;
   /** The name of one of the component's variables in the environment: `URL` -> `DATABASE_URL`. */
   variable(local: string): string;
 };

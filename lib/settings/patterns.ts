@@ -20,3 +20,9 @@ export const ATTEMPT_MS = { type: 'integer', default: 500, min: 10, max: 30_000,
 
 /** A duration in whole seconds, up to a day. */
 export const SECONDS = { type: 'integer', min: 0, max: 86_400, unit: 's' } as const;
+
+/** The path of a URL. */
+export const PATH = {
+  pattern: /^(\/[\w.~-]{1,128}){1,8}$/,
+  allowed: 'a path of 1 to 8 parts, such as /edge/6f1b…, of letters, digits and _ . ~ -',
+};

@@ -1,4 +1,5 @@
 import { ConfigError, type Fault } from './config-error.ts';
+import { cureOf } from './cures.ts';
 import {
   allowed,
   parseSetting,
@@ -23,7 +24,7 @@ export function readTable<T extends SettingTable>(table: T, env: Env, prefix = '
     if (!given) return [name, fallback];
     const value = parseSetting(setting, given);
     if (value !== undefined) return [name, value];
-    const problem = `got ${shownText(setting, given)}; allowed: ${allowed(setting)}`;
+    const problem = `got ${shownText(setting, given)}; allowed: ${allowed(setting)}${cureOf(setting, given)}`;
     faults.push({ name: `${prefix}${name}`, problem });
     return [name, fallback];
   });

@@ -53,11 +53,14 @@ export function validate(
       ...commonFaults,
       ...read.flatMap(({ faults }) => faults),
       ...listFaults,
-      ...configured
-        .filter(isReadable)
-        .flatMap(({ kind, settings, prefix }) =>
-          kind.faults({ settings, common, variable: local => `${prefix}${local}` }),
-        ),
+      ...configured.filter(isReadable).flatMap(({ kind, settings, prefix }) =>
+        kind.faults({
+          settings,
+          common,
+          onLambda: isOnLambda(env),
+          variable: local => `${prefix}${local}`,
+        }),
+      ),
       ...missingFaults(components, common, env),
       ...unknownFaults('COMPONENTS', common.COMPONENTS, { known, refused }),
       ...(['CRITICAL_COMPONENTS', 'EDGE_COMPONENTS'] as const).flatMap(variable => [
@@ -67,6 +70,11 @@ export function validate(
       ...edgeFaults(common),
     ],
   };
+}
+
+/** Whether an environment is that of a Lambda function. */
+export function isOnLambda({ AWS_LAMBDA_FUNCTION_NAME: name }: Env): boolean {
+  return Boolean(name);
 }
 
 /** Whether the rules can be applied. Where the variable that configures a component has a fault, that is said already. */
@@ -120,9 +128,12 @@ function absentFaults(
     }));
 }
 
-function edgeFaults({ EDGE_PATH: path }: CommonSettings): Fault[] {
-  if (path !== ROUTES.health && !path?.startsWith(`${ROUTES.health}/`)) return [];
-  return [
-    { name: 'EDGE_PATH', problem: `lies under ${ROUTES.health}, which is public; allowed: any other path` },
-  ];
+/** The edge path must not be a path that strangers find. */
+function edgeFaults(common: CommonSettings): Fault[] {
+  return (['EDGE_PATH', 'EDGE_PATH_PREVIOUS'] as const)
+    .filter(name => common[name] === ROUTES.health || common[name]?.startsWith(`${ROUTES.health}/`))
+    .map(name => ({
+      name,
+      problem: `lies under ${ROUTES.health}, which is public; allowed: any other path`,
+    }));
 }

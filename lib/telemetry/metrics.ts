@@ -8,8 +8,11 @@ import { emfLine, type Values } from './emf.ts';
 
 /** What a function publishes: only what its own runs saw, never a stored result or the result of another call's run. */
 export type Metrics = {
-  /** Statuses, latencies and gauges. For the probe function only: one series, one sample a minute. */
-  readonly everything: (report: Report, scope: 'all' | 'some', edge: Pick<EdgeVerdict, 'isDown'>) => void;
+  /**
+   * Statuses, latencies and gauges. For the probe function only: one series, one sample a minute.
+   * @param edge what Route 53 is told. @default - it is told nothing
+   */
+  readonly everything: (report: Report, scope: 'all' | 'some', edge?: Edge) => void;
   /** Latencies of this call's runs; for health traffic that found a component up, at most once a minute. */
   readonly latencies: (report: Report, isHealthTraffic: boolean) => void;
   readonly coldStart: () => void;
@@ -26,6 +29,8 @@ export type MetricsOptions = {
   /** Where lines go: stdout, but not through `console`. */
   readonly write: (line: string) => void;
 };
+
+type Edge = Pick<EdgeVerdict, 'isDown'>;
 
 /** CloudWatch's period of a metric of standard resolution, ms. */
 const PERIOD_MS = 60_000;
@@ -80,11 +85,11 @@ function levelOf(status: Status): number {
 }
 
 /** Only of a run of all checks: a run of one component says nothing about the whole. */
-function overallValues({ status, durationMs }: Report, edge: Pick<EdgeVerdict, 'isDown'>): Values<'whole'> {
+function overallValues({ status, durationMs }: Report, edge: Edge | undefined): Values<'whole'> {
   return {
     Status: levelOf(status),
     Unhealthy: status === 'down' ? 1 : 0,
-    EdgeDown: edge.isDown ? 1 : 0,
+    EdgeDown: edge && (edge.isDown ? 1 : 0),
     DurationMs: roundMs(durationMs),
   };
 }

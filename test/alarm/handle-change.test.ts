@@ -2,112 +2,13 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../lib/alarm/common/limits.ts';
 import type { Alarm } from '../../lib/alarm/event/alarm.ts';
-import { handleChange } from '../../lib/alarm/handle-change.ts';
-import { TableError } from '../../lib/alarm/incident/ledger.ts';
-import type { Message } from '../../lib/alarm/message/compose.ts';
-import type { ChangeResult } from '../../lib/alarm/outcome.ts';
-import { TimeLimitExceeded } from '../../lib/time/time-limit.ts';
 import { alarm } from '../support/alarm-events.ts';
-import { DEPLOYMENT } from '../support/alarm-examples.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-import { MemoryLedger } from '../support/memory-ledger.ts';
+import { AlarmWorld } from '../support/alarm-world.ts';
 
-/** The JSON form of a message, as far as these tests read it. */
-type Published = {
-  readonly atMs: number;
-  readonly kind: 'alarm' | 'ok' | 'addendum';
-  readonly alarms: readonly {
-    readonly name: string;
-    readonly since?: string;
-    readonly lasted_seconds?: number;
-  }[];
-  readonly table_error?: string;
-};
-
-type Run = { outcome: ChangeResult['outcome'] | undefined; tableErrors: readonly unknown[] };
-
-/** How a function dies: while it publishes its message, or in its n-th request to the table (from 0). */
-type Death = 'publishing' | { readonly request: number; readonly isWritten: boolean };
-
-/** A ledger whose n-th request never ends. `isWritten`: whether the table still executes it. */
-function dying(ledger: MemoryLedger, death: Exclude<Death, 'publishing'>): MemoryLedger {
-  let requests = 0;
-  return new Proxy(ledger, {
-    get:
-      (target, name: keyof MemoryLedger) =>
-      async (...args: never[]) => {
-        requests += 1;
-        const isLast = requests > death.request;
-        const answer =
-          isLast && !death.isWritten
-            ? undefined
-            : await (target[name] as (...given: never[]) => unknown).apply(target, args);
-        return isLast ? new Promise(() => {}) : answer;
-      },
-  });
-}
-
-/** Functions that share a ledger, with a clock that the test advances. */
-class World {
-  readonly clock = new FakeClock();
-  readonly ledger = new MemoryLedger(this.clock, LIMITS);
-  readonly published: Published[] = [];
-  /** When each source of evidence was asked, ms. */
-  readonly asked: { readonly source: string; readonly atMs: number }[] = [];
-  #functions = 0;
-
-  /** Invokes a function with a change. */
-  invoke(change: Alarm, death?: Death): Run {
-    const run: Run = { outcome: undefined, tableErrors: [] };
-    this.#functions += 1;
-    const id = `function-${this.#functions}`;
-    void handleChange(change, this.#context(id, death)).then(({ outcome, tableErrors }) => {
-      Object.assign(run, { outcome, tableErrors });
-    });
-    return run;
-  }
-
-  /** For each message: when it was published, ms, and the alarms that it names. */
-  get messages(): [number, string[]][] {
-    return this.published.map(({ atMs, alarms }) => [atMs, alarms.map(({ name }) => name)]);
-  }
-
-  #context(id: string, death: Death | undefined) {
-    const isPublishing = death === 'publishing';
-    return {
-      ledger: typeof death === 'object' ? dying(this.ledger, death) : this.ledger,
-      clock: this.clock,
-      limits: isPublishing ? { ...LIMITS, publishMs: Number.POSITIVE_INFINITY } : LIMITS,
-      sources: {
-        probe: this.#source('probe', { status: 'up' as const, components: [] }),
-        numbers: this.#source('numbers', []),
-        firing: this.#source('firing', { alarms: [], isComplete: true }),
-        children: this.#source('children', []),
-      },
-      dependencyQueries: [],
-      deployment: DEPLOYMENT,
-      functionName: 'orders-alarm',
-      log: () => {},
-      newId: () => id,
-      publish: async (message: Message) => {
-        if (isPublishing) await new Promise(() => {});
-        this.published.push({ ...JSON.parse(message.machine), atMs: this.clock.monotonic() });
-      },
-    };
-  }
-
-  #source<T>(source: string, answer: T) {
-    return async () => {
-      this.asked.push({ source, atMs: this.clock.monotonic() });
-      return answer;
-    };
-  }
-}
-
-let world: World;
+let world: AlarmWorld;
 
 beforeEach(() => {
-  world = new World();
+  world = new AlarmWorld();
 });
 
 const named = (name: string) => alarm({ name });
@@ -262,7 +163,7 @@ describe('the evidence', () => {
     world.ledger.isGone = true;
     const run = world.invoke(aboutAlarmFunction({}));
     await world.clock.advance(0);
-    expect(run).toEqual({ outcome: 'sent alone', tableErrors: [] });
+    expect(run).toMatchObject({ outcome: 'sent alone', tableErrors: [], requests: 0 });
     expect(world.asked).toEqual([]);
     const repeated = world.invoke(aboutAlarmFunction({ suppressedBy: 'mute' }));
     await world.clock.advance(0);
@@ -312,6 +213,8 @@ describe('a function that dies', () => {
 describe('a message about an OK', () => {
   const ok = (name: string, at: number) =>
     alarm({ name, state: 'OK', previousState: 'ALARM', changedAt: at });
+  /** The recorded start of an alarm, as its next OK would find it. */
+  const startOf = (name: string) => world.ledger.recordOk(ok(name, Date.parse('2030-01-01')));
 
   it('says how long the alarm lasted', async () => {
     const fired = named('a');
@@ -349,7 +252,7 @@ describe('a message about an OK', () => {
       kind: 'ok',
       alarms: [{ name: 'a', since: iso(fired.changedAt), lasted_seconds: 720 }],
     });
-    expect(await world.ledger.startOf(fired)).toBeUndefined();
+    expect(await startOf('a')).toBeUndefined();
   });
 
   it('does not end a later alarm whose event was delivered before', async () => {
@@ -360,7 +263,7 @@ describe('a message about an OK', () => {
     const [message] = world.published.filter(({ kind }) => kind === 'ok');
     expect(message?.alarms).toHaveLength(1);
     expect(message?.alarms[0]).not.toHaveProperty('since');
-    expect(await world.ledger.startOf(next)).toBe(9000);
+    expect(await startOf('a')).toBe(9000);
   });
 
   it('is sent even if its alarm is delivered later; no message about that alarm follows', async () => {
@@ -370,7 +273,7 @@ describe('a message about an OK', () => {
     await world.clock.advance(LIMITS.incidentMs);
     expect(late.outcome).toBe('suppressed');
     expect(world.published.map(({ kind }) => kind)).toEqual(['ok']);
-    expect(await world.ledger.startOf(alarm({ name: 'a' }))).toBeUndefined();
+    expect(await startOf('a')).toBeUndefined();
   });
 
   it('does not prevent the message about the next alarm of the same name', async () => {
@@ -408,21 +311,9 @@ describe('without the table', () => {
     expect([ok.outcome, created.outcome]).toEqual(['sent alone', 'suppressed']);
   });
 
-  it('a function that joined, but could not find out whether it is the watcher, sends its own message', async () => {
-    world.invoke(named('a'));
-    await world.clock.advance(1000);
-    world.ledger.claimWatch = async () => {
-      throw new TableError('gone', { cause: new TimeLimitExceeded(1000) });
-    };
-    const joined = world.invoke(named('b'));
-    await world.clock.advance(0);
-    expect(joined.outcome).toBe('sent alone');
-    expect(world.messages).toEqual([[1000, ['b']]]);
-  });
-
   it('that fails during an incident, the owner and the watcher send what they know', async () => {
     world.invoke(named('a'));
-    world.invoke(named('b'));
+    const watcher = world.invoke(named('b'));
     await world.clock.advance(1000);
     world.ledger.isGone = true;
     await world.clock.advance(LIMITS.watchMs);
@@ -430,6 +321,7 @@ describe('without the table', () => {
       [5000, ['a']],
       [11_000, ['a', 'b']],
     ]);
+    expect(watcher).toMatchObject({ outcome: 'sent by watcher', doubts: [{ name: 'TableError' }] });
   });
 });
 
@@ -440,7 +332,7 @@ it('every alarm is named, with at most two messages per incident, at any times a
   });
   await fc.assert(
     fc.asyncProperty(arrivals, async plan => {
-      const storm = new World();
+      const storm = new AlarmWorld();
       for (const [index, { atMs, dies }] of plan.entries()) {
         const change = named(`alarm-${index}`);
         storm.clock.after(atMs, () => storm.invoke(change, dies ? 'publishing' : undefined));
@@ -455,36 +347,3 @@ it('every alarm is named, with at most two messages per incident, at any times a
     { numRuns: 200 },
   );
 });
-
-it.each([
-  ['alarm', 'ALARM', 'OK'],
-  ['OK', 'OK', 'INSUFFICIENT_DATA'],
-] as const)(
-  'every change to %s is named, whichever request to the table a function dies in',
-  async (_what, state, previousState) => {
-    const death = fc.option(fc.record({ request: fc.integer({ min: 0, max: 8 }), isWritten: fc.boolean() }), {
-      nil: undefined,
-      freq: 2,
-    });
-    const arrivals = fc.array(fc.record({ atMs: fc.integer({ min: 0, max: 90_000 }), death }), {
-      minLength: 1,
-      maxLength: 12,
-    });
-    await fc.assert(
-      fc.asyncProperty(arrivals, async plan => {
-        const storm = new World();
-        for (const [index, { atMs, death: at }] of plan.entries()) {
-          const change = alarm({ name: `alarm-${index}`, state, previousState });
-          await storm.ledger.recordStart(
-            alarm({ ...change, state: 'ALARM', changedAt: change.changedAt - 1000 }),
-          );
-          storm.clock.after(atMs, () => storm.invoke(change, at));
-          if (at) storm.clock.after(atMs + 90_000, () => storm.invoke(change)); // Lambda's timeout at 30 s, and its retry 60 s later
-        }
-        await storm.clock.advance(300_000);
-        expect(new Set(storm.messages.flatMap(([, names]) => names)).size).toBe(plan.length);
-      }),
-      { numRuns: 300 },
-    );
-  },
-);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlarmContext } from '../../lib/alarm/alarm-context.ts';
 import { LIMITS } from '../../lib/alarm/common/limits.ts';
 import { handleEvent } from '../../lib/alarm/handle-event.ts';
+import { TableError } from '../../lib/alarm/incident/ledger.ts';
 import type { Message } from '../../lib/alarm/message/compose.ts';
 import type { Logger } from '../../lib/telemetry/logger.ts';
 import { alarmEvent, recordedEvent } from '../support/alarm-events.ts';
@@ -84,10 +85,31 @@ describe('an event', () => {
 });
 
 describe('if the table fails', () => {
-  it('the result is a message, and the log line is a warning', async () => {
+  it('the message is sent, and the function rejects, so that Lambda invokes it again', async () => {
     ledger.isGone = true;
-    expect((await handle(alarmEvent({ name: 'a' }))).alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
+    await expect(handle(alarmEvent({ name: 'a' }))).rejects.toMatchObject({
+      message: expect.stringContaining('does not know whether a message names every alarm'),
+      cause: { name: 'TableError' },
+    });
+    expect(published).toHaveLength(1);
+    const alarms = [{ outcome: 'sent alone' }];
+    expect(lines).toMatchObject([['ERROR', 'alarm', { alarms, table_error: { name: 'TableError' } }]]);
+  });
+
+  it('after the message, the log line is a warning', async () => {
+    ledger.markNamed = async () => {
+      throw new TableError('no answer');
+    };
+    expect((await handle(alarmEvent({ name: 'a' }))).alarms).toEqual([{ name: 'a', outcome: 'sent' }]);
     expect(lines).toMatchObject([['WARN', 'alarm', { table_error: { name: 'TableError' } }]]);
+  });
+
+  it('an OK of which only the table knows whether it ends an alarm is logged, and looked up again', async () => {
+    ledger.isGone = true;
+    const event = alarmEvent({ name: 'a', state: 'OK', previous: 'INSUFFICIENT_DATA' });
+    await expect(handle(event)).rejects.toMatchObject({ cause: { name: 'TableError' } });
+    const alarms = [{ outcome: 'suppressed' }];
+    expect(lines).toMatchObject([['ERROR', 'alarm', { alarms, table_error: { name: 'TableError' } }]]);
   });
 });
 

@@ -22,13 +22,13 @@ function bufferWith(plans: readonly SinkPlan[] = [], options: { batchItems?: num
 }
 
 describe('adding', () => {
-  it('keeps events in the order they came, and hands out a copy', () => {
+  it('keeps events in the order in which they were added, and returns a copy of the list', () => {
     const { buffer } = bufferWith();
     buffer.getItems().pop();
     expect(buffer.getItems()).toEqual(['a', 'b', 'c']);
   });
 
-  it('drops the oldest when there are too many, says which, and counts and dates it', () => {
+  it('drops the oldest event when there are too many, returns it, and records the drop', () => {
     const clock = new FakeClock();
     const buffer = new AuditEventBuffer<string>({ maxItems: 2, clock });
     expect(buffer.add('a')).toEqual([]);
@@ -39,7 +39,7 @@ describe('adding', () => {
     expect(buffer.usage()).toMatchObject({ itemCount: 2, droppedCount: 1, lastDropAt: clock.now() });
   });
 
-  it('drops as many as it takes when there are too many bytes', () => {
+  it('drops as many events as necessary when there are too many bytes', () => {
     const buffer = new AuditEventBuffer<string>({ maxBytes: 100, exact: false });
     for (const event of ['1', '2', '3']) buffer.add(event.repeat(28));
     expect(buffer.add('x'.repeat(68))).toMatchObject([
@@ -49,14 +49,14 @@ describe('adding', () => {
     expect(buffer.usage()).toMatchObject({ itemCount: 2, bytes: 100 });
   });
 
-  it('does not take in an event that is larger than the buffer itself', () => {
+  it('does not add an event that is larger than the whole buffer', () => {
     const buffer = new AuditEventBuffer<string>({ maxBytes: 100, exact: false });
     buffer.add('a');
     expect(buffer.add('x'.repeat(200))).toMatchObject([{ cause: 'too_large' }]);
     expect(buffer.getItems()).toEqual(['a']);
   });
 
-  it('does not take in an event that is too large, and loses nothing else for it', () => {
+  it('does not add an event that is too large, and drops no other event for it', () => {
     const buffer = new AuditEventBuffer<string>();
     buffer.add('a');
     const event = 'x'.repeat(10 * 1024 * 1024);
@@ -65,7 +65,7 @@ describe('adding', () => {
     expect(buffer.usage().droppedCount).toBe(1);
   });
 
-  it('tells a listener of each drop, and goes on where that throws', () => {
+  it('calls onDrop for each drop, and works on when it throws', () => {
     const buffer = new AuditEventBuffer<string>({
       maxItems: 1,
       onDrop: () => {
@@ -77,10 +77,10 @@ describe('adding', () => {
     expect(buffer.getItems()).toEqual(['b']);
   });
 
-  it('goes on where a listener rejects later', async () => {
-    const unheard: unknown[] = [];
-    const hear = (error: unknown) => unheard.push(error);
-    process.on('unhandledRejection', hear);
+  it('works on when onDrop rejects later', async () => {
+    const unhandled: unknown[] = [];
+    const collect = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', collect);
     const buffer = new AuditEventBuffer<string>({
       maxItems: 1,
       onDrop: async () => {
@@ -90,32 +90,45 @@ describe('adding', () => {
     buffer.add('a');
     buffer.add('b');
     await new Promise(setImmediate);
-    process.off('unhandledRejection', hear);
-    expect(unheard).toEqual([]);
+    process.off('unhandledRejection', collect);
+    expect(unhandled).toEqual([]);
   });
 
-  it('lets a listener add an event of its own, without end or further losses', () => {
-    const told: unknown[] = [];
+  it('does not call onDrop for a drop that is caused by an event which onDrop adds', () => {
+    const reported: unknown[] = [];
     const buffer = new AuditEventBuffer<string>({
       maxItems: 3,
       onDrop: ({ dropped: { event } }) => {
-        told.push(event);
+        reported.push(event);
         buffer.add(`lost ${event}`);
       },
     });
     for (const event of ['a', 'b', 'c', 'd']) buffer.add(event);
-    expect(told).toEqual(['a']);
+    expect(reported).toEqual(['a']);
     expect(buffer.getItems()).toEqual(['c', 'd', 'lost a']);
     expect(buffer.usage().droppedCount).toBe(2);
   });
 
-  it('holds 1000 events unless told otherwise', () => {
+  it('gives an event that a getter of another event adds the lower number', async () => {
+    const sink = new FakeSink<object>();
+    const buffer = new AuditEventBuffer<object>({ sink: sink.write });
+    buffer.add({
+      get user() {
+        buffer.add({ inner: true });
+        return 'ada';
+      },
+    });
+    await buffer.flush();
+    expect(sink.batches[0]?.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  it('holds 1000 events by default', () => {
     const buffer = new AuditEventBuffer<number>();
     for (let index = 0; index < 1001; index += 1) buffer.add(index);
     expect(buffer.usage()).toMatchObject({ itemCount: 1000, droppedCount: 1 });
   });
 
-  it('gives the event itself up where all the room is under way', async () => {
+  it('drops the new event when a flush is writing all others', async () => {
     const clock = new FakeClock();
     const sink = new FakeSink<string>(['hang']);
     const buffer = new AuditEventBuffer<string>({ maxItems: 1, clock, sink: sink.write });
@@ -128,7 +141,7 @@ describe('adding', () => {
     expect(buffer.getItems()).toEqual(['a']);
   });
 
-  it('is as full as its fuller side', () => {
+  it('is as full as its number of events or its bytes, whichever is more', () => {
     const buffer = new AuditEventBuffer<string>({ maxItems: 10, maxBytes: 100, exact: false });
     expect(buffer.fullness).toBe(0);
     buffer.add('a');
@@ -138,18 +151,27 @@ describe('adding', () => {
   });
 });
 
+it('the usage says when the buffer was created', async () => {
+  const clock = new FakeClock();
+  const startedAt = clock.now();
+  const buffer = new AuditEventBuffer({ clock });
+  clock.jump(60_000);
+  buffer.add('a');
+  expect(buffer.usage()).toMatchObject({ startedAt, oldestAt: startedAt + 60_000 });
+});
+
 describe('the options', () => {
-  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuse to hold %d events', maxItems => {
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('do not allow %d events', maxItems => {
     expect(() => new AuditEventBuffer({ maxItems })).toThrow(
       `maxItems is ${maxItems}; allowed: a whole number, at least 1`,
     );
   });
 
-  it.each(['', 'a b', 'x'.repeat(65), 'drop;table', 'ä', 'a#b', '../a'])('refuse the name %j', name => {
+  it.each(['', 'a b', 'x'.repeat(65), 'drop;table', 'ä', 'a#b', '../a'])('do not allow the name %j', name => {
     expect(() => new AuditEventBuffer({ name })).toThrow('allowed: 1 to 64 letters, digits and _ . -');
   });
 
-  it('have their defaults where they are undefined', () => {
+  it('have their defaults when they are undefined', () => {
     const options = { name: undefined, maxItems: undefined, clock: undefined, exact: undefined };
     const buffer = new AuditEventBuffer<string>(options as object);
     buffer.add('a');
@@ -166,14 +188,14 @@ describe('the options', () => {
 });
 
 describe('flushing', () => {
-  it('brings all events to the sink, in order, in batches, and is empty then', async () => {
+  it('writes all events to the sink, in order and in batches', async () => {
     const { buffer, sink } = bufferWith([], { batchItems: 2 });
     expect(await buffer.flush()).toEqual({ remaining: 0, error: undefined, gaugeError: undefined });
     expect(sink.batches.map(batch => batch.map(({ event }) => event))).toEqual([['a', 'b'], ['c']]);
     expect(buffer.usage()).toMatchObject({ itemCount: 0, bytes: 0, writtenCount: 3, oldestAt: undefined });
   });
 
-  it('gives each event an id of its own that is the same at each attempt', async () => {
+  it('gives each event an id that is the same at each attempt', async () => {
     const { buffer, sink, clock } = bufferWith(['take and fail']);
     await buffer.flush();
     clock.jump(60_000);
@@ -184,7 +206,7 @@ describe('flushing', () => {
     expect(sink.events).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps what the sink did not take at the front, in order, and says why', async () => {
+  it('keeps the events that the sink did not accept, in order, before later ones, and returns the error', async () => {
     const { buffer } = bufferWith(['take', 'fail'], { batchItems: 1 });
     const { remaining, error } = await buffer.flush();
     expect({ remaining, error }).toMatchObject({ remaining: 2, error: { message: 'the sink is down' } });
@@ -192,7 +214,7 @@ describe('flushing', () => {
     expect(buffer.getItems()).toEqual(['b', 'c', 'd']);
   });
 
-  it('leaves a failing sink alone for a while, longer with each failure, at most 30 s', async () => {
+  it('does not try a failing sink again for a while: longer with each failure, at most 30 s', async () => {
     const { buffer, sink, clock } = bufferWith(Array(12).fill('fail'));
     for (let failure = 0; failure < 12; failure += 1) {
       await buffer.flush();
@@ -205,27 +227,27 @@ describe('flushing', () => {
     expect((await buffer.flush()).remaining).toBe(0);
   });
 
-  it('waits for nobody when the clock is put back', async () => {
+  it('does not wait when the clock was set back', async () => {
     const { buffer, clock } = bufferWith(['fail']);
     await buffer.flush();
     clock.jump(-3_600_000);
     expect((await buffer.flush()).remaining).toBe(0);
   });
 
-  it('tries at once when it is forced to', async () => {
+  it('tries at once with `force`', async () => {
     const { buffer } = bufferWith(['fail']);
     await buffer.flush();
     expect((await buffer.flush({ force: true })).remaining).toBe(0);
   });
 
-  it('is one at a time: callers share the batch under way', async () => {
+  it('writes one batch at a time, which calls at the same time share', async () => {
     const { buffer, sink } = bufferWith();
     const results = await Promise.all([buffer.flush(), buffer.flush(), buffer.flush()]);
     expect(sink.batches).toHaveLength(1);
     expect(results.map(({ remaining }) => remaining)).toEqual([0, 0, 0]);
   });
 
-  it('brings no event that came after it began', async () => {
+  it('does not write an event that was added after its start, except to fill the last batch', async () => {
     const { buffer, sink } = bufferWith([], { batchItems: 2 });
     const flush = buffer.flush();
     for (const event of ['d', 'e']) buffer.add(event);
@@ -233,7 +255,7 @@ describe('flushing', () => {
     expect(sink.events).toEqual(['a', 'b', 'c', 'd']); // 'd' filled up the last batch
   });
 
-  it('ends with its time, and keeps the events', async () => {
+  it('ends at its time limit, and keeps the events', async () => {
     const { buffer, clock } = bufferWith(['hang']);
     const flush = buffer.flush({ timeoutMs: 200 });
     await clock.advance(199);
@@ -244,7 +266,7 @@ describe('flushing', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('ends when its caller says so', async () => {
+  it("ends when the caller's signal aborts", async () => {
     const { buffer } = bufferWith(['hang']);
     const caller = new AbortController();
     const flush = buffer.flush({ signal: caller.signal });
@@ -253,7 +275,7 @@ describe('flushing', () => {
     expect(await flush).toMatchObject({ error: { message: 'enough' }, gaugeError: undefined });
   });
 
-  it('holds nothing against the sink when its caller ends it', async () => {
+  it('does not count an abort by the caller as a failure of the sink', async () => {
     const { buffer } = bufferWith(['hang']);
     const caller = new AbortController();
     const flush = buffer.flush({ signal: caller.signal });
@@ -263,7 +285,7 @@ describe('flushing', () => {
     expect(await buffer.flush()).toMatchObject({ remaining: 0, error: undefined });
   });
 
-  it('drops the oldest that is not under way when it fills up meanwhile', async () => {
+  it('drops the oldest event that it is not writing when the buffer gets full meanwhile', async () => {
     const clock = new FakeClock();
     const sink = new FakeSink<string>(['hang']);
     const buffer = new AuditEventBuffer<string>({ maxItems: 3, batchItems: 2, clock, sink: sink.write });
@@ -276,7 +298,7 @@ describe('flushing', () => {
     expect(buffer.getItems()).toEqual(['a', 'b', 'd']);
   });
 
-  it('gives up what the sink will never take, tells of it, and brings the rest', async () => {
+  it('drops the events that the sink rejects, calls onDrop, and writes the rest', async () => {
     const { buffer, sink, drops } = bufferWith(['reject the first']);
     expect((await buffer.flush()).remaining).toBe(0);
     expect(sink.events).toEqual(['b', 'c']);
@@ -284,17 +306,20 @@ describe('flushing', () => {
     expect(buffer.usage()).toMatchObject({ writtenCount: 2, droppedCount: 1 });
   });
 
-  it('takes a sink that throws nothing, or at once, for one that fails', async () => {
+  it('counts a sink as failed that throws `undefined`, and synchronously', async () => {
     const buffer = new AuditEventBuffer<string>({
       sink: () => {
         throw undefined;
       },
     });
     buffer.add('a');
-    expect(await buffer.flush()).toMatchObject({ remaining: 1, error: { message: 'it threw nothing' } });
+    expect(await buffer.flush()).toMatchObject({
+      remaining: 1,
+      error: { message: 'the sink or gauge failed without an error' },
+    });
   });
 
-  it('keeps count where the sink takes its batch apart', async () => {
+  it('is not confused by a sink that changes its batch', async () => {
     const taken: string[] = [];
     const plans = [true, false];
     const buffer = new AuditEventBuffer<string>({
@@ -311,19 +336,19 @@ describe('flushing', () => {
     expect(buffer.usage()).toMatchObject({ itemCount: 0, bytes: 0, writtenCount: 3 });
   });
 
-  it('takes a sink that returns nothing, as one in JavaScript may, for one that took the batch', async () => {
+  it('counts a sink that returns no promise, as one in JavaScript may, as having accepted the batch', async () => {
     const buffer = new AuditEventBuffer<string>({ sink: (() => undefined) as never });
     buffer.add('a');
     expect(await buffer.flush()).toMatchObject({ remaining: 0, error: undefined });
   });
 
-  it('waits for a sink without end where it is told to', async () => {
+  it('has no time limit with a timeoutMs of Infinity', async () => {
     const buffer = new AuditEventBuffer<string>({ sink: () => new Promise(done => setTimeout(done, 20)) });
     buffer.add('a');
     expect(await buffer.flush({ timeoutMs: Number.POSITIVE_INFINITY })).toMatchObject({ remaining: 0 });
   });
 
-  it('keeps the events of a buffer without a sink, and says so', async () => {
+  it('keeps the events of a buffer without a sink, and returns that as its error', async () => {
     const buffer = new AuditEventBuffer<string>();
     buffer.add('a');
     expect((await buffer.flush()).error).toMatchObject({ message: expect.stringContaining('given no sink') });
@@ -332,33 +357,81 @@ describe('flushing', () => {
 });
 
 describe('the gauge', () => {
-  it('is told how much still waits, after the sink', async () => {
-    const told: number[] = [];
+  it('receives after the sink how many events are left', async () => {
+    const reported: number[] = [];
     const { buffer } = bufferWith(['take', 'fail'], {
       batchItems: 2,
       gauge: async (from, { itemCount }) => {
         expect(from).toMatchObject({ name: 'audit', writer: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-        told.push(itemCount);
+        reported.push(itemCount);
       },
     });
     await buffer.flush();
-    expect(told).toEqual([1]);
+    expect(reported).toEqual([1]);
   });
 
-  it('has its share of the time even where the sink hangs', async () => {
-    let signalled = false;
-    const { buffer, clock } = bufferWith(['hang'], {
-      gauge: async (_from, _usage, signal) => {
-        signalled = !signal.aborted;
+  it.each([
+    ['has a quarter of the time even if the sink hangs', 'hang', 750, 250],
+    ['has all of the time that the sink did not use', 'take', 0, 1000],
+  ] as const)('%s, and ends with it', async (_what, plan, beginsMs, lastsMs) => {
+    let signal: AbortSignal | undefined;
+    const { buffer, clock } = bufferWith([plan], {
+      gauge: (_from, _usage, own) => {
+        signal = own;
+        return new Promise(() => {}); // it ignores its signal
       },
     });
-    const flush = buffer.flush({ timeoutMs: 1000 });
-    await clock.advance(750);
+    const done = vi.fn();
+    const flush = buffer.flush({ timeoutMs: 1000 }).then(done);
+    await clock.advance(beginsMs);
+    expect(signal?.aborted).toBe(false);
+    await clock.advance(lastsMs - 1);
+    expect({ isAborted: signal?.aborted, calls: done.mock.calls.length }).toEqual({
+      isAborted: false,
+      calls: 0,
+    });
+    await clock.advance(1);
     await flush;
-    expect(signalled).toBe(true);
+    expect(signal?.aborted).toBe(true);
+    expect(done).toHaveBeenCalledWith(
+      expect.objectContaining({
+        gaugeError: expect.objectContaining({ name: 'TimeLimitExceeded', ms: lastsMs }),
+      }),
+    );
+    expect(clock.pending).toBe(0);
   });
 
-  it('loses nothing where it fails: that is said beside what became of the events', async () => {
+  it('ends when the signal of the caller aborts', async () => {
+    const { buffer } = bufferWith([], { gauge: () => new Promise(() => {}) });
+    const caller = new AbortController();
+    const flush = buffer.flush({ signal: caller.signal });
+    await settle();
+    caller.abort(new Error('enough'));
+    expect(await flush).toMatchObject({ remaining: 0, error: undefined, gaugeError: { message: 'enough' } });
+  });
+
+  it('receives whether the flush was forced', async () => {
+    const forced: unknown[] = [];
+    const { buffer } = bufferWith([], {
+      gauge: async (_from, _usage, _signal, force) => {
+        forced.push(force);
+      },
+    });
+    await buffer.flush();
+    await buffer.flush({ force: true });
+    expect(forced).toEqual([false, true]);
+  });
+
+  it('counts as failed when it throws synchronously', async () => {
+    const { buffer } = bufferWith([], {
+      gauge: () => {
+        throw new Error('no table');
+      },
+    });
+    expect(await buffer.flush()).toMatchObject({ remaining: 0, gaugeError: { message: 'no table' } });
+  });
+
+  it("costs no event when it fails; the flush returns its error apart from the sink's", async () => {
     const { buffer } = bufferWith([], {
       gauge: async () => {
         throw new Error('no table');
@@ -370,7 +443,7 @@ describe('the gauge', () => {
 });
 
 describe('sharedBuffer', () => {
-  it('refuses what the environment says wrongly of the buffer', () => {
+  it('throws for a variable of the environment that is not allowed', () => {
     vi.stubEnv('MAX_BUFFER_SIZE_ITEMS', 'many');
     expect(() => sharedBuffer()).toThrow('- MAX_BUFFER_SIZE_ITEMS: got "many"');
     vi.unstubAllEnvs();

@@ -7,8 +7,14 @@ const WRITER = { name: 'audit', writer: 'w1' };
 const NOW = 1_700_000_000_500;
 
 describe('the item of a writer', () => {
-  it('holds what the writer has, in numbers that anyone can add up', () => {
-    const usage = usageOf({ itemCount: 3, bytes: 40, writtenCount: 7, oldestAt: NOW - 9000 });
+  it('has the usage of its buffer as plain numbers', () => {
+    const usage = usageOf({
+      itemCount: 3,
+      bytes: 40,
+      writtenCount: 7,
+      oldestAt: NOW - 9000,
+      startedAt: NOW - 60_000,
+    });
     expect(depthItem(WRITER, usage, NOW)).toEqual({
       pk: { S: 'buffer#audit' },
       sk: { S: 'writer#w1' },
@@ -18,15 +24,16 @@ describe('the item of a writer', () => {
       written: { N: '7' },
       dropped: { N: '0' },
       oldest_at: { N: String(NOW - 9000) },
+      started_at: { N: String(NOW - 60_000) },
       updated_at: { N: String(NOW) },
     });
   });
 
-  it('expires an hour after it said that nothing waits', () => {
+  it('expires an hour after it reported an empty buffer', () => {
     expect(depthItem(WRITER, usageOf({}), NOW).expires_at).toEqual({ N: '1700003600' });
   });
 
-  it('expires after 30 days where events were dropped', () => {
+  it('expires after 30 days if the buffer has dropped events', () => {
     const usage = usageOf({ droppedCount: 1, lastDropAt: NOW });
     expect(depthItem(WRITER, usage, NOW)).toMatchObject({
       expires_at: { N: String(1_700_000_000 + 30 * 86_400) },
@@ -34,17 +41,18 @@ describe('the item of a writer', () => {
     });
   });
 
-  it.each([1, 1000])('never expires while %d events wait', itemCount => {
+  it.each([1, 1000])('does not expire while the buffer holds %d events', itemCount => {
     expect(depthItem(WRITER, usageOf({ itemCount, droppedCount: 5 }), NOW)).not.toHaveProperty('expires_at');
   });
 
-  it('reads as it was written, whatever it holds', () => {
+  it('is read as it was written', () => {
     const count = fc.nat();
     const usage = fc.record({
       itemCount: count,
       bytes: count,
       method: fc.constantFrom('v8' as const, 'json' as const, 'estimated' as const),
       oldestAt: fc.option(count, { nil: undefined }),
+      startedAt: count,
       writtenCount: count,
       droppedCount: count,
       lastDropAt: fc.option(count, { nil: undefined }),
@@ -67,42 +75,48 @@ describe('the item of a writer', () => {
 });
 
 describe('a counter', () => {
-  it.each(['counter', 'counter#billing'])('%s has a depth and no more', key => {
+  it.each(['counter', 'counter#billing'])('%s has an item count and nothing else', key => {
     expect(readDepth({ sk: { S: key }, depth: { N: '12' } })).toMatchObject({
       key,
       itemCount: 12,
       bytes: undefined,
       method: 'estimated',
+      startedAt: undefined,
       version: undefined,
       updatedAt: undefined,
     });
   });
 });
 
-describe('what is no depth', () => {
+describe('an item that is no report', () => {
   const writer = { ...depthItem(WRITER, usageOf({ itemCount: 1 }), NOW), version: { N: '1' } };
 
   it.each<[string, object, string]>([
     ['a counter below 0', { sk: { S: 'counter' }, depth: { N: '-1' } }, 'depth of counter is {"N":"-1"}'],
     ['a counter without a depth', { sk: { S: 'counter' } }, 'depth of counter is missing'],
     ['a depth that is text', { ...writer, depth: { S: '3' } }, 'depth of writer#w1 is {"S":"3"}'],
-    ['half an event', { ...writer, depth: { N: '1.5' } }, 'depth of writer#w1'],
+    ['a fraction', { ...writer, depth: { N: '1.5' } }, 'depth of writer#w1'],
     ['a writer without a version', { ...writer, version: undefined }, 'version of writer#w1 is missing'],
-    ['a writer without a time', { ...writer, updated_at: undefined }, 'updated_at of writer#w1 is missing'],
     [
-      'a size found nobody knows how',
-      { ...writer, method: { S: 'guess' } },
-      'method of writer#w1 is "guess"',
+      'a writer without the time of its report',
+      { ...writer, updated_at: undefined },
+      'updated_at of writer#w1 is missing',
     ],
-    ['another key', { ...writer, sk: { S: 'other' } }, 'allowed: writer#…, counter, counter#…'],
-    ['no key', { depth: { N: '1' } }, 'no text'],
-    ['nothing', {}, 'no text'],
-  ])('%s is refused, and never taken for 0', (_what, item, message) => {
+    ['an unknown method', { ...writer, method: { S: 'guess' } }, 'method of writer#w1 is "guess"'],
+    ['a key of another kind', { ...writer, sk: { S: 'other' } }, 'allowed: writer#…, counter, counter#…'],
+    ['no key', { depth: { N: '1' } }, 'sk of undefined is not text'],
+    ['an empty item', {}, 'sk of undefined is not text'],
+    ['a key that is a number', { ...writer, sk: { N: '1' } }, 'sk of undefined is not text'],
+    ['an attribute that is no object', { ...writer, depth: '1' }, 'depth of writer#w1 is "1"'],
+    ['an attribute that is null', { ...writer, depth: null }, 'depth of writer#w1 is null'],
+    ['a number of 17 digits', { ...writer, depth: { N: '1'.repeat(17) } }, 'depth of writer#w1'],
+    ['a number after text', { ...writer, depth: { N: 'x1' } }, 'depth of writer#w1 is {"N":"x1"}'],
+  ])('is refused and does not count as 0: %s', (_what, item, message) => {
     expect(() => readDepth({ ...item })).toThrow(MalformedDepth);
     expect(() => readDepth({ ...item })).toThrow(message);
   });
 
-  it('is refused, or read as whole numbers from 0 on, whatever it is', () => {
+  it('is refused, or has a count of at least 0, whatever its attributes are', () => {
     const attribute = fc.oneof(
       fc.record({ N: fc.string({ maxLength: 4 }) }),
       fc.record({ S: fc.string({ maxLength: 4 }) }),

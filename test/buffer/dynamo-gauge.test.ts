@@ -36,18 +36,18 @@ async function rows(): Promise<Row[]> {
 function gaugeOf(clock = new FakeClock()) {
   const writer = { name: 'audit', writer: 'w1' };
   const gauge = dynamoGauge({ tableName, clock });
-  const tell = (usage: Partial<BufferUsage>) => gauge(writer, usageOf(usage), NEVER);
+  const report = (usage: Partial<BufferUsage>) => gauge(writer, usageOf(usage), NEVER);
   const version = async () => (await rows())[0]?.version?.N;
-  return { clock, gauge, tell, version };
+  return { clock, gauge, report, version };
 }
 
 describe('dynamoGauge', () => {
-  it('keeps one row for each writer, set to what it has', async () => {
-    const { gauge, tell, clock } = gaugeOf();
-    await tell({ itemCount: 3 });
+  it('keeps one item for each writer, with its current usage', async () => {
+    const { gauge, report, clock } = gaugeOf();
+    await report({ itemCount: 3 });
     await gauge({ name: 'audit', writer: 'w2' }, usageOf({ itemCount: 4 }), NEVER);
     clock.jump(1000);
-    await tell({ itemCount: 5 });
+    await report({ itemCount: 5 });
     const depths = (await rows()).map(({ sk, depth }) => [sk?.S, depth?.N]);
     expect(depths.sort()).toEqual([
       ['writer#w1', '5'],
@@ -55,57 +55,57 @@ describe('dynamoGauge', () => {
     ]);
   });
 
-  it('writes nothing for a buffer that never held anything', async () => {
-    await gaugeOf().tell({});
+  it('writes nothing for a buffer that never held an event', async () => {
+    await gaugeOf().report({});
     expect(await rows()).toEqual([]);
   });
 
-  it('writes no more than once a second, and never what is known already', async () => {
-    const { clock, tell, version } = gaugeOf();
-    await tell({ itemCount: 3 });
+  it('writes at most once a second, and only changes', async () => {
+    const { clock, report, version } = gaugeOf();
+    await report({ itemCount: 3 });
     clock.jump(999);
-    await tell({ itemCount: 4 });
+    await report({ itemCount: 4 });
     expect(await version()).toBe('1');
     clock.jump(1);
-    await tell({ itemCount: 4 });
+    await report({ itemCount: 4 });
     expect(await version()).toBe('2');
     clock.jump(59_999);
-    await tell({ itemCount: 4 });
+    await report({ itemCount: 4 });
     expect(await version()).toBe('2');
   });
 
-  it('corrects a row at once that wrongly says that nothing waits, or that something does', async () => {
-    const { tell } = gaugeOf();
+  it('corrects an item at once that wrongly says empty, or not empty', async () => {
+    const { report } = gaugeOf();
     for (const itemCount of [1, 0, 2]) {
-      await tell({ itemCount, writtenCount: 1 });
+      await report({ itemCount, writtenCount: 1 });
       expect((await rows())[0]?.depth?.N).toBe(String(itemCount));
     }
   });
 
-  it('gives a sign of life once a minute while events wait, or are being written', async () => {
-    const { clock, tell, version } = gaugeOf();
-    await tell({ itemCount: 3 });
+  it('reports once a minute while the buffer holds events, or writes some', async () => {
+    const { clock, report, version } = gaugeOf();
+    await report({ itemCount: 3 });
     clock.jump(60_000);
-    await tell({ itemCount: 3 });
+    await report({ itemCount: 3 });
     expect(await version()).toBe('2');
-    await tell({ itemCount: 0, writtenCount: 3 });
+    await report({ itemCount: 0, writtenCount: 3 });
     clock.jump(60_000);
-    await tell({ itemCount: 0, writtenCount: 4 });
+    await report({ itemCount: 0, writtenCount: 4 });
     expect(await version()).toBe('4');
     clock.jump(3_600_000);
-    await tell({ itemCount: 0, writtenCount: 4 });
+    await report({ itemCount: 0, writtenCount: 4 });
     expect(await version()).toBe('4');
   });
 
-  it('writes again when the clock was put back', async () => {
-    const { clock, tell, version } = gaugeOf();
-    await tell({ itemCount: 3 });
+  it('writes again when the clock was set back', async () => {
+    const { clock, report, version } = gaugeOf();
+    await report({ itemCount: 3 });
     clock.jump(-3_600_000);
-    await tell({ itemCount: 3 });
+    await report({ itemCount: 3 });
     expect(await version()).toBe('2');
   });
 
-  it('lets no late repeat of an older write have the last word', async () => {
+  it('is not changed by an older write that arrives late, or by a repeated one', async () => {
     const table = new DynamoTable(tableName, { maxAttempts: 1 });
     const item = (depth: string) => ({
       pk: { S: 'buffer#audit' },
@@ -119,49 +119,49 @@ describe('dynamoGauge', () => {
     table.destroy();
   });
 
-  it('writes in the order in which it was told, though all at once', async () => {
-    const { tell } = gaugeOf();
+  it('writes reports in the order of the calls, even if all are made at once', async () => {
+    const { report } = gaugeOf();
     await Promise.all([
-      tell({ itemCount: 1 }),
-      tell({ itemCount: 0, writtenCount: 1 }),
-      tell({ itemCount: 2 }),
+      report({ itemCount: 1 }),
+      report({ itemCount: 0, writtenCount: 1 }),
+      report({ itemCount: 2 }),
     ]);
     expect((await rows()).map(({ depth }) => depth?.N)).toEqual(['2']);
   });
 
-  it('writes again what may not have been written', async () => {
-    const { clock, tell, version } = gaugeOf();
+  it('writes again after a failure, because the write may not have taken effect', async () => {
+    const { clock, report, version } = gaugeOf();
     await db.send('DeleteTable', { TableName: tableName });
-    await expect(tell({ itemCount: 3 })).rejects.toMatchObject({ reason: 'not_found' });
+    await expect(report({ itemCount: 3 })).rejects.toMatchObject({ reason: 'not_found' });
     await db.createTable(tableName);
     clock.jump(500);
-    await tell({ itemCount: 3 });
+    await report({ itemCount: 3 });
     expect(await version()).toBe('2');
   });
 
-  it('leaves a table alone that refuses, and says why it does', async () => {
-    const { clock, tell } = gaugeOf();
+  it('does not try a failing table again at once, and throws its last error meanwhile', async () => {
+    const { clock, report } = gaugeOf();
     await db.send('DeleteTable', { TableName: tableName });
-    await expect(tell({ itemCount: 3 })).rejects.toMatchObject({ reason: 'not_found' });
+    await expect(report({ itemCount: 3 })).rejects.toMatchObject({ reason: 'not_found' });
     await db.createTable(tableName);
     clock.jump(249);
-    await expect(tell({ itemCount: 3 })).rejects.toMatchObject({ reason: 'not_found' });
+    await expect(report({ itemCount: 3 })).rejects.toMatchObject({ reason: 'not_found' });
     expect(await rows()).toEqual([]);
   });
 
-  it('ends its request when the time is up', async () => {
+  it('ends its request when the signal aborts', async () => {
     const silent = await AwsEndpoint.start();
     process.env.AWS_ENDPOINT_URL_DYNAMODB = silent.url;
     const request = silent.nextRequest();
     const caller = new AbortController();
-    const told = dynamoGauge({ tableName })(
+    const report = dynamoGauge({ tableName })(
       { name: 'audit', writer: 'w1' },
       usageOf({ itemCount: 1 }),
       caller.signal,
     );
     const { closed } = await request;
     caller.abort(new Error('time is up'));
-    await expect(told).rejects.toBeDefined();
+    await expect(report).rejects.toBeDefined();
     await closed;
     process.env.AWS_ENDPOINT_URL_DYNAMODB = db.endpoint;
     await silent.stop();

@@ -5,11 +5,11 @@ import { measure } from '../../lib/buffer/event-size.ts';
 const SIZES = { exact: true, estimateBytes: 51_200 };
 
 describe('the size of an event', () => {
-  it('is what V8 serialises it to', () => {
+  it('is the length of its V8 serialisation', () => {
     expect(measure({ user: 'ada' }, SIZES)).toEqual({ bytes: 16, method: 'v8' });
   });
 
-  it('is the length of its JSON in bytes where that is enough', () => {
+  it('is the length of its JSON in bytes, if it need not be exact', () => {
     expect(measure({ user: 'ädä' }, { ...SIZES, exact: false })).toEqual({ bytes: 16, method: 'json' });
   });
 
@@ -27,17 +27,17 @@ describe('the size of an event', () => {
     ['a symbol', Symbol('x'), true],
     ['a cycle, as JSON', cycle, false],
     ['a BigInt, as JSON', { id: 1n }, false],
-    ['nothing, as JSON', undefined, false],
+    ['undefined, as JSON', undefined, false],
   ])('is estimated for %s', (_what, event, exact) => {
     expect(measure(event, { ...SIZES, exact })).toEqual({ bytes: 51_200, method: 'estimated' });
   });
 
-  it('is no less than its JSON where that is larger than the estimate', () => {
+  it('is that of its JSON if that is larger than the estimate', () => {
     const event = { run: () => {}, note: 'x'.repeat(100_000) };
     expect(measure(event, SIZES)).toEqual({ bytes: 100_011, method: 'estimated' });
   });
 
-  it('makes the whole an estimate as long as one event is one', () => {
+  it('makes the total an estimate while the size of one event is an estimate', () => {
     const buffer = new AuditEventBuffer<unknown>({ maxItems: 2, estimateBytes: 100 });
     const bytesOf = (event: unknown) => measure(event, SIZES).bytes;
     buffer.add(() => {});
@@ -47,7 +47,7 @@ describe('the size of an event', () => {
     expect(buffer.usage()).toMatchObject({ bytes: bytesOf('a') + bytesOf('b'), method: 'v8' });
   });
 
-  it('is taken by JSON where exactness is not wanted', () => {
+  it('of a whole buffer is measured by JSON if it need not be exact', () => {
     const buffer = new AuditEventBuffer({ exact: false });
     buffer.add('ab');
     expect(buffer.usage()).toMatchObject({ bytes: 4, method: 'json' });

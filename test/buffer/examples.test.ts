@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([postgres.remove(), db.close(), rm(folder, { recursive: true })]));
 
 describe('the service of thirty lines', () => {
-  it('answers, with its audit event in PostgreSQL and its depth in DynamoDB', async () => {
+  it('responds, and has then stored its audit event in PostgreSQL and its depth in DynamoDB', async () => {
     const { handler } = await import('../../examples/service.ts');
     const context = { getRemainingTimeInMillis: () => 5000 } as Context;
     expect(await handler({ order: '4711' }, context)).toEqual({ statusCode: 202 });
@@ -50,8 +50,8 @@ describe('the service of thirty lines', () => {
   });
 });
 
-describe('the sink of one function', () => {
-  it('writes a line an event', async () => {
+describe('the sink that is one function', () => {
+  it('writes one line per event', async () => {
     const { audit } = await import('../../examples/file-sink.ts');
     audit.add({ user: 'ada' });
     expect(await audit.flush()).toMatchObject({ remaining: 0, error: undefined });

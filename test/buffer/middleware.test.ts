@@ -3,6 +3,8 @@ import type { Context } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { auditBuffer, type MiddlewareOptions } from '../../lib/buffer/middleware.ts';
+import { ProbeError } from '../../lib/health/probe-error.ts';
+import { TimeLimitExceeded } from '../../lib/time/time-limit.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeSink, type SinkPlan } from '../support/fake-sink.ts';
 
@@ -11,7 +13,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A service that adds one event for each invocation, and answers with its number. */
+/** A service that adds its input to the buffer, and returns it as text. A negative input makes it fail. */
 function service(options: MiddlewareOptions, plans: readonly SinkPlan[] = []) {
   const clock = new FakeClock();
   const sink = new FakeSink<number>(plans);
@@ -29,7 +31,7 @@ function service(options: MiddlewareOptions, plans: readonly SinkPlan[] = []) {
 }
 
 describe('auditBuffer', () => {
-  it('flushes in every invocation with an interval of 0, before the answer goes out', async () => {
+  it('flushes in every invocation with an interval of 0, before the response is sent', async () => {
     const { sink, invoke } = service({ intervalSeconds: 0 });
     expect(await invoke(1)).toBe('done 1');
     expect(await invoke(2)).toBe('done 2');
@@ -49,7 +51,7 @@ describe('auditBuffer', () => {
     expect(sink.events).toEqual([1, 2, 3]);
   });
 
-  it('flushes when the clock was put back', async () => {
+  it('flushes when the clock was set back', async () => {
     const { clock, sink, invoke } = service({ intervalSeconds: 60 });
     clock.jump(-3_600_000);
     await invoke(1);
@@ -64,14 +66,14 @@ describe('auditBuffer', () => {
     expect(sink.events).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('flushes after a handler that failed, too, and leaves its error as it is', async () => {
+  it('flushes after a handler that failed, and does not change its error', async () => {
     const { buffer, sink, invoke } = service({ intervalSeconds: 0 });
     buffer.add(7);
     await expect(invoke(-1)).rejects.toThrow('the service itself failed');
     expect(sink.events).toEqual([7]);
   });
 
-  it('answers as ever where the sink fails, and says that it did', async () => {
+  it('does not change the response when the sink fails, and calls onFailure', async () => {
     const onFailure = vi.fn();
     const { buffer, invoke } = service({ intervalSeconds: 0, onFailure }, ['fail']);
     expect(await invoke(1)).toBe('done 1');
@@ -83,7 +85,7 @@ describe('auditBuffer', () => {
     expect(buffer.length).toBe(1);
   });
 
-  it('answers as ever where who listens throws', async () => {
+  it('does not change the response when onFailure throws', async () => {
     const onFailure = () => {
       throw new Error('no');
     };
@@ -91,7 +93,7 @@ describe('auditBuffer', () => {
     expect(await invoke(1)).toBe('done 1');
   });
 
-  it('answers as ever where the context itself fails, and says so', async () => {
+  it('does not fail when the context fails, and calls onFailure', async () => {
     const onFailure = vi.fn();
     const buffer = new AuditEventBuffer<number>();
     const error = new Error('no context');
@@ -103,17 +105,57 @@ describe('auditBuffer', () => {
     expect(onFailure).toHaveBeenCalledExactlyOnceWith({ remaining: 0, error, gaugeError: undefined });
   });
 
-  it('says what is in the way by its name alone, unless somebody else listens', async () => {
-    const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    const { invoke } = service({ intervalSeconds: 0 }, ['fail']);
-    await invoke(1);
-    expect(warn).toHaveBeenCalledExactlyOnceWith('the audit buffer was not flushed: 1 events wait (Error)');
+  describe('without onFailure, writes one line to stderr', () => {
+    const withCode = (code: unknown) => Object.assign(new Error('a password'), { code });
+
+    it.each<[what: string, error: unknown, shown: string]>([
+      ['the name of an error', new RangeError('a password'), 'RangeError'],
+      ['a SQLSTATE', withCode('42P01'), '42P01'],
+      ['a code of Node', withCode('ECONNREFUSED'), 'ECONNREFUSED'],
+      ["Beacon's reason", new ProbeError('access_denied', 'a password'), 'access_denied'],
+      ['no number', withCode(42), 'Error'],
+      ['no text that is no code', withCode('a password'), 'Error'],
+      ['no name that is no code', Object.assign(new Error('x'), { name: 'a password' }), 'unknown error'],
+      ['nothing of a value that is no error', 'a password', 'unknown error'],
+      ['a time limit as a timeout', new TimeLimitExceeded(5), 'timeout'],
+    ])('with %s and no message', async (_what, error, shown) => {
+      const warn = vi.spyOn(console, 'warn').mockReturnValue();
+      const buffer = new AuditEventBuffer<number>({ sink: async () => Promise.reject(error) });
+      buffer.add(1);
+      await auditBuffer(buffer, { intervalSeconds: 0 }).after({});
+      expect(warn).toHaveBeenCalledExactlyOnceWith(
+        `The audit buffer could not write to its sink (${shown}); 1 events stay in it.`,
+      );
+    });
+
+    it('that tells the sink and the gauge apart', async () => {
+      const warn = vi.spyOn(console, 'warn').mockReturnValue();
+      const gauge = async () => Promise.reject(new ProbeError('not_found', 'no table'));
+      const written = new AuditEventBuffer<number>({ sink: async () => {}, gauge });
+      written.add(1);
+      await auditBuffer(written, { intervalSeconds: 0 }).after({});
+      const failed = new AuditEventBuffer<number>({ gauge });
+      failed.add(1);
+      await auditBuffer(failed, { intervalSeconds: 0 }).after({});
+      const gaugeLine = 'The audit buffer could not report to its gauge (not_found).';
+      expect(warn.mock.calls).toEqual([
+        [gaugeLine],
+        [`The audit buffer could not write to its sink (Error); 1 events stay in it. ${gaugeLine}`],
+      ]);
+    });
+
+    it('and none when there was no error', async () => {
+      const warn = vi.spyOn(console, 'warn').mockReturnValue();
+      const { invoke } = service({ intervalSeconds: 0 });
+      await invoke(1);
+      expect(warn).not.toHaveBeenCalled();
+    });
   });
 
   it.each([
     ['its own limit', 400, 3000, 400],
-    ['the time that remains, less what the answer needs', 2000, 600, 500],
-  ])('makes an answer wait no longer than %s', async (_what, timeoutMs, remainingMs, waitsMs) => {
+    ['the remaining time less 100 ms for the response', 2000, 600, 500],
+  ])('delays a response by no more than %s', async (_what, timeoutMs, remainingMs, waitsMs) => {
     const { clock, invoke } = service({ intervalSeconds: 0, timeoutMs, onFailure: () => {} }, ['hang']);
     const answer = vi.fn();
     const invocation = invoke(1, remainingMs).then(answer);
@@ -124,7 +166,7 @@ describe('auditBuffer', () => {
     expect(answer).toHaveBeenCalledWith('done 1');
   });
 
-  it('does not begin where no time remains', async () => {
+  it('does not flush when no time remains', async () => {
     const { sink, buffer, invoke } = service({ intervalSeconds: 0 });
     expect(await invoke(1, 100)).toBe('done 1');
     expect(sink.batches).toEqual([]);
@@ -149,7 +191,7 @@ describe('auditBuffer', () => {
     expect(sink.events.at(-1)).toBe(2);
   });
 
-  it('refuses a FLUSH_INTERVAL that is none, and leaves to others what is theirs', () => {
+  it('does not allow a FLUSH_INTERVAL that is no number, and ignores variables that are not its own', () => {
     vi.stubEnv('CACHE_URL', 'another meaning');
     vi.stubEnv('FLUSH_INTERVAL', 'soon');
     expect(() => auditBuffer(new AuditEventBuffer())).toThrow(
@@ -162,7 +204,7 @@ describe('auditBuffer', () => {
     [{ intervalSeconds: -1 }, 'intervalSeconds is -1; allowed: a number, at least 0'],
     [{ timeoutMs: 0 }, 'timeoutMs is 0; allowed: a number, at least 1'],
     [{ timeoutMs: Number.NaN }, 'timeoutMs is NaN'],
-  ])('refuses %o', (options, message) => {
+  ])('does not allow %o', (options, message) => {
     expect(() => auditBuffer(new AuditEventBuffer(), options)).toThrow(message);
   });
 });

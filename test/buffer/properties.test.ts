@@ -12,9 +12,17 @@ type Step =
   | { readonly add: string }
   | { readonly flush: { readonly timeoutMs: number; readonly force: boolean } }
   | { readonly passMs: number }
-  | { readonly abort: true };
+  | { readonly abort: true }
+  | { readonly landLate: true };
 
-const plan = fc.constantFrom<SinkPlan>('take', 'fail', 'take and fail', 'hang', 'reject the first');
+const plan = fc.constantFrom<SinkPlan>(
+  'take',
+  'fail',
+  'take and fail',
+  'hang',
+  'take late',
+  'reject the first',
+);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ add: fc.string({ maxLength: 12 }) }) },
@@ -26,6 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ passMs: fc.integer({ min: 1, max: 2000 }) }) },
   { weight: 1, arbitrary: fc.constant({ abort: true } as const) },
+  { weight: 1, arbitrary: fc.constant({ landLate: true } as const) },
 );
 
 const limits = fc.record({
@@ -34,11 +43,11 @@ const limits = fc.record({
   batchItems: fc.integer({ min: 1, max: 4 }),
 });
 
-describe('over any interleaving of add, flush, failure, time and abort', () => {
-  it('no event is lost or written twice, order is kept, and the bounds hold', async () => {
-    const story = fc.tuple(limits, fc.array(plan, { maxLength: 20 }), fc.array(step, { maxLength: 60 }));
+describe('over any sequence of adding, flushing, failures, late writes, time and aborts', () => {
+  it('no event is lost or stored twice, the order is kept, and the limits hold', async () => {
+    const sequence = fc.tuple(limits, fc.array(plan, { maxLength: 20 }), fc.array(step, { maxLength: 60 }));
     await fc.assert(
-      fc.asyncProperty(story, async ([bounds, plans, steps]) => {
+      fc.asyncProperty(sequence, async ([bounds, plans, steps]) => {
         const run = new Run(bounds, plans);
         for (const next of steps) await run.take(next);
         await run.end();
@@ -49,7 +58,7 @@ describe('over any interleaving of add, flush, failure, time and abort', () => {
   });
 });
 
-/** One story: what was added, where it went, and what was seen on the way. */
+/** One sequence of steps: what was added, and where it went. */
 class Run {
   readonly #clock = new FakeClock();
   readonly #sink: FakeSink<string>;
@@ -83,6 +92,8 @@ class Run {
       this.#flushes.push(this.#buffer.flush({ ...next.flush, signal: this.#caller.signal }));
     } else if ('passMs' in next) {
       await this.#clock.advance(next.passMs);
+    } else if ('landLate' in next) {
+      this.#sink.landLate();
     } else {
       this.#caller.abort(new Error('enough'));
       this.#caller = new AbortController();
@@ -90,12 +101,13 @@ class Run {
     this.#checkBounds();
   }
 
-  /** Lets what is under way end, and brings the rest to a sink that works again. */
+  /** Ends what is under way, writes the rest to a sink that works again, and lets late writes take effect. */
   async end(): Promise<void> {
     await this.#clock.advance(100);
     await Promise.all(this.#flushes);
     this.#sink.plans.length = 0;
     expect(await this.#buffer.flush({ force: true })).toMatchObject({ remaining: 0, error: undefined });
+    this.#sink.landLate();
   }
 
   check(): void {
@@ -105,7 +117,9 @@ class Run {
     expect(lost.filter(sequence => written.includes(sequence))).toEqual([]);
     const everything = [...new Set([...written, ...this.#dropped])].sort((a, b) => a - b);
     expect(everything).toEqual(Array.from({ length: this.#added }, (_, index) => index + 1));
-    expect(written).toEqual([...written].sort((a, b) => a - b));
+    const late = [...this.#sink.storedLate].map(sequenceOf);
+    const inTime = written.filter(sequence => !late.includes(sequence));
+    expect(inTime).toEqual(inTime.toSorted((a, b) => a - b));
     expect(this.#buffer.usage()).toMatchObject({
       itemCount: 0,
       bytes: 0,
@@ -135,11 +149,12 @@ describe('EventQueue', () => {
     method: 'json' as const,
   });
 
-  it('is as long, in the same order, as two plain lists: taken and waiting', () => {
-    const step = fc.constantFrom<'push' | 'drop' | 'take' | 'put back'>('push', 'drop', 'take', 'put back');
+  it('has the order, length and bytes of plain lists: set aside, taken and waiting', () => {
+    const step = fc.constantFrom('push', 'drop', 'take', 'settle', 'set aside', 'restore');
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), steps => {
         const queue = new EventQueue<number>();
+        let aside: number[] = [];
         let taken: number[] = [];
         let waiting: number[] = [];
         steps.forEach((next, index) => {
@@ -147,21 +162,30 @@ describe('EventQueue', () => {
             queue.push(entry(index));
             waiting.push(index);
           } else if (next === 'drop') {
-            expect(queue.drop()?.event).toBe(waiting.shift());
+            expect(queue.drop()?.event).toBe(aside.length > 0 ? aside.shift() : waiting.shift());
           } else if (next === 'take' && taken.length === 0) {
             taken = waiting.splice(0, 3);
             expect(queue.take(3).map(({ event }) => event)).toEqual(taken);
-          } else if (next === 'put back') {
+          } else if (next === 'settle') {
             const back = taken.slice(1);
             queue.settle(back.map(entry));
             waiting = [...back, ...waiting];
             taken = [];
+          } else if (next === 'set aside') {
+            queue.setAside();
+            aside = [...aside, ...taken];
+            taken = [];
+          } else if (next === 'restore' && taken.length === 0) {
+            expect(queue.restore().map(({ event }) => event)).toEqual(aside);
+            waiting = [...aside, ...waiting];
+            aside = [];
           }
-          const all = [...taken, ...waiting];
+          const all = [...aside, ...taken, ...waiting];
           expect(queue.toArray().map(({ event }) => event)).toEqual(all);
           expect(queue.length).toBe(all.length);
           expect(queue.bytes).toBe(all.reduce((sum, event) => sum + event, 0));
           expect(queue.oldest?.event).toBe(all[0]);
+          expect(queue.next?.event).toBe(waiting[0]);
         });
       }),
     );

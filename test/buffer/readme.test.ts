@@ -6,7 +6,7 @@ import { Fleet } from '../../lib/buffer/fleet.ts';
 import { usageOf } from '../support/depths.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 
-/** The AWS command line of a section as the request that it makes. */
+/** The request that the AWS command of a README section sends. */
 function requestOf(section: string): Readonly<Record<string, unknown>> {
   const text = readSection(section).replaceAll('\\\n', ' ');
   const options = [...text.matchAll(/--([a-z-]+)\s+('[^']*'|\S+)/g)].map(([, name = '', given = '']) => {
@@ -38,7 +38,7 @@ describe("the README's examples of the buffer", () => {
     ['service', 'examples/service.ts'],
     ['sink', 'examples/file-sink.ts'],
     ['mounted', 'examples/mounted.ts'],
-  ])('%s is %s, which the tests run', (section, path) => {
+  ])('%s is the file %s, which the tests run', (section, path) => {
     const code = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
     expect(readSection(section)).toBe(`\`\`\`ts\n${code}\`\`\``);
   });
@@ -47,14 +47,14 @@ describe("the README's examples of the buffer", () => {
     expect(readSection('service').split('\n').length - 2).toBeLessThanOrEqual(30);
   });
 
-  it('counts what a service that is not on Node takes in', async () => {
+  it('counts the events of a service that does not run on Node', async () => {
     const request = requestOf('counter');
     await db.send('UpdateItem', request);
     await db.send('UpdateItem', request);
     expect(await fleetUsage()).toMatchObject({ itemCount: 2, writers: 1, atRiskCount: 0 });
   });
 
-  it('clears a row that is at risk, for who says so and why, and only as it was seen', async () => {
+  it('clears an item that is at risk, records who did it and why, and only if the item has not changed since', async () => {
     const request = requestOf('clear') as { Key: { pk: object; sk: object } };
     const from = { name: 'orders', writer: '6f1b0a52-8a83-4a53-b9b5-0f2f7d7f8f11' };
     const item = depthItem(from, usageOf({ itemCount: 5, bytes: 90, oldestAt: 1 }), 0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { readConfig } from '../../lib/checks/components.ts';
+import { ownChecks } from '../../lib/checks/own/own.ts';
 import { KINDS } from '../../lib/checks/registry.ts';
 import type { Env } from '../../lib/settings/read-table.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -47,6 +48,19 @@ describe('the components', () => {
     const critical = (env: Env) => build(env).flatMap(check => (check.critical ? [check.name] : []));
     expect(critical(ALL)).toEqual(['database']);
     expect(critical({ ...ALL, CRITICAL_COMPONENTS: 'cache,buffer' })).toEqual(['buffer', 'cache']);
+  });
+
+  it('move traffic if they are critical, or if EDGE_COMPONENTS names them', () => {
+    const edge = (env: Env) => readConfig({ ...ALL, ...env }).edge.components;
+    expect(edge({})).toEqual(['database']);
+    expect(edge({ CRITICAL_COMPONENTS: 'cache,buffer' })).toEqual(['buffer', 'cache']);
+    expect(edge({ EDGE_COMPONENTS: 'cache' })).toEqual(['cache']);
+  });
+
+  it("of the user's code move traffic only if EDGE_COMPONENTS names them", () => {
+    const own = ownChecks([{ name: 'payments', critical: true, probe: async () => ({}) }]);
+    expect(readConfig(ALL, own).edge.components).toEqual(['database']);
+    expect(readConfig({ ...ALL, EDGE_COMPONENTS: 'payments' }, own).edge.components).toEqual(['payments']);
   });
 
   it('have the time limits and TTLs of the environment, in ms', () => {

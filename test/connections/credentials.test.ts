@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { fixedLogin, type Login, SecretLogin, tokenLogin } from '../../lib/connections/credentials.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
+import type { Reason } from '../../lib/names/reasons.ts';
 import { deferred } from '../support/checks.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 const OLD: Login = { user: 'app', password: 'old' };
 const NEW: Login = { user: 'app', password: 'new' };
@@ -11,7 +13,7 @@ describe('fixedLogin', () => {
     const credentials = fixedLogin(OLD);
     await credentials.prepare();
     expect(await credentials.get()).toEqual(OLD);
-    expect(credentials.renew()).toBe(false);
+    expect(await credentials.renew('authentication_failed')).toBe(false);
   });
 });
 
@@ -21,7 +23,12 @@ describe('tokenLogin', () => {
     const credentials = tokenLogin('app', sign);
     expect(await credentials.get()).toEqual({ user: 'app', password: 'first' });
     expect(await credentials.get()).toEqual({ user: 'app', password: 'token' });
-    expect(credentials.renew()).toBe(true);
+    expect(await credentials.renew('authentication_failed')).toBe(true);
+  });
+
+  it('is not signed again for the sake of a failure that is not of the login', async () => {
+    const credentials = tokenLogin('app', async () => 'token');
+    expect(await credentials.renew('starting_up')).toBe(false);
   });
 
   it('is unavailable when it can not be signed', async () => {
@@ -32,10 +39,14 @@ describe('tokenLogin', () => {
 });
 
 describe('SecretLogin', () => {
-  function secret(...answers: Login[]) {
-    const fetch = vi.fn(async () => answers.at(-1) ?? OLD);
-    for (const answer of answers) fetch.mockResolvedValueOnce(answer);
-    return { fetch, credentials: new SecretLogin(fetch) };
+  function secret(...answers: (Login | Error)[]) {
+    const fetch = vi.fn(async (): Promise<Login> => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      if (answer instanceof Error) throw answer;
+      return answer ?? OLD;
+    });
+    const clock = new FakeClock();
+    return { fetch, clock, credentials: new SecretLogin(fetch, clock) };
   }
 
   it('is fetched once, and kept', async () => {
@@ -48,49 +59,98 @@ describe('SecretLogin', () => {
   it('is fetched once for callers at the same time, even if the first of them has given up', async () => {
     const answer = deferred<Login>();
     const fetch = vi.fn(() => answer.promise);
-    const credentials = new SecretLogin(fetch);
+    const credentials = new SecretLogin(fetch, new FakeClock());
     const calls = [credentials.prepare(), credentials.get()];
     answer.resolve(OLD);
     expect(await Promise.all(calls)).toEqual([OLD, OLD]);
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it('is fetched again when it was rejected, and kept if it has changed', async () => {
-    const { fetch, credentials } = secret(OLD, NEW);
-    await credentials.get();
-    expect(credentials.renew()).toBe(true);
-    expect(await credentials.get()).toEqual(NEW);
-    expect(await credentials.get()).toEqual(NEW);
-    expect(fetch).toHaveBeenCalledTimes(2);
-  });
-
-  it('is believed to be wrong when it has not changed', async () => {
-    const { fetch, credentials } = secret(OLD, OLD);
-    await credentials.get();
-    credentials.renew();
-    await expect(credentials.get()).rejects.toMatchObject({ reason: 'authentication_failed' });
-    expect(await credentials.get()).toEqual(OLD);
-    expect(fetch).toHaveBeenCalledTimes(2);
-  });
-
-  it('takes a change of the user only for a change', async () => {
-    const { credentials } = secret(OLD, { user: 'app_clone', password: 'old' });
-    await credentials.get();
-    credentials.renew();
-    expect(await credentials.get()).toEqual({ user: 'app_clone', password: 'old' });
-  });
-
-  it('has nothing to renew before it was fetched', () => {
-    expect(secret(OLD).credentials.renew()).toBe(false);
+  it('has nothing to renew before it was fetched', async () => {
+    expect(await secret(OLD).credentials.renew('authentication_failed')).toBe(false);
   });
 
   it.each([
     ['an error of unknown meaning', new Error('throttled')],
     ['a failure with a reason', new ProbeError('credentials_unavailable', 'denied')],
   ])('is unavailable after %s, and fetched again then', async (_what, error) => {
-    const fetch = vi.fn(async () => OLD).mockRejectedValueOnce(error);
-    const credentials = new SecretLogin(fetch);
+    const { credentials } = secret(error, OLD);
     await expect(credentials.get()).rejects.toMatchObject({ reason: 'credentials_unavailable' });
     expect(await credentials.get()).toEqual(OLD);
+  });
+
+  describe('that the server rejected', () => {
+    it('is fetched again, and kept if it has changed', async () => {
+      const { fetch, credentials } = secret(OLD, NEW);
+      await credentials.get();
+      expect(await credentials.renew('authentication_failed')).toBe(true);
+      expect(await credentials.get()).toEqual(NEW);
+      expect(await credentials.get()).toEqual(NEW);
+      expect(fetch).toHaveBeenCalledTimes(2);
+    });
+
+    it('is believed to be wrong when it has not changed', async () => {
+      const { fetch, credentials } = secret(OLD, OLD);
+      await credentials.get();
+      await expect(credentials.renew('authentication_failed')).rejects.toMatchObject({
+        reason: 'authentication_failed',
+      });
+      expect(await credentials.get()).toEqual(OLD);
+      expect(fetch).toHaveBeenCalledTimes(2);
+    });
+
+    it('takes a change of the user only for a change', async () => {
+      const clone = { user: 'app_clone', password: 'old' };
+      const { credentials } = secret(OLD, clone);
+      await credentials.get();
+      expect(await credentials.renew('authentication_failed')).toBe(true);
+      expect(await credentials.get()).toEqual(clone);
+    });
+
+    it('is not used again while the secret can not be read', async () => {
+      const { credentials } = secret(OLD, new Error('no route'), new Error('no route'), NEW);
+      await credentials.get();
+      await expect(credentials.renew('authentication_failed')).rejects.toMatchObject({
+        reason: 'credentials_unavailable',
+      });
+      await expect(credentials.get()).rejects.toMatchObject({ reason: 'credentials_unavailable' });
+      expect(await credentials.get()).toEqual(NEW);
+    });
+  });
+
+  describe('after a failure that a wrong login can cause', () => {
+    it.each<Reason>([
+      'connection_lost',
+      'unavailable',
+      'too_many_connections',
+      'not_found',
+      'unexpected_error',
+    ])('(%s) is fetched again, and used if it has changed', async reason => {
+      const { credentials } = secret(OLD, NEW);
+      await credentials.get();
+      expect(await credentials.renew(reason)).toBe(true);
+      expect(await credentials.get()).toEqual(NEW);
+    });
+
+    it('stays in use if it has not changed, or can not be fetched', async () => {
+      const { clock, credentials } = secret(OLD, OLD, new Error('no route'));
+      await credentials.get();
+      expect(await credentials.renew('starting_up')).toBe(false);
+      await clock.advance(60_000);
+      expect(await credentials.renew('starting_up')).toBe(false);
+      expect(await credentials.get()).toEqual(OLD);
+    });
+
+    it('is fetched at most once a minute', async () => {
+      const { clock, fetch, credentials } = secret(OLD);
+      await credentials.get();
+      await credentials.renew('starting_up');
+      await clock.advance(59_999);
+      await credentials.renew('connection_lost');
+      expect(fetch).toHaveBeenCalledTimes(2);
+      await clock.advance(1);
+      await credentials.renew('connection_lost');
+      expect(fetch).toHaveBeenCalledTimes(3);
+    });
   });
 });

@@ -26,9 +26,26 @@ describe('asProbeError', () => {
     ['CERT_HAS_EXPIRED', 'tls_failure'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls_failure'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls_failure'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls_failure'],
+    ['ERR_OSSL_EVP_UNSUPPORTED', 'tls_failure'],
+    ['EAI_NODATA', 'dns_failure'],
+    ['ESERVFAIL', 'dns_failure'],
+    ['EADDRNOTAVAIL', 'unreachable'],
   ])('knows the code %s as %s', (code, reason) => {
     expect(reasonOf(withCode(code))).toBe(reason);
+  });
+
+  it.each([
+    ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_CRL', 'UNABLE_TO_DECRYPT_CERT_SIGNATURE'],
+    ...['UNABLE_TO_DECRYPT_CRL_SIGNATURE', 'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY', 'CERT_SIGNATURE_FAILURE'],
+    ...['CRL_SIGNATURE_FAILURE', 'CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED', 'CRL_NOT_YET_VALID'],
+    ...['CRL_HAS_EXPIRED', 'ERROR_IN_CERT_NOT_BEFORE_FIELD', 'ERROR_IN_CERT_NOT_AFTER_FIELD'],
+    ...['ERROR_IN_CRL_LAST_UPDATE_FIELD', 'ERROR_IN_CRL_NEXT_UPDATE_FIELD', 'OUT_OF_MEM'],
+    ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+    ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_CHAIN_TOO_LONG', 'CERT_REVOKED', 'INVALID_CA'],
+    ...['PATH_LENGTH_EXCEEDED', 'INVALID_PURPOSE', 'CERT_UNTRUSTED', 'CERT_REJECTED', 'HOSTNAME_MISMATCH'],
+    'UNSPECIFIED',
+  ])('knows every code that Node.js gives to a rejected certificate: %s', code => {
+    expect(reasonOf(withCode(code))).toBe('tls_failure');
   });
 
   it('asks first what knows the errors of the driver, of each part as well', () => {

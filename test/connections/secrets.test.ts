@@ -60,10 +60,13 @@ describe('fetchLogin', () => {
     expect(performance.now() - since).toBeLessThan(6000);
   });
 
-  it.each(['{"username":"app"}', '{broken', '{}'])('reports a secret without a password: %s', async text => {
-    manager.put('empty', text);
-    await expect(fetch('empty')).rejects.toMatchObject({ reason: 'credentials_unavailable' });
-  });
+  it.each(['{"username":"app"}', "{'password':'pw'}", '{}'])(
+    'reports a secret without a password: %s',
+    async text => {
+      manager.put('empty', text);
+      await expect(fetch('empty')).rejects.toMatchObject({ reason: 'credentials_unavailable' });
+    },
+  );
 });
 
 describe('parseLogin', () => {
@@ -72,11 +75,22 @@ describe('parseLogin', () => {
     ['{"password":"pw"}', { user: 'fallback', password: 'pw' }],
     [' {"username":7,"password":"pw"}', { user: 'fallback', password: 'pw' }],
     ['plain text', { user: 'fallback', password: 'plain text' }],
+    ['text with the newline of a file\n', { user: 'fallback', password: 'text with the newline of a file' }],
+    ['and of Windows\r\n', { user: 'fallback', password: 'and of Windows' }],
+    [' spaces stay ', { user: 'fallback', password: ' spaces stay ' }],
+    ['{"username":"app","password":"pw"}\n', { user: 'app', password: 'pw' }],
+    ['\uFEFF{"username":"app","password":"pw"}', { user: 'app', password: 'pw' }],
+    ['{a password may begin so', { user: 'fallback', password: '{a password may begin so' }],
+    ['{x9]&', { user: 'fallback', password: '{x9]&' }],
+    ["{'username':'app','password':'pw'}", undefined],
+    ['{"username":"app","password":"pw",}', undefined],
+    ['{username: app, password: pw}', undefined],
+    ['\n', undefined],
     ['', undefined],
     ['{}', undefined],
     ['{"password":""}', undefined],
     ['{"password":7}', undefined],
-    ['{broken', undefined],
+    ['{broken', { user: 'fallback', password: '{broken' }],
     ['{"password":null}', undefined],
   ])('reads %j', (text, login) => {
     expect(parseLogin(text, 'fallback')).toEqual(login);

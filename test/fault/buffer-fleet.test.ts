@@ -40,19 +40,19 @@ afterAll(async () => {
   await Promise.all([postgres.remove(), db.close()]);
 });
 
-/** Runs one writer to its end, or kills it when it has taken in so many events. Gives what it last told. */
+/** Runs one writer to its end, or kills it when it has added so many events. Returns its last report to the test. */
 async function runWriter(seed: number, killAt: number): Promise<Acknowledged> {
   const child = fork(WRITER, [String(EVENTS), String(seed), postgres.url, 'beacon'], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   processes.push(child);
   let last: Acknowledged | undefined;
-  child.on('message', (told: Acknowledged) => {
-    last = told;
-    if (told.accepted >= killAt && !told.isDone) child.kill('SIGKILL');
+  child.on('message', (report: Acknowledged) => {
+    last = report;
+    if (report.accepted >= killAt && !report.isDone) child.kill('SIGKILL');
   });
   await once(child, 'exit');
-  if (!last) throw new Error(`writer ${seed} told nothing`);
+  if (!last) throw new Error(`writer ${seed} reported nothing`);
   return last;
 }
 
@@ -71,7 +71,7 @@ function waitingIn(rows: ReadonlyMap<string, Row>): number {
   return [...rows.values()].reduce((sum, { depth }) => sum + Number(depth.N), 0);
 }
 
-/** A writer's events that are in the table, but for those that it gave up after an answer was lost. */
+/** A writer's events that are in the table, without those that it dropped although they had been written. */
 async function written({ writer, accepted, dropped }: Acknowledged): Promise<number> {
   const { rows } = await client.query(
     `SELECT count(*)::int AS count FROM audit_events
@@ -97,21 +97,21 @@ it(`accounts for 200,000 events of 20 writers, some of them killed, over failing
   );
   const fleet = async () => (await beacon.get('/health/buffer')).json.components.buffer;
   let rows = await rowsByWriter();
-  await until('what the killed sent last is in the table', async () => {
+  await until('the last reports of the killed writers are in the table', async () => {
     clock.jump(10_000);
     const { item_count, at_risk_count, writers } = await fleet();
     rows = await rowsByWriter();
     return item_count === waitingIn(rows) && at_risk_count === item_count && writers === WRITERS;
   });
 
-  for (const told of writers) {
-    const row = rows.get(told.writer);
+  for (const report of writers) {
+    const row = rows.get(report.writer);
     const waiting = Number(row?.depth.N);
-    const inTable = await written(told);
-    if (told.isDone) {
-      expect({ inTable: inTable + told.dropped.length, waiting }).toEqual({ inTable: EVENTS, waiting: 0 });
+    const inTable = await written(report);
+    if (report.isDone) {
+      expect({ inTable: inTable + report.dropped.length, waiting }).toEqual({ inTable: EVENTS, waiting: 0 });
     } else {
-      expect(inTable + waiting + Number(row?.dropped.N)).toBeGreaterThanOrEqual(told.accepted);
+      expect(inTable + waiting + Number(row?.dropped.N)).toBeGreaterThanOrEqual(report.accepted);
     }
   }
 

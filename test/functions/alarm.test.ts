@@ -76,6 +76,12 @@ const published = () => {
   return { ...publication, text: publication.forms.default ?? '' };
 };
 
+/** From now on, every request to the table fails. */
+function failTable(fault: Fault): void {
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
+  aws.faults.set('dynamodb', fault);
+}
+
 const logged = () => lines.map(line => JSON.parse(line));
 
 /** The requests to one operation of CloudWatch. */
@@ -346,52 +352,55 @@ describe('a failure', () => {
     expect(published().text).toContain('own numbers: unreachable (ECONNREFUSED)');
   });
 
-  it.each<[string, Readonly<Record<string, string>>, RegExp]>([
-    ['gone', { TABLE_NAME: 'gone' }, /The table: failed \(ResourceNotFoundException/],
+  it.each<[string, Readonly<Record<string, string>>, Fault | undefined, RegExp]>([
+    ['gone', { TABLE_NAME: 'gone' }, undefined, /The table: failed \(ResourceNotFoundException/],
     [
-      'unreachable',
-      { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
-      /The table: unreachable \(ECONNREFUSED\)/,
+      'denied',
+      {},
+      'denied',
+      /The table: denied \(AccessDeniedException\): the alarm function needs its rights on the table/,
     ],
   ])(
-    'of the table (%s) leads to a message about this alarm only',
-    async (_what, { TABLE_NAME = 'beacon', ...env }, why) => {
-      for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-      const { alarms } = await handler({ TABLE_NAME })(alarmEvent({ name: 'a' }));
+    'of the table that refuses all requests (%s) leads to a message about this alarm only',
+    async (_what, env, fault, why) => {
+      if (fault) failTable(fault);
+      const { alarms } = await handler(env)(alarmEvent({ name: 'a' }));
       expect(alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
       expect(published().text).toMatch(why);
       expect(logged()).toMatchObject([{ level: 'WARN', table_error: { name: 'TableError' } }]);
+      expect(aws.count('dynamodb')).toBeLessThanOrEqual(4);
     },
   );
 
   it.each<[Fault, RegExp]>([
     ['throttled', /The table: throttled \(ProvisionedThroughputExceededException\)/],
-    [
-      'denied',
-      /The table: denied \(AccessDeniedException\): the alarm function needs its rights on the table/,
-    ],
     ['broken', /The table: failed \(InternalServerError: internal\)/],
     ['garbage', /The table: failed \(SyntaxError: /],
     ['hangs', /The table: no answer within 1 s/],
   ])(
-    'of the table (%s) leads to a message about this alarm only, without a long wait',
+    'of the table that may have written all the same (%s) leads to such a message and to a retry',
     async (fault, why) => {
-      vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
-      aws.faults.set('dynamodb', fault);
+      failTable(fault);
       const startedAt = performance.now();
-      const { alarms } = await handler()(alarmEvent({ name: 'a' }));
+      await expect(handler()(alarmEvent({ name: 'a' }))).rejects.toThrow('does not know whether a message');
       expect(performance.now() - startedAt).toBeLessThan(2 * SHORT.tableMs + SHORT.probeMs);
-      expect(alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
       expect(published().text).toMatch(why);
-      expect(aws.requests.filter(request => request.service === 'dynamodb').length).toBeLessThanOrEqual(4);
+      expect(logged()).toMatchObject([{ level: 'ERROR', alarms: [{ outcome: 'sent alone' }] }]);
+      expect(aws.count('dynamodb')).toBeLessThanOrEqual(4);
     },
   );
 
+  it('of the table that cannot be reached leads to such a message and to a retry', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:1');
+    await expect(handler()(alarmEvent({ name: 'a' }))).rejects.toThrow('does not know whether a message');
+    expect(published().text).toMatch(/The table: unreachable \(ECONNREFUSED\)/);
+  });
+
   it('of all sources, which hang, does not delay the message beyond its limit', async () => {
-    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', aws.url);
-    aws.faults.set('lambda', 'hangs').set('cloudwatch', 'hangs').set('dynamodb', 'hangs');
+    failTable('hangs');
+    aws.faults.set('lambda', 'hangs').set('cloudwatch', 'hangs');
     const startedAt = performance.now();
-    await handler()(alarmEvent({ name: 'a' }));
+    await expect(handler()(alarmEvent({ name: 'a' }))).rejects.toThrow('does not know whether a message');
     expect(performance.now() - startedAt).toBeLessThan(2 * SHORT.tableMs + 2 * SHORT.probeMs + 500);
     expect(published().text).toContain('What could not be had:\n- The probe: no answer within 1 s');
   });

@@ -203,9 +203,34 @@ describe('runCheck with a login that was refused', () => {
     expect(probe).toHaveBeenCalledOnce();
   });
 
-  it('asks for no other after any other failure', async () => {
+  it.each<Reason>([
+    'timeout',
+    'connection_refused',
+    'dns_failure',
+    'unreachable',
+    'tls_failure',
+    'read_only',
+  ])('asks for no other after %s, which a login does not cause', async reason => {
     const renewCredentials = vi.fn(() => true);
-    await start(remoteCheck(fails('access_denied'), { renewCredentials })).result;
+    await start(remoteCheck(fails(reason), { renewCredentials })).result;
+    expect(renewCredentials).not.toHaveBeenCalled();
+  });
+
+  it.each<Reason>(['connection_lost', 'unavailable', 'not_found', 'too_many_connections', 'access_denied'])(
+    'asks for another after %s on a new connection, by which proxies mean a rejected login as well',
+    async reason => {
+      const probe = vi.fn(works).mockImplementationOnce(fails(reason));
+      const renewCredentials = vi.fn(async () => true);
+      const { result } = start(remoteCheck(probe, { renewCredentials }));
+      expect(await result).toMatchObject({ state: 'up' });
+      expect(renewCredentials).toHaveBeenCalledExactlyOnceWith(reason);
+    },
+  );
+
+  it('asks for no other after a failure of a kept connection, whose login was accepted', async () => {
+    const renewCredentials = vi.fn(() => true);
+    const { result } = start(remoteCheck(fails('disk_full'), { isConnected: () => true, renewCredentials }));
+    expect(await result).toMatchObject({ reason: 'disk_full' });
     expect(renewCredentials).not.toHaveBeenCalled();
   });
 
@@ -217,6 +242,58 @@ describe('runCheck with a login that was refused', () => {
     const { result } = start(remoteCheck(probe, { isConnected: () => true, renewCredentials: () => true }));
     expect(await result).toMatchObject({ state: 'up' });
     expect(probe).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('runCheck on a kept connection that is old', () => {
+  const old = { isConnected: () => true };
+
+  it('is up over a new connection', async () => {
+    const [kept, fresh] = [vi.fn(works), vi.fn(works)];
+    const { result } = start(remoteCheck(kept, { ...old, renewal: { isDue: () => true, probe: fresh } }));
+    expect(await result).toMatchObject({ state: 'up', reason: undefined });
+    expect([kept, fresh].map(probe => probe.mock.calls.length)).toEqual([1, 1]);
+  });
+
+  it.each<Reason>(['dns_failure', 'timeout', 'authentication_failed', 'too_many_connections', 'not_found'])(
+    'is degraded, not down, when a new one fails with %s and the kept one works',
+    async reason => {
+      const renewal = { isDue: () => true, probe: fails(reason) };
+      const { result } = start(remoteCheck(works, { ...old, renewal }));
+      expect(await result).toMatchObject({ state: 'degraded', reason, blame: REASONS[reason].blame });
+    },
+  );
+
+  it('is degraded when a new one is not open in time', async () => {
+    const { clock, result } = start(
+      remoteCheck(works, { ...old, renewal: { isDue: () => true, probe: hangs } }),
+    );
+    await clock.advance(500);
+    expect(await result).toMatchObject({ state: 'degraded', reason: 'timeout' });
+  });
+
+  it('uses another login where the old one is rejected', async () => {
+    const probe = vi.fn(works).mockImplementationOnce(fails('authentication_failed'));
+    const renewal = { isDue: () => true, probe };
+    const { result } = start(remoteCheck(works, { ...old, renewal, renewCredentials: async () => true }));
+    expect(await result).toMatchObject({ state: 'up' });
+  });
+
+  it('is degraded when there is no other login', async () => {
+    const unavailable = () => Promise.reject(new ProbeError('credentials_unavailable', 'no route'));
+    const renewal = { isDue: () => true, probe: fails('authentication_failed') };
+    const { result } = start(remoteCheck(works, { ...old, renewal, renewCredentials: unavailable }));
+    expect(await result).toMatchObject({ state: 'degraded', reason: 'credentials_unavailable' });
+  });
+
+  it.each([
+    ['is young', old, works, false],
+    ['was not kept', {}, works, true],
+    ['fails itself', old, fails('disk_full'), true],
+  ] as const)('is not replaced when it %s', async (_what, connected, probe, isDue) => {
+    const fresh = vi.fn(works);
+    await start(remoteCheck(probe, { ...connected, renewal: { isDue: () => isDue, probe: fresh } })).result;
+    expect(fresh).not.toHaveBeenCalled();
   });
 });
 

@@ -5,8 +5,8 @@ const COMPONENTS = ['buffer', 'memory', 'database', 'cache'];
 
 const CALLER = 'arn:aws:iam::123456789012:user/ops';
 
-function route(path: string, method = 'GET', caller?: string, edgePath: string | undefined = '/edge/6f1b') {
-  return routeOf({ method, path, caller }, COMPONENTS, edgePath);
+function route(path: string, method = 'GET', caller?: string) {
+  return routeOf({ method, path, caller }, COMPONENTS, ['/edge/6f1b', '/edge/before']);
 }
 
 describe('routeOf', () => {
@@ -15,6 +15,8 @@ describe('routeOf', () => {
     ['/health/', { name: 'all' }],
     ['/health/live', { name: 'live' }],
     ['/edge/6f1b', { name: 'edge' }],
+    ['/edge/before', { name: 'edge' }],
+    ['/edge/before/', { name: 'edge' }],
     ['/health/database', { name: 'component', component: 'database' }],
     ['/health/cache/', { name: 'component', component: 'cache' }],
   ])('finds %s by GET and by HEAD', (path, expected) => {
@@ -61,13 +63,13 @@ describe('routeOf', () => {
   });
 
   it('has no edge path unless one is set', () => {
-    expect(routeOf({ path: '/edge/6f1b', method: 'GET', caller: CALLER }, COMPONENTS, undefined)).toEqual({
+    expect(routeOf({ path: '/edge/6f1b', method: 'GET', caller: CALLER }, COMPONENTS, [])).toEqual({
       refusal: 404,
     });
   });
 
   it('has no path for a component that is not there', () => {
-    expect(routeOf({ path: '/health/cache', method: 'GET', caller: CALLER }, ['memory'], undefined)).toEqual({
+    expect(routeOf({ path: '/health/cache', method: 'GET', caller: CALLER }, ['memory'], [])).toEqual({
       refusal: 404,
     });
   });

@@ -35,9 +35,15 @@ const VARIANTS: Record<
   { cluster?: boolean; serverless?: boolean; checks?: boolean; health?: Partial<HealthCheckProps> }
 > = {
   Defaults: {},
-  Cluster: { cluster: true, health: { route53: { degradedFailsOver: true }, pathSalt: 'b' } },
-  Serverless: { serverless: true, health: { buffer: true, dynamoDbEndpoint: 'create', route53: true } },
-  Private: { health: { route53: { through: 'alarm' }, publicDetail: 'status' } },
+  Cluster: {
+    cluster: true,
+    health: { route53: { watches: ['database'], degradedFailsOver: true }, pathSalt: 'b' },
+  },
+  Serverless: {
+    serverless: true,
+    health: { buffer: true, dynamoDbEndpoint: 'create', route53: { watches: ['database'] } },
+  },
+  Private: { health: { route53: { watches: ['database'], through: 'alarm' }, publicDetail: 'status' } },
   Checks: {
     checks: true,
     health: { buffer: true, code: Code.fromInline('exports.handler = async () => {};') },
@@ -140,7 +146,9 @@ describe('the stack', () => {
   });
 
   it('contains the alarm on Route 53 itself when it is in us-east-1', () => {
-    const { app, stack } = stackOf({ ...example, region: 'us-east-1' });
+    const host = 'orders.abcdefghijkl.us-east-1.rds.amazonaws.com';
+    const database = example.database && { ...example.database, host };
+    const { app, stack } = stackOf({ ...example, database, region: 'us-east-1' });
     expect(app.node.children.filter(child => child instanceof Stack)).toEqual([stack]);
     expect(resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', /Route53Alarm/).length).toBe(1);
   });

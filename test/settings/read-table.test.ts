@@ -43,7 +43,6 @@ describe('readTable', () => {
     ['DATABASE_TTL', '1.5'],
     ['DATABASE_TTL', '86401'],
     ['DATABASE_TTL', '1e3'],
-    ['DATABASE_TTL', ' 5'],
     ['DATABASE_TTL', '0000000000000060'],
     ['DATABASE_TIMEOUT_MS', '9'],
     ['DATABASE_TIMEOUT_MS', '99999999999999999999'],
@@ -62,6 +61,14 @@ describe('readTable', () => {
     expect(faultsOf({ [name]: given })).toEqual([
       `${name}: got ${JSON.stringify(given)}; allowed: ${setting && allowed(setting)}`,
     ]);
+  });
+
+  it.each([
+    ['DATABASE_TTL', ' 5', 'it begins or ends with a space or a newline: remove it'],
+    ['EDGE_PATH', '/edge\n', 'it begins or ends with a space or a newline: remove it'],
+    ['LOG_LEVEL', '"INFO"', 'it has quotes around it, which are read as part of it: remove them'],
+  ])('says what to do about %s=%j', (name, given, cure) => {
+    expect(faultsOf({ [name]: given })).toEqual([expect.stringMatching(`; ${cure}$`)]);
   });
 
   it('shortens a long value in its message', () => {

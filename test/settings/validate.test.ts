@@ -20,7 +20,7 @@ describe('a configuration with faults', () => {
       CRITICAL_COMPONENTS: 'cache',
       CACHE_TTL: 'soon',
       CHECK_DEADLINE_MS: '1000',
-      DATABASE_TLS: 'off',
+      DATABASE_PORT: '5434',
       EDGE_PATH: '/health/edge',
     };
     const read = () => readConfig(env);
@@ -33,7 +33,7 @@ describe('a configuration with faults', () => {
         '- CACHE_TTL: got "soon"; allowed: a whole number from 0 to 86400 (s)',
         '- DATABASE_TIMEOUT_MS: two attempts of 500 ms and 100 ms to answer exceed CHECK_DEADLINE_MS (1000 ms); ' +
           'allowed: at most 450, or a longer deadline',
-        '- DATABASE_TLS: got "off"; allowed only for a server on the same machine',
+        '- DATABASE_PORT: is set beside DATABASE_URL, which already contains it: remove one of them',
         '- COMPONENTS: got "cash"; allowed: buffer, memory, database, cache',
         '- EDGE_PATH: lies under /health, which is public; allowed: any other path',
       ].join('\n'),
@@ -64,6 +64,14 @@ describe('a configuration with faults', () => {
     expect(faultsOf({ ...CACHE, CACHE_TIMEOUT_MS: '551' })).toHaveLength(1);
     expect(faultsOf({ ...CACHE, CACHE_TIMEOUT_MS: '550' })).toEqual([]);
     expect(faultsOf({ DATABASE_TIMEOUT_MS: '551' })).toEqual([]);
+  });
+
+  it('checks the names in EDGE_COMPONENTS, as those in CRITICAL_COMPONENTS', () => {
+    expect(faultsOf({ ...CACHE, EDGE_COMPONENTS: 'cache,cash,database' })).toEqual([
+      'EDGE_COMPONENTS: got "cash"; allowed: buffer, memory, database, cache',
+      'EDGE_COMPONENTS: names database, which is not reported; allowed: memory, cache',
+    ]);
+    expect(faultsOf({ ...CACHE, EDGE_COMPONENTS: 'cache' })).toEqual([]);
   });
 
   it('counts a single fault', () => {

@@ -6,13 +6,13 @@ import { postgresSink } from '../../lib/buffer/postgres-sink.ts';
 import type { Sink } from '../../lib/buffer/sink.ts';
 import { random } from './random.ts';
 
-/** What a writer is told on its command line: how many events, a seed, where. */
+/** The command line of a writer: the number of events, a seed, and the addresses of the servers. */
 const [, , count = '', seed = '', databaseUrl = '', tableName = ''] = process.argv;
 
-/** What it tells after each of its invocations, when their answers would go out. */
+/** What it reports to the test after each invocation, when a service would send its response. */
 export type Acknowledged = {
   readonly writer: string;
-  /** Events that it took in so far: their numbers are 1 to this. */
+  /** Events added so far; their sequence numbers are 1 to this. */
   readonly accepted: number;
   readonly dropped: readonly number[];
   readonly isDone: boolean;
@@ -25,7 +25,7 @@ const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
 pool.on('error', () => {});
 const write = postgresSink(pool);
 
-/** Fails at random: before it wrote, after it wrote, or by never ending. */
+/** Fails at random: before the write, after the write, or by hanging. */
 const sink: Sink = async (batch, signal) => {
   const fate = next();
   if (fate < 0.15) throw new Error('down');
@@ -55,13 +55,13 @@ await answer(true);
 await pool.end();
 process.disconnect();
 
-/** What was taken in is told only when the table and the gauge know of it: before, nobody had an answer. */
+/** Events are reported to the test only when the table and the gauge have them, as a service would only then respond. */
 async function answer(isDone: boolean): Promise<void> {
   let { gaugeError } = await buffer.flush({ timeoutMs: 1000, force: true });
   while (gaugeError !== undefined) {
-    await setTimeout(100); // the gauge waits by itself, longer with each failure
+    await setTimeout(100);
     ({ gaugeError } = await buffer.flush({ timeoutMs: 5000, force: true }));
   }
-  const told: Acknowledged = { writer: buffer.writer, accepted, dropped: [...dropped], isDone };
-  await new Promise<void>(resolve => process.send?.(told, undefined, {}, () => resolve()));
+  const message: Acknowledged = { writer: buffer.writer, accepted, dropped: [...dropped], isDone };
+  await new Promise<void>(resolve => process.send?.(message, undefined, {}, () => resolve()));
 }

@@ -1,13 +1,14 @@
 import type { Depth } from '../../lib/buffer/depth-item.ts';
 import type { BufferUsage } from '../../lib/buffer/gauge.ts';
 
-/** An empty buffer's, with what a test says otherwise. */
+/** The usage of an empty buffer, with the given differences. */
 export function usageOf(usage: Partial<BufferUsage>): BufferUsage {
   return {
     itemCount: 0,
     bytes: 0,
     method: 'v8',
     oldestAt: undefined,
+    startedAt: 0,
     writtenCount: 0,
     droppedCount: 0,
     lastDropAt: undefined,
@@ -15,7 +16,7 @@ export function usageOf(usage: Partial<BufferUsage>): BufferUsage {
   };
 }
 
-/** What a writer told, with what a test says otherwise. */
+/** The report of a writer whose buffer is empty, with the given differences. */
 export function depthOf(depth: Partial<Depth>): Depth {
   return { ...usageOf({}), key: 'writer#w1', version: 1, updatedAt: 0, expiresAt: undefined, ...depth };
 }

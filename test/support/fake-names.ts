@@ -8,7 +8,7 @@ type Answer = (error: NodeJS.ErrnoException | null, address?: unknown, family?: 
  * Whatever else is looked up goes its usual way.
  */
 export function fakeNames() {
-  const names = new Map<string, string | undefined>();
+  const names = new Map<string, readonly string[]>();
   const lookup = dns.lookup.bind(dns) as (...args: unknown[]) => void;
   const spy = vi.spyOn(dns, 'lookup').mockImplementation(((
     host: string,
@@ -16,17 +16,24 @@ export function fakeNames() {
     done: Answer,
   ) => {
     if (!names.has(host)) return lookup(host, options, done);
-    const address = names.get(host);
+    const addresses = names.get(host) ?? [];
     process.nextTick(() => {
-      if (!address) done(notFound(host));
-      else if (options.all) done(null, [{ address, family: 4 }]);
-      else done(null, address, 4);
+      if (addresses.length === 0) done(notFound(host));
+      else if (options.all)
+        done(
+          null,
+          addresses.map(address => ({ address, family: 4 })),
+        );
+      else done(null, addresses[0], 4);
     });
   }) as typeof dns.lookup);
   return {
-    /** Points a name at an address, or nowhere. */
-    point(name: string, address: string | undefined): void {
-      names.set(name, address);
+    /** Points a name at one or more addresses, or nowhere. */
+    point(name: string, ...addresses: (string | undefined)[]): void {
+      names.set(
+        name,
+        addresses.filter(address => address !== undefined),
+      );
     },
     restore: () => spy.mockRestore(),
   };

@@ -7,11 +7,10 @@ export function incident(overrides: Partial<Incident> = {}): Incident {
     openedAt: 0,
     endsAt: 60_000,
     members: [],
-    namedByOwner: [],
-    ownerSentAt: undefined,
+    named: [],
     closedAt: undefined,
-    watcherSentAt: undefined,
     watchEndsAt: undefined,
+    revision: 1,
     ...overrides,
   };
 }

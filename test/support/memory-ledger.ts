@@ -17,11 +17,11 @@ type StoredIncident = Incident & { readonly watcher?: string; readonly closedBy?
 export class MemoryLedger implements AlarmLedger {
   readonly #claims = new Map<string, Claim>();
   readonly #starts = new Map<string, number>();
-  readonly #ends = new Map<string, number>();
+  readonly #oks = new Map<string, number>();
   readonly #incidents = new Map<IncidentKind, StoredIncident>();
   readonly #clock: Pick<Clock, 'now'>;
   readonly #limits: Limits;
-  /** Whether every request fails from now on. */
+  /** Whether every request fails from now on, without an answer. */
   isGone = false;
 
   constructor(clock: Pick<Clock, 'now'>, limits: Limits) {
@@ -48,23 +48,30 @@ export class MemoryLedger implements AlarmLedger {
   async recordStart(alarm: Alarm): Promise<boolean> {
     this.#request();
     const key = alarmId(alarm);
-    if ((this.#ends.get(key) ?? alarm.changedAt) > alarm.changedAt) return false;
+    if ((this.#oks.get(key) ?? alarm.changedAt) > alarm.changedAt) return false;
     if (alarm.previousState === 'OK' || !this.#starts.has(key)) this.#starts.set(key, alarm.changedAt);
     return true;
   }
 
-  async startOf(alarm: Alarm): Promise<number | undefined> {
-    this.#request();
-    return this.#starts.get(alarmId(alarm));
-  }
-
-  async recordEnd(alarm: Alarm): Promise<void> {
+  async recordOk(alarm: Alarm): Promise<number | undefined> {
     this.#request();
     const key = alarmId(alarm);
-    const recorded = [this.#starts.get(key), this.#ends.get(key)].filter(at => at !== undefined);
-    if (recorded.some(at => at > alarm.changedAt)) return;
-    this.#starts.delete(key);
-    this.#ends.set(key, alarm.changedAt);
+    if ((this.#oks.get(key) ?? alarm.changedAt) > alarm.changedAt) return undefined;
+    this.#oks.set(key, alarm.changedAt);
+    return this.#starts.get(key);
+  }
+
+  async removeStart(alarm: Alarm): Promise<void> {
+    this.#request();
+    const key = alarmId(alarm);
+    if ((this.#starts.get(key) ?? alarm.changedAt) <= alarm.changedAt) this.#starts.delete(key);
+  }
+
+  async endedSince(members: readonly Member[]): Promise<ReadonlySet<string>> {
+    this.#request();
+    const idOf = ({ key }: Member) => key.split('#').slice(0, -2).join('#');
+    const ended = members.filter(member => (this.#oks.get(idOf(member)) ?? 0) > member.changedAt);
+    return new Set(ended.map(({ key }) => key));
   }
 
   async readIncident(kind: IncidentKind): Promise<Incident | undefined> {
@@ -76,23 +83,21 @@ export class MemoryLedger implements AlarmLedger {
     kind: IncidentKind,
     id: string,
     members: readonly Member[],
-    previousId: string | undefined,
+    previous: Incident | undefined,
   ): Promise<boolean> {
     this.#request();
     const current = this.#incidents.get(kind);
+    if (current?.id !== previous?.id || current?.revision !== previous?.revision) return false;
     const now = this.#clock.now();
-    const isFree = current?.id === previousId && !(current && isJoinable(current, now));
-    if (!isFree && current?.id !== id) return false;
     this.#incidents.set(kind, {
       id,
       openedAt: now,
       endsAt: now + this.#limits.incidentMs,
       members: [...members],
-      namedByOwner: [],
-      ownerSentAt: undefined,
+      named: [],
       closedAt: undefined,
-      watcherSentAt: undefined,
       watchEndsAt: undefined,
+      revision: (previous?.revision ?? 0) + 1,
     });
     return true;
   }
@@ -116,32 +121,28 @@ export class MemoryLedger implements AlarmLedger {
     return true;
   }
 
-  async beginOwnerMessage(kind: IncidentKind, id: string): Promise<Incident | undefined> {
-    const incident = await this.readIncident(kind);
-    if (incident?.id !== id) return undefined;
-    return this.#update(kind, { namedByOwner: incident.members.map(({ key }) => key) });
-  }
-
-  async finishOwnerMessage(kind: IncidentKind, id: string): Promise<void> {
-    if ((await this.readIncident(kind))?.id === id) this.#update(kind, { ownerSentAt: this.#clock.now() });
-  }
-
   async closeIncident(kind: IncidentKind, id: string, watcher: string): Promise<Incident | undefined> {
     this.#request();
     const incident = this.#incidents.get(kind);
-    if (incident?.id !== id || incident.watcher !== watcher) return undefined;
+    if (incident?.id !== id) return undefined;
+    const isWatched = (incident.watchEndsAt ?? 0) > this.#clock.now();
+    if (isWatched && incident.watcher !== watcher) return undefined;
     if (incident.closedAt !== undefined && incident.closedBy !== watcher) return undefined;
     return this.#update(kind, { closedAt: this.#clock.now(), closedBy: watcher });
   }
 
-  async finishWatcherMessage(kind: IncidentKind, id: string): Promise<void> {
-    if ((await this.readIncident(kind))?.id === id) this.#update(kind, { watcherSentAt: this.#clock.now() });
+  async markNamed(kind: IncidentKind, keys: readonly string[]): Promise<void> {
+    this.#request();
+    const incident = this.#incidents.get(kind);
+    if (incident) this.#update(kind, { named: [...new Set([...incident.named, ...keys])] });
   }
 
   #update(kind: IncidentKind, changes: Partial<StoredIncident>): Incident | undefined {
     const incident = this.#incidents.get(kind);
-    if (incident) this.#incidents.set(kind, { ...incident, ...changes });
-    return this.#incidents.get(kind);
+    if (!incident) return undefined;
+    const changed = { ...incident, ...changes, revision: incident.revision + 1 };
+    this.#incidents.set(kind, changed);
+    return changed;
   }
 
   #request(): void {

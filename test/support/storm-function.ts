@@ -11,6 +11,7 @@ await handler({}, { awsRequestId: 'warm-up' });
 const input = createInterface({ input: process.stdin });
 process.stdout.write('{"ready":true}\n');
 const [line] = await once(input, 'line');
-const result = await handler(JSON.parse(line), { awsRequestId: String(process.pid) });
+const failed = (error: Error) => ({ failed: error.message }); // Lambda would invoke the function again
+const result = await handler(JSON.parse(line), { awsRequestId: String(process.pid) }).catch(failed);
 process.stdout.write(`${JSON.stringify({ result })}\n`);
 input.close();

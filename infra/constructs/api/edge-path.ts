@@ -26,6 +26,8 @@ export type EdgePathProps = {
   readonly throttle: Throttle;
   /** @default - none */
   readonly pathSalt?: string | undefined;
+  /** The salt of a second path, while the path changes; `''`: without a salt. @default - there is no second path */
+  readonly previousPathSalt?: string | undefined;
 };
 
 /**
@@ -33,32 +35,45 @@ export type EdgePathProps = {
  * because CDK's `Resource` accepts no token as the name of a path, and CDK's permission would have a `*` there.
  */
 export class EdgePath extends Construct {
-  constructor(scope: Construct, id: string, { api, handler, throttle, pathSalt }: EdgePathProps) {
+  readonly #parent: CfnResource;
+
+  constructor(scope: Construct, id: string, props: EdgePathProps) {
     super(scope, id);
-    const key = secretPart(pathSalt);
-    const restApiId = api.restApiId;
-    const parent = new CfnResource(this, 'Parent', {
-      restApiId,
+    const { api, pathSalt, previousPathSalt, throttle } = props;
+    this.#parent = new CfnResource(this, 'Parent', {
+      restApiId: api.restApiId,
       parentId: api.restApiRootResourceId,
       pathPart: PARENT,
     });
-    const resource = new CfnResource(this, 'Resource', { restApiId, parentId: parent.ref, pathPart: key });
-    const uri = invocationUri(this, handler);
-    const method = new CfnMethod(this, 'Method', {
+    const keys = [secretPart(pathSalt)];
+    this.#addPath(this, keys[0] ?? '', props);
+    if (previousPathSalt !== undefined) {
+      const key = secretPart(previousPathSalt);
+      this.#addPath(new Construct(this, 'Previous'), key, props);
+      keys.push(key);
+    }
+    setThrottles(api, throttle, keys);
+  }
+
+  #addPath(scope: Construct, key: string, { api, handler }: EdgePathProps): void {
+    const restApiId = api.restApiId;
+    const parentId = this.#parent.ref;
+    const resource = new CfnResource(scope, 'Resource', { restApiId, parentId, pathPart: key });
+    const uri = invocationUri(scope, handler);
+    const method = new CfnMethod(scope, 'Method', {
       restApiId,
       resourceId: resource.ref,
       httpMethod: METHOD,
       authorizationType: 'NONE',
       integration: { type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri },
     });
-    new CfnPermission(this, 'Permission', {
+    new CfnPermission(scope, 'Permission', {
       action: 'lambda:InvokeFunction',
       functionName: handler.functionArn,
       principal: 'apigateway.amazonaws.com',
       sourceArn: `${api.arnForExecuteApi(METHOD, '/', api.deploymentStage.stageName)}${PARENT}/${key}`,
     });
     redeployWith(api, method, { key, uri });
-    setThrottles(api, throttle, key);
   }
 }
 
@@ -78,7 +93,7 @@ function redeployWith(api: RestApi, method: CfnMethod, what: unknown): void {
 }
 
 /** In method settings a path begins with `/`, and its own slashes are written as `~1`. */
-function setThrottles(api: RestApi, throttle: Throttle, key: string): void {
+function setThrottles(api: RestApi, throttle: Throttle, keys: readonly string[]): void {
   const stage = api.deploymentStage.node.defaultChild;
   if (!(stage instanceof CfnStage)) throw new Error('The stage of a RestApi is a CfnStage; CDK has changed.');
   const buckets = (resourcePath: string, httpMethod: string, { rateLimit, burstLimit }: Throttle) => ({
@@ -89,6 +104,6 @@ function setThrottles(api: RestApi, throttle: Throttle, key: string): void {
   });
   stage.methodSettings = [
     buckets('/*', '*', throttle),
-    buckets(`/~1${PARENT}~1${key}`, METHOD, EDGE_THROTTLE),
+    ...keys.map(key => buckets(`/~1${PARENT}~1${key}`, METHOD, EDGE_THROTTLE)),
   ];
 }

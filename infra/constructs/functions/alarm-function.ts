@@ -13,6 +13,8 @@ import { bundledCode } from './bundles.ts';
 export type AlarmFunctionProps = {
   /** The service whose part of the table the function may use. */
   readonly service: string;
+  /** The deployment stage whose part of the table the function may use. */
+  readonly stage: string;
   /** Variables besides those of the probe function, the table and the topic. */
   readonly environment: Readonly<Record<string, string>>;
   /** The function invokes it to learn what is down. */
@@ -27,7 +29,7 @@ export type AlarmFunctionProps = {
   readonly logRetention?: RetentionDays | undefined;
 };
 
-const TABLE_OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem'] as const;
+const TABLE_OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as const;
 
 /**
  * Creates the function that alarms invoke. It asks the probe function and CloudWatch what is wrong, and tells people.
@@ -55,7 +57,7 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
   });
   probe.grantInvokeLatestVersion(alarm);
   topic.grantPublish(alarm);
-  grantPartition(table, alarm, alarmPartition(props.service), TABLE_OPERATIONS);
+  grantPartition(table, alarm, alarmPartition(props.service, props.stage), TABLE_OPERATIONS);
   allowEvidence(alarm);
   return alarm;
 }

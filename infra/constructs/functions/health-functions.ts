@@ -12,6 +12,10 @@ export type HealthFunctionsProps = {
   readonly publicDetail: string;
   /** The path that only Route 53 knows. */
   readonly edgePath: string;
+  /** A second such path, while the path changes. @default - none */
+  readonly previousEdgePath?: string | undefined;
+  /** Environments reserved for the edge function. @default - none */
+  readonly edgeConcurrency?: number | undefined;
   /** @default - outside every VPC */
   readonly place?: FunctionPlace | undefined;
   /** The user's bundle for the health and the edge function. @default - Beacon's */
@@ -57,7 +61,12 @@ export class HealthFunctions extends Construct {
       code,
       timeout: Duration.seconds(5),
       quiet: true, // Lambda's own log lines would be most of what Route 53's requests cost
-      environment: { ...environment, EDGE_PATH: props.edgePath },
+      reservedConcurrency: props.edgeConcurrency,
+      environment: {
+        ...environment,
+        EDGE_PATH: props.edgePath,
+        ...(props.previousEdgePath && { EDGE_PATH_PREVIOUS: props.previousEdgePath }),
+      },
     });
     this.probe = new BeaconFunction(this, 'Probe', {
       ...common,

@@ -14,7 +14,7 @@ export type AlarmHealthCheckProps = {
   readonly environment: string;
   /** The verdict while the alarm has no data, as when it is new. @default - LAST_KNOWN_STATUS, which starts as healthy */
   readonly insufficientData?: InsufficientDataHealthStatusEnum;
-  /** Your own alarm on one plain metric, in the region of this stack. @default - an alarm on `Unhealthy` */
+  /** Your own alarm on one plain metric, in the region of this stack. @default - an alarm on `EdgeDown` */
   readonly alarm?: Alarm;
 };
 
@@ -43,11 +43,11 @@ export class AlarmHealthCheck extends Construct {
   }
 
   #createAlarm({ serviceName, environment }: AlarmHealthCheckProps): Alarm {
-    return new Alarm(this, 'Unhealthy', {
-      alarmDescription: `${serviceName} in ${environment} is down. Only Route 53 uses this alarm; it has no actions.`,
+    return new Alarm(this, 'EdgeDown', {
+      alarmDescription: `${serviceName} in ${environment} has evidence that this region does not work. Only Route 53 uses this alarm; it has no actions.`,
       metric: new Metric({
         namespace: NAMESPACE,
-        metricName: 'Unhealthy' satisfies MetricName,
+        metricName: 'EdgeDown' satisfies MetricName,
         dimensionsMap: { Service: serviceName, Environment: environment },
         statistic: 'Maximum',
         period: Duration.minutes(1),

@@ -4,9 +4,6 @@ import { HealthCheck, HealthCheckType } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Route53Props } from './route53-props.ts';
 
-/** Only an answer that the system is up contains this text. */
-const UP = '"status":"up"';
-
 const INTERVAL = Duration.seconds(30);
 const FAILURE_THRESHOLD = 3;
 
@@ -21,11 +18,9 @@ export function edgeHealthCheck(
   props: Route53Props,
 ): HealthCheck {
   const { region, urlSuffix } = Stack.of(scope);
-  const { interval = INTERVAL, failureThreshold = FAILURE_THRESHOLD, regions, degradedFailsOver } = props;
+  const { interval = INTERVAL, failureThreshold = FAILURE_THRESHOLD, regions } = props;
   return new HealthCheck(scope, 'EdgeHealthCheck', {
-    ...(degradedFailsOver
-      ? { type: HealthCheckType.HTTPS_STR_MATCH, searchString: UP }
-      : { type: HealthCheckType.HTTPS }),
+    type: HealthCheckType.HTTPS,
     fqdn: `${api.restApiId}.execute-api.${region}.${urlSuffix}`,
     resourcePath: `/${api.deploymentStage.stageName}${path}`,
     requestInterval: interval,

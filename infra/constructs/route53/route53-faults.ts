@@ -1,7 +1,14 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Fault } from '../validation/faults.ts';
-import { durationFaults, secondsOf, valueFaults } from '../validation/values.ts';
-import { DEFAULTS, type Settings } from '../validation/variables.ts';
+import {
+  durationFaults,
+  isBoolean,
+  isRecord,
+  isText,
+  secondsOf,
+  shown,
+  valueFaults,
+} from '../validation/values.ts';
 import type { Route53Props } from './route53-props.ts';
 
 /** Where Route 53 has checkers. */
@@ -11,30 +18,54 @@ const CHECKER_REGIONS: readonly string[] = [
 ];
 
 type Props = {
-  readonly route53?: boolean | Route53Props;
-  readonly settings?: Settings;
+  readonly route53?: Route53Props;
   readonly heartbeat?: Duration | false;
 };
 
-/** What is wrong with the props of the Route 53 health check. */
-export function route53Faults(props: Props): Fault[] {
-  if (!props.route53) return [];
-  const route53 = props.route53 === true ? {} : props.route53;
+/** What is wrong with the props of the Route 53 health check. The names in `watches` are validated with the settings. */
+export function route53Faults({ route53, heartbeat }: Props): Fault[] {
+  if (route53 === undefined) return [];
+  if (!isRecord(route53)) {
+    const problem = `got ${shown(route53)}; allowed: { watches: ['database'] }, with the components that may move traffic`;
+    return [{ prop: 'route53', problem }];
+  }
   return [
+    ...watchesFaults(route53),
     ...numberFaults(route53),
     ...regionFaults(route53.regions),
-    ...(route53.through === 'alarm' ? alarmFaults(props, route53) : codeFaults(props, route53)),
+    ...flagFaults(route53),
+    ...(route53.through === 'alarm' ? alarmFaults(heartbeat, route53) : []),
   ];
 }
 
-function numberFaults({ interval, failureThreshold }: Route53Props): Fault[] {
+function watchesFaults({ watches }: Route53Props): Fault[] {
+  const allowed = "the components that may move traffic, at least one: ['database']";
+  const isList = Array.isArray(watches) && watches.length > 0 && watches.every(isText);
+  return isList ? [] : [{ prop: 'route53.watches', problem: `got ${shown(watches)}; allowed: ${allowed}` }];
+}
+
+function flagFaults(route53: Route53Props): Fault[] {
+  const flags = ['degradedFailsOver', 'unknownFailsOver', 'loginSharedWithService'] as const;
   return [
+    ...flags.flatMap(flag => valueFaults(`route53.${flag}`, route53[flag], 'true or false', isBoolean)),
+    ...valueFaults('route53.through', route53.through, "'edge' or 'alarm'", given =>
+      ['edge', 'alarm'].includes(String(given)),
+    ),
+  ];
+}
+
+function numberFaults({ interval, failureThreshold, reservedConcurrency }: Route53Props): Fault[] {
+  return [
+    ...valueFaults('route53.reservedConcurrency', reservedConcurrency, '1 to 900', isConcurrency),
     ...durationFaults('route53.interval', interval, '10 or 30 seconds', seconds =>
       [10, 30].includes(seconds),
     ),
     ...valueFaults('route53.failureThreshold', failureThreshold, '1 to 10', isThreshold),
   ];
 }
+
+const isConcurrency = (given: unknown) =>
+  typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 900;
 
 const isThreshold = (given: unknown) =>
   typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 10;
@@ -47,17 +78,7 @@ function regionFaults(regions: readonly string[] | undefined): Fault[] {
   return [{ prop: 'route53.regions', problem }];
 }
 
-/** Route 53's checkers only read the status code (2xx and 3xx are healthy), unless they search for a text. */
-function codeFaults({ settings }: Props, { degradedFailsOver }: Route53Props): Fault[] {
-  const code = settings?.DEGRADED_STATUS_CODE ?? DEFAULTS.degradedStatusCode;
-  if (degradedFailsOver || code.startsWith('2')) return [];
-  const problem =
-    `is not true, and DEGRADED_STATUS_CODE is ${code}, which Route 53 reads as unhealthy: ` +
-    'set degradedFailsOver to true, or the code to a 2xx';
-  return [{ prop: 'route53.degradedFailsOver', problem }];
-}
-
-function alarmFaults({ heartbeat }: Props, route53: Route53Props): Fault[] {
+function alarmFaults(heartbeat: Duration | false | undefined, route53: Route53Props): Fault[] {
   const faults: Fault[] = [];
   const add = (prop: string, problem: string) => faults.push({ prop: `route53.${prop}`, problem });
   if (heartbeat === false) {
@@ -65,10 +86,7 @@ function alarmFaults({ heartbeat }: Props, route53: Route53Props): Fault[] {
   } else if (heartbeat && secondsOf(heartbeat) !== 60) {
     add('through', 'got "alarm" with a heartbeat that is not each minute: remove heartbeat');
   }
-  if (route53.degradedFailsOver) {
-    add('degradedFailsOver', 'got true with "alarm", and the alarm only follows "down": remove it');
-  }
-  for (const prop of ['interval', 'failureThreshold', 'regions'] as const) {
+  for (const prop of ['interval', 'failureThreshold', 'regions', 'reservedConcurrency'] as const) {
     if (route53[prop] !== undefined) {
       add(prop, 'is only for through: "edge"; with "alarm" no checker sends requests: remove it');
     }

@@ -3,8 +3,13 @@ import type { Duration } from 'aws-cdk-lib';
 /** A Route 53 health check, which fails a region over. */
 export type Route53Props = {
   /**
+   * The components whose failure may move traffic away from this region: `['database']`. Name only what belongs to this
+   * region. What both regions use fails in both, and moving traffic then helps nothing.
+   */
+  readonly watches: readonly string[];
+  /**
    * `edge`: Route 53's checkers request the edge path. `alarm`: Route 53 sends no requests and follows an alarm on the
-   * metric `Unhealthy`, for APIs that its checkers can't reach; that needs a heartbeat each minute. @default 'edge'
+   * metric `EdgeDown`, for APIs that its checkers can't reach; that needs a heartbeat each minute. @default 'edge'
    */
   readonly through?: 'edge' | 'alarm';
   /** How often each checker sends a request, 10 s or 30 s. It can't be changed later. @default - 30 s */
@@ -13,6 +18,30 @@ export type Route53Props = {
   readonly failureThreshold?: number;
   /** Regions of checkers, at least 3. @default - all that Route 53 has */
   readonly regions?: readonly string[];
-  /** Whether `degraded` fails over, too. @default false */
+  /** Whether a watched component that is degraded fails over, too. @default false */
   readonly degradedFailsOver?: boolean;
+  /** Whether the region fails over when Beacon itself cannot tell whether it works. @default false: people are paged */
+  readonly unknownFailsOver?: boolean;
+  /**
+   * Whether your service logs in with the same login as Beacon. Then a rejected login means that the service fails, too,
+   * and fails over. @default false: Beacon has its own user
+   */
+  readonly loginSharedWithService?: boolean;
+  /**
+   * Environments reserved for the edge function, 1 to 900, so that no other function can take them all. Two are enough
+   * for Route 53. @default - none reserved: a new account has 10 in all, and can't reserve any
+   */
+  readonly reservedConcurrency?: number;
 };
+
+/** The variables of the functions that follow from the props. */
+export function route53Environment(route53: Route53Props | undefined): Record<string, string> {
+  if (!route53) return {};
+  const { watches, degradedFailsOver, unknownFailsOver, loginSharedWithService } = route53;
+  return {
+    EDGE_COMPONENTS: watches.join(','),
+    ...(degradedFailsOver && { EDGE_DEGRADED: 'down' }),
+    ...(unknownFailsOver && { EDGE_UNKNOWN: 'down' }),
+    ...(loginSharedWithService && { LOGIN_SHARED_WITH_SERVICE: 'true' }),
+  };
+}

@@ -8,7 +8,7 @@ import { edgeHealthCheck } from './edge-health-check.ts';
 import type { Route53Props } from './route53-props.ts';
 
 type Props = {
-  readonly route53?: boolean | Route53Props;
+  readonly route53?: Route53Props;
   readonly pathSalt?: string;
   readonly serviceName?: string;
   readonly environment?: string;
@@ -20,8 +20,8 @@ export function createRoute53HealthCheck(
   api: RestApi,
   props: Props,
 ): HealthCheck | undefined {
-  if (!props.route53) return undefined;
-  const route53 = props.route53 === true ? {} : props.route53;
+  const { route53 } = props;
+  if (!route53) return undefined;
   if (route53.through !== 'alarm') return edgeHealthCheck(scope, api, edgePathOf(props.pathSalt), route53);
   const { service: serviceName, environment } = namesOf(props);
   return new AlarmHealthCheck(scope, 'AlarmHealthCheck', { serviceName, environment }).healthCheck;

@@ -22,9 +22,9 @@ export function bufferPartition(name: string): string {
   return `${PARTITIONS.buffer}${name}`;
 }
 
-/** The partition key of a service's alarms. */
-export function alarmPartition(service: string): string {
-  return `${PARTITIONS.alarm}${service}`;
+/** The partition key of the alarms of one stage of a service. */
+export function alarmPartition(service: string, stage: string): string {
+  return `${PARTITIONS.alarm}${service}#${stage}`;
 }
 
 /** Allows operations, such as `PutItem`, on the items of one partition and on no others. */

@@ -10,14 +10,14 @@ import type { Row } from './table-rows.ts';
  *
  * | `sk` | attributes | kept |
  * |---|---|---|
- * | `change#<alarm ARN>#<instant>#<state>` | `claimant`, `claimed_until`, `finished_at` | 7 days; Lambda retries for up to 6 h |
- * | `open#<alarm ARN>` | `since`: when the alarm left `OK`, until that alarm's `OK` is handled; `ok_at`: the last `OK` that was handled | 90 days |
+ * | `change#<id of the alarm>#<instant>#<state>` | `claimant`, `claimed_until`, `finished_at` | 7 days; Lambda retries for up to 6 h |
+ * | `open#<id of the alarm>` | `since`: when the alarm left `OK`, until that alarm's `OK` is handled; `ok_at`: the last `OK` that was delivered | 90 days |
  * | `incident#alarm`, `incident#ok` | the incident | 1 day |
  *
- * The attributes of an incident: `id`, `opened_at`, `ends_at`, `members` (a map from the id of a change to its member, as
- * JSON), `reported` (the same, of the members that the owner's message names), `taken_at` (when the owner read them),
- * `told_at` (when the owner's message was published), `watcher`, `watched_until`, `closed_at`, `closed_by`,
- * `addendum_at` (when the watcher's message was published).
+ * The id of an alarm is its ARN, and for one of several contributors `<ARN>#<id of the contributor>`. The attributes of an
+ * incident: `id`, `opened_at`, `ends_at`, `members` (a map from the id of a change to its member, as JSON), `named` (the
+ * set of the ids of the changes that published messages name), `watcher`, `watched_until`, `closed_at`, `closed_by`,
+ * `revision` (the number of writes).
  */
 export const KEPT_SECONDS = { change: 7 * 86_400, open: 90 * 86_400, incident: 86_400 } as const;
 
@@ -29,6 +29,11 @@ export function changeKey(alarm: Alarm): string {
 /** The sort key of an alarm's start. */
 export function openKey(alarm: Alarm): string {
   return `open#${alarmId(alarm)}`;
+}
+
+/** The sort key of the start of a member's alarm. The id of a change ends with its instant and its state. */
+export function openKeyOf({ key }: Member): string {
+  return `open#${key.split('#').slice(0, -2).join('#')}`;
 }
 
 /** The sort key of the current incident of a kind. */
@@ -55,19 +60,18 @@ export function memberValue({ name, arn, state, changedAt, startedAt }: Member):
 export function incidentOf(row: Row): Incident {
   return {
     id: row.id?.S ?? '',
-    openedAt: instant(row, 'opened_at') ?? 0,
-    endsAt: instant(row, 'ends_at') ?? 0,
+    openedAt: numberIn(row, 'opened_at') ?? 0,
+    endsAt: numberIn(row, 'ends_at') ?? 0,
     members: Object.entries(row.members?.M ?? {}).flatMap(([key, value]) => membersOf(key, value.S)),
-    namedByOwner: Object.keys(row.reported?.M ?? {}),
-    ownerSentAt: instant(row, 'told_at'),
-    closedAt: instant(row, 'closed_at'),
-    watcherSentAt: instant(row, 'addendum_at'),
-    watchEndsAt: instant(row, 'watched_until'),
+    named: row.named?.SS ?? [],
+    closedAt: numberIn(row, 'closed_at'),
+    watchEndsAt: numberIn(row, 'watched_until'),
+    revision: numberIn(row, 'revision') ?? 0,
   };
 }
 
-/** Reads an instant; `undefined` if the row or the attribute does not exist. */
-export function instant(row: Row | undefined, name: string): number | undefined {
+/** Reads a number; `undefined` if the row or the attribute does not exist. */
+export function numberIn(row: Row | undefined, name: string): number | undefined {
   const digits = row?.[name]?.N;
   return digits === undefined ? undefined : Number(digits);
 }

@@ -7,11 +7,12 @@ import {
   changeKey,
   incidentKey,
   incidentOf,
-  instant,
   KEPT_SECONDS,
   memberValue,
   number,
+  numberIn,
   openKey,
+  openKeyOf,
   text,
 } from './alarm-rows.ts';
 import { type Row, TableRows } from './table-rows.ts';
@@ -21,13 +22,15 @@ export type AlarmTableOptions = {
   /** The name or the ARN of the table. */
   readonly tableName: string;
   readonly service: string;
+  /** The deployment stage: each stage has a partition of its own. */
+  readonly stage: string;
   readonly clock: Clock;
   readonly limits: Pick<Limits, 'tableMs' | 'claimMs' | 'incidentMs' | 'watchMs' | 'handoverMs'>;
 };
 
 /**
- * The ledger in the DynamoDB table. The SDK may repeat a write whose answer was lost, so a condition is also met by the
- * function that met it the first time.
+ * The ledger in the DynamoDB table. The SDK may repeat a write whose answer was lost. So a condition is also met by the
+ * function that met it the first time, and no write undoes what another function has written in between.
  */
 export class AlarmTable implements AlarmLedger {
   readonly #options: AlarmTableOptions;
@@ -65,16 +68,25 @@ export class AlarmTable implements AlarmLedger {
     return row !== undefined;
   }
 
-  async startOf(alarm: Alarm): Promise<number | undefined> {
-    return instant(await this.#rows.get(openKey(alarm)), 'since');
-  }
-
-  async recordEnd(alarm: Alarm): Promise<void> {
-    const isNotLater = (name: string) => `(attribute_not_exists(${name}) OR ${name} <= :at)`;
-    await this.#rows.update(openKey(alarm), 'SET ok_at = :at, expires_at = :expires_at REMOVE since', {
-      expression: `${isNotLater('since')} AND ${isNotLater('ok_at')}`,
+  async recordOk(alarm: Alarm): Promise<number | undefined> {
+    const row = await this.#rows.update(openKey(alarm), 'SET ok_at = :at, expires_at = :expires_at', {
+      expression: 'attribute_not_exists(ok_at) OR ok_at <= :at',
       values: this.#startValues(alarm),
     });
+    return numberIn(row, 'since');
+  }
+
+  async removeStart(alarm: Alarm): Promise<void> {
+    await this.#rows.update(openKey(alarm), 'SET expires_at = :expires_at REMOVE since', {
+      expression: 'since <= :at',
+      values: this.#startValues(alarm),
+    });
+  }
+
+  async endedSince(members: readonly Member[]): Promise<ReadonlySet<string>> {
+    const rows = await this.#rows.getMany([...new Set(members.map(openKeyOf))]);
+    const endedAt = (member: Member) => numberIn(rows.get(openKeyOf(member)), 'ok_at') ?? 0;
+    return new Set(members.filter(member => endedAt(member) > member.changedAt).map(({ key }) => key));
   }
 
   async readIncident(kind: IncidentKind): Promise<Incident | undefined> {
@@ -86,7 +98,7 @@ export class AlarmTable implements AlarmLedger {
     kind: IncidentKind,
     id: string,
     members: readonly Member[],
-    previousId: string | undefined,
+    previous: Incident | undefined,
   ): Promise<boolean> {
     const now = this.#options.clock.now();
     const row = {
@@ -94,77 +106,74 @@ export class AlarmTable implements AlarmLedger {
       opened_at: number(now),
       ends_at: number(now + this.#options.limits.incidentMs),
       members: { M: Object.fromEntries(members.map(member => [member.key, memberValue(member)])) },
+      revision: number((previous?.revision ?? 0) + 1),
       ...this.#expiry('incident'),
     };
-    const isOver = 'id = :previous AND (ends_at <= :now OR attribute_exists(closed_at))';
-    const condition = previousId
-      ? { isFree: `(${isOver})`, values: { ':previous': text(previousId), ':now': number(now) } }
-      : { isFree: 'attribute_not_exists(pk)', values: {} };
-    return this.#rows.put(incidentKey(kind), row, {
-      expression: `${condition.isFree} OR id = :id`,
-      values: { ...condition.values, ':id': text(id) },
-    });
+    const unchanged = {
+      expression: 'id = :previous AND revision = :revision',
+      values: { ':previous': text(previous?.id ?? ''), ':revision': number(previous?.revision ?? 0) },
+    };
+    const missing = { expression: 'attribute_not_exists(pk)' };
+    return this.#rows.put(incidentKey(kind), row, previous ? unchanged : missing);
   }
 
   async joinIncident(kind: IncidentKind, member: Member): Promise<Incident | undefined> {
-    const condition = {
-      expression: 'ends_at > :now AND attribute_not_exists(closed_at)',
-      values: { ':now': number(this.#options.clock.now()), ':member': memberValue(member) },
-    };
-    const change = 'SET members.#member = :member';
-    const row = await this.#rows.update(incidentKey(kind), change, condition, { '#member': member.key });
-    return row && incidentOf(row);
+    const expression = 'ends_at > :now AND attribute_not_exists(closed_at)';
+    const values = { ':member': memberValue(member), ':now': this.#now() };
+    return this.#change(kind, 'SET members.#member = :member', expression, values, { '#member': member.key });
   }
 
   async claimWatch(kind: IncidentKind, id: string, watcher: string): Promise<boolean> {
     const { clock, limits } = this.#options;
     const now = clock.now();
     const isFree = 'attribute_not_exists(watched_until) OR watched_until < :soon OR watcher = :watcher';
-    const row = await this.#rows.update(incidentKey(kind), 'SET watcher = :watcher, watched_until = :until', {
-      expression: `id = :id AND attribute_not_exists(closed_at) AND (${isFree})`,
-      values: {
+    const incident = await this.#change(
+      kind,
+      'SET watcher = :watcher, watched_until = :until',
+      `id = :id AND attribute_not_exists(closed_at) AND (${isFree})`,
+      {
         ':id': text(id),
         ':watcher': text(watcher),
         ':until': number(now + limits.watchMs),
         ':soon': number(now + limits.handoverMs),
       },
-    });
-    return row !== undefined;
-  }
-
-  beginOwnerMessage(kind: IncidentKind, id: string): Promise<Incident | undefined> {
-    return this.#mark(kind, 'SET taken_at = :now, reported = members', 'id = :id', { ':id': text(id) });
-  }
-
-  async finishOwnerMessage(kind: IncidentKind, id: string): Promise<void> {
-    await this.#mark(kind, 'SET told_at = :now', 'id = :id', { ':id': text(id) });
+    );
+    return incident !== undefined;
   }
 
   closeIncident(kind: IncidentKind, id: string, watcher: string): Promise<Incident | undefined> {
     const isOpen = 'attribute_not_exists(closed_at) OR closed_by = :watcher';
-    return this.#mark(
+    const isWatcher = 'watcher = :watcher OR attribute_not_exists(watched_until) OR watched_until <= :now';
+    return this.#change(
       kind,
       'SET closed_at = :now, closed_by = :watcher',
-      `id = :id AND watcher = :watcher AND (${isOpen})`,
-      { ':id': text(id), ':watcher': text(watcher) },
+      `id = :id AND (${isWatcher}) AND (${isOpen})`,
+      { ':id': text(id), ':watcher': text(watcher), ':now': this.#now() },
     );
   }
 
-  async finishWatcherMessage(kind: IncidentKind, id: string): Promise<void> {
-    await this.#mark(kind, 'SET addendum_at = :now', 'id = :id', { ':id': text(id) });
+  async markNamed(kind: IncidentKind, keys: readonly string[]): Promise<void> {
+    await this.#rows.update(incidentKey(kind), 'ADD named :keys, revision :one', {
+      expression: 'attribute_exists(pk)',
+      values: { ':keys': { SS: [...keys] }, ':one': number(1) },
+    });
   }
 
-  /** Updates an incident. `:now` in an expression is the current instant. */
-  async #mark(
+  /** Updates the current incident of a kind. */
+  async #change(
     kind: IncidentKind,
-    updateExpression: string,
+    change: string,
     expression: string,
     values: Row,
+    names?: Record<string, string>,
   ): Promise<Incident | undefined> {
-    const now = number(this.#options.clock.now());
-    const condition = { expression, values: { ...values, ':now': now } };
-    const row = await this.#rows.update(incidentKey(kind), updateExpression, condition);
+    const condition = { expression, values: { ...values, ':one': number(1) } };
+    const row = await this.#rows.update(incidentKey(kind), `${change} ADD revision :one`, condition, names);
     return row && incidentOf(row);
+  }
+
+  #now() {
+    return number(this.#options.clock.now());
   }
 
   #startValues({ changedAt }: Alarm): Row {

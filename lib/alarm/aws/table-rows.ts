@@ -1,7 +1,9 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
+  DynamoDBServiceException,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
@@ -20,7 +22,7 @@ export type Row = Record<string, AttributeValue>;
 export type Condition = {
   readonly expression: string;
   /** The values that the condition, or the update expression with it, refers to. */
-  readonly values: Row;
+  readonly values?: Row;
 };
 
 /** The table, and whose partition of it. */
@@ -28,12 +30,16 @@ export type TableRowsOptions = {
   /** The name or the ARN of the table. */
   readonly tableName: string;
   readonly service: string;
+  readonly stage: string;
   readonly clock: Clock;
   readonly limits: Pick<Limits, 'tableMs'>;
 };
 
+/** How many rows `BatchGetItem` reads at most. */
+const MAX_BATCH = 100;
+
 /**
- * Reads and writes single rows of the partition `alarm#<service>`. `sk` is the sort key. Each method is one request with
+ * Reads and writes single rows of the partition `alarm#<service>#<stage>`. `sk` is the sort key. Each method is one request with
  * one retry and a time limit. @throws TableError if the request fails
  */
 export class TableRows {
@@ -91,6 +97,26 @@ export class TableRows {
     return this.#send(async abortSignal => (await this.#client.send(command, { abortSignal })).Item);
   }
 
+  /** Reads several rows consistently. Rows that do not exist are not in the result. */
+  async getMany(sks: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+    const starts = Array.from({ length: Math.ceil(sks.length / MAX_BATCH) }, (_, index) => index * MAX_BATCH);
+    const batches = await Promise.all(
+      starts.map(start => this.#getBatch(sks.slice(start, start + MAX_BATCH))),
+    );
+    return new Map(batches.flat().map(row => [row.sk?.S ?? '', row]));
+  }
+
+  #getBatch(sks: readonly string[]): Promise<readonly Row[]> {
+    const { tableName } = this.#options;
+    const command = new BatchGetItemCommand({
+      RequestItems: { [tableName]: { Keys: sks.map(sk => this.#key(sk)), ConsistentRead: true } },
+    });
+    return this.#send(async abortSignal => {
+      const { Responses = {} } = await this.#client.send(command, { abortSignal });
+      return Object.values(Responses).flat(); // the table is named as in the request, or by its name instead of its ARN
+    });
+  }
+
   /** `undefined`: the condition of the write was not met. */
   #sendIfMet<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     return this.#send(async signal => {
@@ -108,11 +134,19 @@ export class TableRows {
     try {
       return await withTimeout(clock, limits.tableMs, request);
     } catch (cause) {
-      throw new TableError('a request to the table failed', { cause });
+      throw new TableError('a request to the table failed', { cause, isRefused: isRefusal(cause) });
     }
   }
 
   #key(sk: string): Row {
-    return { pk: { S: `${PARTITIONS.alarm}${this.#options.service}` }, sk: { S: sk } };
+    const { service, stage } = this.#options;
+    return { pk: { S: `${PARTITIONS.alarm}${service}#${stage}` }, sk: { S: sk } };
   }
+}
+
+/** Whether the table answered the first attempt with a refusal. If the SDK made another, the first may have been executed. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof DynamoDBServiceException && error.$fault === 'client' && error.$metadata.attempts === 1
+  );
 }

@@ -28,12 +28,11 @@ export async function deduplicate(
   if (alarm.state !== 'OK') {
     return (await ledger.recordStart(alarm)) ? { isDue: true, startedAt: undefined } : SUPPRESSED;
   }
-  const startedAt = await startBefore(alarm, ledger);
+  const startedAt = startBefore(alarm, await ledger.recordOk(alarm));
   return isOkWithoutAlarm(alarm, startedAt) ? SUPPRESSED : { isDue: true, startedAt };
 }
 
 /** A start after this `OK` belongs to the next alarm, whose event was delivered before this one. */
-async function startBefore(alarm: Alarm, ledger: AlarmLedger): Promise<number | undefined> {
-  const startedAt = await ledger.startOf(alarm);
-  return startedAt !== undefined && startedAt <= alarm.changedAt ? startedAt : undefined;
+function startBefore({ changedAt }: Alarm, startedAt: number | undefined): number | undefined {
+  return startedAt !== undefined && startedAt <= changedAt ? startedAt : undefined;
 }

@@ -18,7 +18,7 @@ export type IncidentKind = 'alarm' | 'ok';
 /**
  * State changes that people get in the same messages. The alarm function that opened the incident is its owner: it sends one
  * message about all members that joined within a few seconds. One of the functions that joined is the watcher: it waits
- * longer, and sends a second message about the members that the owner did not name. That is an addendum, or the whole
+ * longer, and sends a second message about the members that no message has named. That is an addendum, or the whole
  * message if the owner died. Instants are ms since the epoch.
  */
 export type Incident = {
@@ -27,16 +27,14 @@ export type Incident = {
   /** The first instant at which the incident accepts no more members. */
   readonly endsAt: number;
   readonly members: readonly Member[];
-  /** The keys of the members that the owner's message names. */
-  readonly namedByOwner: readonly string[];
-  /** When the owner's message was published. */
-  readonly ownerSentAt: number | undefined;
+  /** The keys of the members that published messages name. Keys of other incidents may be among them. */
+  readonly named: readonly string[];
   /** When the watcher closed the incident, in order to write its message. */
   readonly closedAt: number | undefined;
-  /** When the watcher's message was published. */
-  readonly watcherSentAt: number | undefined;
   /** When the current watch ends. */
   readonly watchEndsAt: number | undefined;
+  /** Changes with every write. An incident is replaced only if it is still as it was read. */
+  readonly revision: number;
 };
 
 /** @param startedAt when the alarm left `OK`; only known for a change to `OK` */
@@ -50,14 +48,10 @@ export function incidentKind(state: AlarmState): IncidentKind {
   return state === 'OK' ? 'ok' : 'alarm';
 }
 
-/**
- * The members that no message has named. Without an owner's message these are all members, because the owner may have
- * died. After the watcher's message there are none.
- */
-export function unnamedMembers(incident: Incident): readonly Member[] {
-  const { members, namedByOwner, ownerSentAt, watcherSentAt } = incident;
-  if (watcherSentAt !== undefined) return [];
-  return ownerSentAt === undefined ? members : members.filter(({ key }) => !namedByOwner.includes(key));
+/** The members that no published message names. */
+export function unnamedMembers({ members, named }: Incident): readonly Member[] {
+  const keys = new Set(named);
+  return members.filter(({ key }) => !keys.has(key));
 }
 
 /** Whether the incident accepts new members: before `endsAt` (exclusive), unless its watcher has closed it. */

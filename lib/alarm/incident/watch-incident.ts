@@ -1,5 +1,5 @@
 import type { Limits } from '../common/limits.ts';
-import { type Incident, type IncidentKind, type Member, unnamedMembers } from './incident.ts';
+import { type Incident, type IncidentKind, unnamedMembers } from './incident.ts';
 import type { AlarmLedger } from './ledger.ts';
 
 /**
@@ -19,38 +19,26 @@ export function needsWatcher(
  * message was sent, although the incident is older than an owner needs.
  */
 export function watchDelayMs(
-  { ownerSentAt, openedAt }: Incident,
+  { named, openedAt }: Incident,
   now: number,
   { watchMs }: Pick<Limits, 'watchMs'>,
 ): number {
-  return ownerSentAt === undefined && now - openedAt > watchMs ? 0 : watchMs;
+  return named.length === 0 && now - openedAt > watchMs ? 0 : watchMs;
 }
 
-/** The members that the watcher's message has to name. */
-export type UnnamedMembers = {
-  /** Empty: no message is needed. */
-  readonly members: readonly Member[];
-  /** Whether the owner's message was sent before. */
-  readonly isAddendum: boolean;
-};
-
 /**
- * At the end of a watch: closes the incident if some of its members are unnamed, and returns them. Returns no members if
- * another function has replaced, taken over or closed the incident.
+ * At the end of a watch: closes the incident if some of its members are unnamed, and returns it. `undefined`: all members
+ * are named, or another function has replaced, taken over or closed the incident.
  * @param watcher the id under which this function became the watcher
  * @throws TableError
  */
-export async function takeUnnamedMembers(
+export async function closeIfUnnamed(
   ledger: AlarmLedger,
   kind: IncidentKind,
   incidentId: string,
   watcher: string,
-): Promise<UnnamedMembers> {
+): Promise<Incident | undefined> {
   const current = await ledger.readIncident(kind);
   const isNeeded = current?.id === incidentId && unnamedMembers(current).length > 0;
-  const closed = isNeeded ? await ledger.closeIncident(kind, incidentId, watcher) : undefined;
-  return {
-    members: closed ? unnamedMembers(closed) : [],
-    isAddendum: closed?.ownerSentAt !== undefined,
-  };
+  return isNeeded ? ledger.closeIncident(kind, incidentId, watcher) : undefined;
 }

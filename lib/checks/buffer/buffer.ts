@@ -9,17 +9,20 @@ import { type BUFFER_CHECK_TABLE, bufferSettings } from './settings.ts';
 
 type Table = typeof BUFFER_CHECK_TABLE;
 
-/** Limit of one attempt to read the writers' reports, ms, if the deadline has room for two. */
+const KIND = 'audit-buffer';
+
+/** Time limit of one attempt to read the writers' reports, ms. Shorter if the deadline has no time for two. */
 const ATTEMPT_MS = 500;
 
-/** How long the depth of all writers is fresh, ms: a run costs one query, and the depth changes with every request. */
+/** How long the sum over all writers is fresh, ms. A run costs one query of up to 4 MiB. */
 const HEALTHY_TTL_MS = 10_000;
 
+/** How long a failure to read them is fresh, ms. */
 const FAILURE_TTL_MS = 1000;
 
 const loadClient = () => import('../../connections/dynamo-table.ts');
 
-/** The audit event buffer: of this process, or of all writers that report to the table. */
+/** The audit event buffer: that of this process, or those of all writers that report to the table. */
 export const buffer: Kind<Table> = {
   settings: bufferSettings,
   create: input => (input.settings.BUFFER_SOURCE === 'memory' ? inMemory(input) : inDynamoDb(input)),
@@ -32,8 +35,6 @@ function inMemory({ name, critical, settings, buffer: bufferOf, clock }: Compone
   const describe = describeBuffer(limits, 'memory');
   return { check: { name, kind: KIND, critical, local: true, look, describe }, close: () => {} };
 }
-
-const KIND = 'audit-buffer';
 
 function inDynamoDb({ name, critical, settings, common, clock }: ComponentInput<Table>): Component {
   const { TABLE_NAME: tableName = '' } = common;

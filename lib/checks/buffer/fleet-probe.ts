@@ -6,17 +6,22 @@ import type { Probe } from '../../health/check.ts';
 import { ProbeError } from '../../health/probe-error.ts';
 import { type BufferLimits, judge } from './judge.ts';
 
-/** Limit of what is read of one buffer's writers, MiB: 4 MiB are about 15,000 writers. */
+/** How much is read of the writers' items, MiB; 4 MiB are about 15,000 writers. */
 const PAGES = 4;
 
 export type FleetBufferSettings = {
+  /** The name that the buffers share. */
   readonly name: string;
   readonly limits: BufferLimits;
   readonly fleet: Fleet;
+  /** Ms since the epoch. */
   readonly now: () => number;
 };
 
-/** Reads what all writers of one buffer have reported, by one consistent query. */
+/**
+ * Reads what all writers of one buffer have reported, with one consistent query.
+ * @throws ProbeError, `unexpected_response` for an item that is no report and for more than 4 MiB of items
+ */
 export function fleetBufferProbe(
   connection: KeptConnection<DynamoTable>,
   { name, limits, fleet, now }: FleetBufferSettings,

@@ -4,7 +4,7 @@ import type { BufferUsage } from '../../buffer/gauge.ts';
 import type { Detail, LocalCheck, Observation, Result } from '../../health/check.ts';
 import type { Reason } from '../../names/reasons.ts';
 
-/** How long a dropped event keeps the component degraded, ms: the next event that is added would otherwise hide it. */
+/** How long a dropped event keeps the component degraded, ms. Shorter, and most callers would never see it. */
 const DROP_SHOWN_MS = 300_000;
 
 const MEBIBYTE = 1024 * 1024;
@@ -18,12 +18,12 @@ export type BufferLimits = {
   readonly maxAgeSeconds: number;
 };
 
-/** The component's fields in the report; those that come from the settings are there even when a run failed. */
+/** Makes the component's fields in the report. Those that come from the settings are there even when the run failed. */
 export function describeBuffer(
   { maxItems, maxMegabytes }: BufferLimits,
   source: 'memory' | 'dynamodb',
 ): (result: Result) => Detail {
-  const unread = {
+  const failed = {
     max_items: maxItems,
     max_memory_mb: maxMegabytes,
     memory_check_enabled: maxMegabytes > 0,
@@ -31,10 +31,10 @@ export function describeBuffer(
     source,
     scope: source === 'memory' ? 'process' : 'fleet',
   };
-  return ({ detail }) => ({ ...unread, ...detail });
+  return ({ detail }) => ({ ...failed, ...detail });
 }
 
-/** Reads how full a buffer of this process is, at the same cost for any number of events. @param now wall clock, ms */
+/** Makes the check of a buffer of this process. It takes the same time for any number of events. @param now ms since the epoch */
 export function bufferLook(
   buffer: { usage(): BufferUsage },
   limits: BufferLimits,
@@ -44,11 +44,12 @@ export function bufferLook(
   return () => {
     const usage = buffer.usage();
     const drainPerSecond = drain.next(usage.writtenCount, now());
-    return judge({ ...usage, writers: 1, atRiskCount: 0, drainPerSecond }, limits, now());
+    const own = { writers: 1, atRiskCount: 0, droppedTotal: usage.droppedCount, drainPerSecond };
+    return judge({ ...usage, ...own }, limits, now());
   };
 }
 
-/** What the usage of one buffer, or of all writers, means. @param now wall clock, ms since the epoch */
+/** The observation of one buffer, or of the buffers of all writers. @param now ms since the epoch */
 export function judge(usage: FleetUsage, limits: BufferLimits, now: number): Observation {
   const isMeasured = limits.maxMegabytes > 0;
   const megabytes = isMeasured ? usage.bytes / MEBIBYTE : null;
@@ -69,13 +70,13 @@ export function judge(usage: FleetUsage, limits: BufferLimits, now: number): Obs
     gauges: {
       BufferDepth: usage.itemCount,
       ...(isMeasured && { BufferBytes: usage.bytes }),
-      BufferDropped: usage.droppedCount,
+      BufferDropped: usage.droppedTotal,
       BufferAtRisk: usage.atRiskCount,
     },
   };
 }
 
-/** The worst that is wrong: events lost, perhaps lost, late, and then what may lead to that. */
+/** The most serious problem first: lost events, events that may be lost, old events, and then too many of them. */
 function reasonOf(
   usage: FleetUsage,
   megabytes: number,

@@ -38,6 +38,8 @@ export interface Kind<T extends SettingTable = SettingTable> {
   readonly settings: KindSettings<T>;
   /** Faults that only the machine can tell that runs the check, such as a missing file. @default - none */
   startFaults?(input: RuleInput<T> & { readonly platform: Platform }): readonly Fault[];
+  /** What works, but should not stay so: written to the log at start. @default - none */
+  startWarnings?(input: RuleInput<T>): readonly Fault[];
   /** Makes a component from settings without faults. Connects nothing. */
   create(input: ComponentInput<T>): Component;
 }

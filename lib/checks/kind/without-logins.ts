@@ -1,4 +1,5 @@
 import { hideLogins } from '../../connections/hide-login.ts';
+import type { Reason } from '../../names/reasons.ts';
 import type { Component } from './kind.ts';
 
 /**
@@ -15,11 +16,17 @@ export function withoutLogins(component: Component): Component {
       throw hideLogins(error, logins());
     }
   };
-  const { probe, prepare, fetchLogin } = check;
+  const { probe, prepare, fetchLogin, renewCredentials, renewal } = check;
   const hidden = {
     probe: (signal: AbortSignal) => hide(() => probe(signal)),
     ...(prepare && { prepare: () => hide(prepare) }),
     ...(fetchLogin && { fetchLogin: () => hide(fetchLogin) }),
+    ...(renewCredentials && {
+      renewCredentials: (reason: Reason) => hide(async () => renewCredentials(reason)),
+    }),
+    ...(renewal && {
+      renewal: { ...renewal, probe: (signal: AbortSignal) => hide(() => renewal.probe(signal)) },
+    }),
   };
   return { ...component, check: { ...check, ...hidden } };
 }

@@ -8,7 +8,7 @@ type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 /** A check in the user's code of a dependency that may hang. */
 export type OwnRemoteCheck = Optional<
-  RemoteCheck,
+  Omit<RemoteCheck, 'renewal'>,
   'kind' | 'critical' | 'local' | 'timeoutMs' | 'healthyTtlMs' | 'failureTtlMs'
 >;
 

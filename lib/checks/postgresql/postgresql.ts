@@ -3,13 +3,17 @@ import { pemFaults } from '../../connections/certificates.ts';
 import { KeptConnection } from '../../connections/kept-connection.ts';
 import { credentialsOf } from '../../connections/logins.ts';
 import { rdsRegionOf } from '../../connections/rds-regions.ts';
+import { ProbeError } from '../../health/probe-error.ts';
 import type { Component, ComponentInput, Kind } from '../kind/kind.ts';
 import { describePostgres, postgresProbe } from './probe.ts';
 import { postgresqlSettings } from './settings.ts';
 import { readTarget } from './target.ts';
+import { tlsWarnings } from './tls.ts';
 import type { POSTGRESQL_TABLE } from './variables.ts';
 
 type Table = typeof POSTGRESQL_TABLE;
+
+const NO_USER = 'the secret names no user: store {"username","password"} in it, or set';
 
 const loadDriver = () => import('./postgres-connection.ts');
 
@@ -17,29 +21,45 @@ const loadDriver = () => import('./postgres-connection.ts');
 export const postgresql: Kind<Table> = {
   settings: postgresqlSettings,
   startFaults: ({ settings: { CA: ca, TLS: tls, IAM_AUTH: iam }, variable, platform }) => [
-    ...(ca && tls === 'verify' ? pemFaults(variable('CA'), ca) : []),
+    ...(ca && tls !== 'off' ? pemFaults(variable('CA'), ca) : []),
     ...(iam && !platform.aws ? [{ name: variable('IAM_AUTH'), problem: AWS_IDENTITY_MISSING }] : []),
   ],
+  startWarnings: input => {
+    const { target } = readTarget(input);
+    const name = input.variable(input.settings.URL ? 'URL' : 'HOST');
+    return target ? tlsWarnings(target).map(problem => ({ name, problem })) : [];
+  },
   create,
 };
 
 function create(input: ComponentInput<Table>): Component {
-  const { name, critical, settings, common, variable, platform } = input;
-  const { target } = readTarget(settings, variable);
+  const { name, critical, settings, common, variable, platform, clock } = input;
+  const { target } = readTarget(input);
   if (!target) throw new TypeError(`the settings of ${name} have faults`);
-  const { login, ...server } = target;
-  const credentials = credentialsOf(login, platform.aws, ({ rdsToken }, user, aws) =>
+  const { login, tls, ...server } = target;
+  const credentials = credentialsOf(login, platform.aws, clock, ({ rdsToken }, user, aws) =>
     rdsToken(server.host, server.port, user, aws),
   );
-  const connection = new KeptConnection(async () => {
+  const connect = async () => {
     const [{ PostgresConnection }, account, ca] = await Promise.all([
       loadDriver(),
       credentials.get(),
       certificates(server.host, settings.CA),
     ]);
-    const tls = settings.TLS === 'verify' && { ca };
-    return new PostgresConnection({ ...server, ...account, tls, applicationName: common.SERVICE_NAME });
-  });
+    // Without one, the driver would take a user from the environment.
+    if (!account.user) throw new ProbeError('misconfigured', `${NO_USER} ${variable('USER')}`);
+    return new PostgresConnection({
+      ...server,
+      ...account,
+      tls: tls === 'verify' && { ca },
+      applicationName: common.SERVICE_NAME,
+      timeoutMs: settings.TIMEOUT_MS,
+      tlsVariable: variable('TLS'),
+    });
+  };
+  const aging = { clock, maxAgeMs: common.CONNECTION_MAX_AGE * 1000 };
+  const connection = new KeptConnection(connect, aging);
+  const expectWritable = settings.EXPECT_WRITABLE;
   return {
     check: {
       name,
@@ -53,8 +73,12 @@ function create(input: ComponentInput<Table>): Component {
       prepare: loadDriver,
       fetchLogin: () => credentials.prepare(),
       isConnected: () => connection.isOpen,
-      renewCredentials: () => credentials.renew(),
-      probe: postgresProbe(connection, settings.EXPECT_WRITABLE),
+      renewCredentials: reason => credentials.renew(reason),
+      probe: postgresProbe(connection, expectWritable),
+      renewal: {
+        isDue: () => connection.isDue,
+        probe: postgresProbe(connection.replacement, expectWritable),
+      },
       describe: describePostgres,
     },
     close: () => connection.close(),

@@ -1,4 +1,4 @@
-import type { KeptConnection } from '../../connections/kept-connection.ts';
+import type { Usable } from '../../connections/kept-connection.ts';
 import type { Detail, Probe, Result } from '../../health/check.ts';
 import { ProbeError } from '../../health/probe-error.ts';
 import { statusText, type Vocabulary } from '../kind/status-text.ts';
@@ -11,10 +11,7 @@ const WORKS = 'SELECT 1 AS one';
 const WORKS_AND_WRITES = "SELECT 1 AS one, current_setting('transaction_read_only') AS read_only";
 
 /** Checks that PostgreSQL answers, and with `expectWritable` that it accepts writes. */
-export function postgresProbe(
-  connection: KeptConnection<PostgresConnection>,
-  expectWritable: boolean,
-): Probe {
+export function postgresProbe(connection: Usable<PostgresConnection>, expectWritable: boolean): Probe {
   return signal =>
     connection.use(signal, async session => {
       const rows = await session.query(expectWritable ? WORKS_AND_WRITES : WORKS);

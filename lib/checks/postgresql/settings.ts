@@ -10,8 +10,8 @@ export const postgresqlSettings: KindSettings<typeof POSTGRESQL_TABLE> = {
   prefix: 'component',
   table: POSTGRESQL_TABLE,
   needs: ['URL', 'HOST'],
-  faults: ({ settings, common, variable }) => [
-    ...attemptFaults(variable('TIMEOUT_MS'), settings.TIMEOUT_MS, common),
-    ...readTarget(settings, variable).faults,
+  faults: input => [
+    ...attemptFaults(input.variable('TIMEOUT_MS'), input.settings.TIMEOUT_MS, input.common),
+    ...readTarget(input).faults,
   ],
 };

@@ -1,7 +1,8 @@
 import type { LoginSource } from '../../connections/logins.ts';
 import { RDS_REGIONS, rdsRegionOf } from '../../connections/rds-regions.ts';
-import { isLoopback, type Parsed, urlParts } from '../../connections/url-parts.ts';
+import { endpointProblem, type Parsed, urlParts } from '../../connections/url-parts.ts';
 import type { Fault } from '../../settings/config-error.ts';
+import { type Tls, tlsFaults, tlsOf, withoutSslMode } from './tls.ts';
 import type { PostgresVariables as Settings } from './variables.ts';
 
 type Variable = (local: keyof Settings) => string;
@@ -12,19 +13,29 @@ export type PostgresTarget = {
   readonly port: number;
   readonly database: string;
   readonly login: LoginSource;
+  readonly tls: Tls;
+};
+
+/** What the rules about a target depend on. */
+export type TargetInput = {
+  readonly settings: Settings;
+  readonly variable: Variable;
+  /** Whether the code runs on Lambda, or will. */
+  readonly onLambda: boolean;
 };
 
 /** The database that the settings name, or what is wrong with them. */
-export function readTarget(
-  settings: Settings,
-  variable: Variable,
-): { readonly target?: PostgresTarget | undefined; readonly faults: readonly Fault[] } {
+export function readTarget(input: TargetInput): {
+  readonly target?: PostgresTarget | undefined;
+  readonly faults: readonly Fault[];
+} {
+  const { settings, variable } = input;
   const faults: Fault[] = [];
   const add = (local: keyof Settings, problem: string) => faults.push({ name: variable(local), problem });
   const target = settings.URL
     ? ofUrl(settings.URL, settings, variable, add)
     : ofParts(settings, variable, add);
-  if (target) addTlsFaults(settings, target, add);
+  if (target) addTlsFaults(input, target, add);
   return { target: faults.length === 0 ? target : undefined, faults };
 }
 
@@ -32,19 +43,23 @@ type Add = (local: keyof Settings, problem: string) => void;
 
 const NOT_BESIDE_URL = ['HOST', 'NAME', 'USER', 'SECRET_ARN', 'IAM_AUTH'] as const;
 
+const DEFAULT_PORT = 5432;
+
 function ofUrl(url: URL, settings: Settings, variable: Variable, add: Add): PostgresTarget | undefined {
-  for (const local of NOT_BESIDE_URL.filter(each => settings[each])) {
+  const besides = NOT_BESIDE_URL.filter(each => settings[each]);
+  for (const local of [...besides, ...(settings.PORT === DEFAULT_PORT ? [] : ['PORT' as const])]) {
     add(local, `is set beside ${variable('URL')}, which already contains it: remove one of them`);
   }
-  const endpoint = databaseEndpoint(url, variable('TLS'));
-  if ('value' in endpoint) return endpoint.value;
-  add('URL', endpoint.problem);
-  return undefined;
+  const endpoint = databaseEndpoint(url);
+  const tls = tlsOf(settings.TLS, url, variable('TLS'));
+  if ('problem' in tls) add('URL', tls.problem);
+  if ('problem' in endpoint) add('URL', endpoint.problem);
+  return 'value' in endpoint && 'value' in tls ? { ...endpoint.value, tls: tls.value } : undefined;
 }
 
-/** `postgres://user:password@host:port/database`; the port is 5432 unless given. @param tls the variable for TLS */
-export function databaseEndpoint(url: URL, tls: string): Parsed<PostgresTarget> {
-  const parts = urlParts(url, `TLS is set by ${tls}`);
+/** `postgres://user:password@host:port/database?sslmode=…`; the port is 5432 unless given. */
+export function databaseEndpoint(url: URL): Parsed<Omit<PostgresTarget, 'tls'>> {
+  const parts = urlParts(withoutSslMode(url), 'only sslmode is; TLS is set by it or by …_TLS');
   if ('problem' in parts) return parts;
   const { host, port, user, password, path } = parts.value;
   if (!user) return { problem: 'names no user: postgres://USER:password@host:port/database' };
@@ -52,14 +67,16 @@ export function databaseEndpoint(url: URL, tls: string): Parsed<PostgresTarget> 
     return { problem: 'names no database: postgres://user:password@host:port/DATABASE' };
   }
   const login = { from: 'settings', login: { user, password } } as const;
-  return { value: { host, port: Number(port || 5432), database: path, login } };
+  return { value: { host, port: Number(port || DEFAULT_PORT), database: path, login } };
 }
 
 function ofParts(settings: Settings, variable: Variable, add: Add): PostgresTarget | undefined {
-  const { HOST: host = '', PORT: port, NAME: database } = settings;
+  const { HOST: host = '', PORT: port, NAME: database, TLS: tls = 'verify' } = settings;
+  const problem = endpointProblem(host, variable('PORT'));
+  if (problem) add('HOST', problem);
   if (!database) add('NAME', `is not set; ${variable('HOST')} needs it`);
   const login = loginOf(settings, variable, add);
-  return database && login ? { host, port, database, login } : undefined;
+  return database && login ? { host, port, database, login, tls } : undefined;
 }
 
 function loginOf(settings: Settings, variable: Variable, add: Add): LoginSource | undefined {
@@ -75,11 +92,12 @@ function loginOf(settings: Settings, variable: Variable, add: Add): LoginSource 
   return user ? { from: 'iam', user } : undefined;
 }
 
-function addTlsFaults({ TLS: tls, CA: ca }: Settings, { host }: PostgresTarget, add: Add): void {
-  if (tls === 'off' && !isLoopback(host))
-    add('TLS', 'got "off"; allowed only for a server on the same machine');
+function addTlsFaults({ settings, onLambda }: TargetInput, target: PostgresTarget, add: Add): void {
+  const { host, tls } = target;
+  const local = settings.TLS === undefined && settings.URL ? 'URL' : 'TLS';
+  for (const problem of tlsFaults(target, onLambda)) add(local, problem);
   const region = rdsRegionOf(host);
-  if (tls === 'off' || ca || !region || RDS_REGIONS.includes(region)) return;
+  if (tls === 'off' || settings.CA || !region || RDS_REGIONS.includes(region)) return;
   const cure =
     'set it to the path of the certificate bundle that AWS offers for the region, packed with the function';
   add('CA', `is not set, and the certificates of ${region} are not bundled: ${cure}`);

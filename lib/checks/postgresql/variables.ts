@@ -6,7 +6,7 @@ export const POSTGRESQL_TABLE = {
   URL: {
     type: 'url',
     schemes: ['postgres:', 'postgresql:'],
-    allowed: 'postgres://user:password@host:port/database',
+    allowed: 'postgres://user:password@host:port/database, with #, / and ? in the password percent-encoded',
     meaning: 'PostgreSQL to check, as a URL',
   },
   HOST: { type: 'text', ...HOST, meaning: 'or its parts: host,' },
@@ -44,9 +44,10 @@ export const POSTGRESQL_TABLE = {
   },
   TLS: {
     type: 'choice',
-    default: 'verify',
+    defaultText: '`verify`, or as `?sslmode=` in the URL says',
     values: ['verify', 'off'],
-    meaning: '`verify`: TLS with verified certificate and name; `off`: only for a server on the same machine',
+    meaning:
+      '`verify`: TLS with verified certificate and name; `off`: without TLS, on Lambda only for a server outside AWS',
   },
   TIMEOUT_MS: { ...ATTEMPT_MS, meaning: 'limit of one attempt' },
   TTL: { ...SECONDS, default: 60, meaning: 'how long a result that is up is kept; 0 keeps nothing' },

@@ -1,5 +1,4 @@
 import { asProbeError, type Classify, lookUp } from '../../connections/failures.ts';
-import { ProbeError } from '../../health/probe-error.ts';
 import type { Reason } from '../../names/reasons.ts';
 
 /**
@@ -56,6 +55,9 @@ const REPLIES: readonly (readonly [RegExp, Reason])[] = [
 /** As the driver words it. */
 export const CONNECTION_CLOSED = 'Connection is closed.';
 
+/** The name of an error that the server replied, as the driver gives it. */
+const REPLY_ERROR = 'ReplyError';
+
 /** Errors of the driver itself. */
 const DRIVER = /^Connection is closed|^Command aborted due to|^Stream isn't writeable/;
 
@@ -64,27 +66,26 @@ function reasonOfEach(reason: Reason, words: readonly string[]): Record<string, 
 }
 
 /** What an error of `ioredis` or of the server means. */
-export const classifyRedis: Classify = error => {
-  if (DRIVER.test(error.message)) return 'connection_lost';
-  const word = /^[A-Z]+(?= )/.exec(error.message)?.[0] ?? '';
-  return lookUp(WORDS, word) ?? REPLIES.find(([pattern]) => pattern.test(error.message))?.[1];
+export const classifyRedis: Classify = ({ message, name }) => {
+  if (DRIVER.test(message)) return 'connection_lost';
+  const word = /^[A-Z]+(?= )/.exec(message)?.[0] ?? '';
+  const known = lookUp(WORDS, word) ?? REPLIES.find(([pattern]) => pattern.test(message))?.[1];
+  return known ?? (name === REPLY_ERROR ? 'unexpected_error' : undefined);
 };
 
 /** As the driver makes an error of an error reply. @param text the reply without its type and line end */
 export function replyError(text: string): Error {
-  return Object.assign(new Error(text), { name: 'ReplyError' });
+  return Object.assign(new Error(text), { name: REPLY_ERROR });
 }
 
 /** Whether the server sent the error, which is not Beacon's failure then, even if Beacon does not know it. */
 export function isReplyError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'ReplyError';
+  return error instanceof Error && error.name === REPLY_ERROR;
 }
 
 /** What a failure of a connection to Redis means: a `ProbeError`, or the error itself when its meaning is unknown. */
 export function explainRedis(error: unknown): unknown {
-  const known = asProbeError(error, classifyRedis);
-  if (known instanceof ProbeError || !isReplyError(error)) return known;
-  return new ProbeError('unexpected_error', error.message, { cause: error });
+  return asProbeError(error, classifyRedis);
 }
 
 /**

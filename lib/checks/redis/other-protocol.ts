@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
+import { connectOptions } from '../../connections/socket.ts';
 import type { SocketTarget } from './socket.ts';
 
-type Host = Pick<SocketTarget, 'host' | 'port'>;
+type Target = Pick<SocketTarget, 'host' | 'port' | 'timeoutMs'>;
 
 const PING = Buffer.from('*1\r\n$4\r\nPING\r\n');
 
@@ -13,21 +14,21 @@ const CLIENT_HELLO = Buffer.concat([
 ]);
 
 /** Whether a server that is silent in a TLS handshake answers without TLS. Sends PING, and no login. */
-export async function speaksPlain(host: Host, signal: AbortSignal): Promise<boolean> {
-  const first = await firstByte(host, PING, signal);
+export async function speaksPlain(target: Target, signal: AbortSignal): Promise<boolean> {
+  const first = await firstByte(target, PING, signal);
   return first !== undefined && '+-'.includes(String.fromCharCode(first));
 }
 
 /** Whether a server that hung up without a word speaks TLS. */
-export async function speaksTls(host: Host, signal: AbortSignal): Promise<boolean> {
-  const first = await firstByte(host, CLIENT_HELLO, signal);
+export async function speaksTls(target: Target, signal: AbortSignal): Promise<boolean> {
+  const first = await firstByte(target, CLIENT_HELLO, signal);
   return first === 0x15 || first === 0x16;
 }
 
 /** The first byte that a server sends in answer to some bytes; `undefined` when it fails, hangs up, or the signal aborts. */
-function firstByte({ host, port }: Host, bytes: Buffer, signal: AbortSignal): Promise<number | undefined> {
+function firstByte(target: Target, bytes: Buffer, signal: AbortSignal): Promise<number | undefined> {
   return new Promise(resolve => {
-    const socket = connect({ host, port }, () => socket.write(bytes));
+    const socket = connect(connectOptions(target), () => socket.write(bytes));
     const end = () => socket.destroy();
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();

@@ -1,4 +1,4 @@
-import type { Connection, KeptConnection } from '../../connections/kept-connection.ts';
+import type { Connection, Usable } from '../../connections/kept-connection.ts';
 import type { Detail, Probe, Result } from '../../health/check.ts';
 import { statusText, type Vocabulary } from '../kind/status-text.ts';
 
@@ -15,7 +15,7 @@ const EXPIRE_MS = 5000;
  * Checks that the cache keeps a value. PING would prove little: a replica, a full server and a server without
  * permission for the keys all answer it. Key and value are new each time, so the value of another writer can't match.
  */
-export function redisProbe(connection: KeptConnection<CacheConnection>, keyPrefix: string): Probe {
+export function redisProbe(connection: Usable<CacheConnection>, keyPrefix: string): Probe {
   return signal =>
     connection.use(signal, async session => {
       const value = crypto.randomUUID();

@@ -18,9 +18,10 @@ export type RedisSettings = RedisEndpoint &
   Login &
   SocketTarget & {
     readonly clock: Clock;
-    /** How long a server may be silent in a TLS handshake before it is asked whether it speaks TLS at all, ms. */
-    readonly patienceMs: number;
   };
+
+/** The share of an attempt for which a server may be silent in a TLS handshake before it is asked without TLS. */
+const SILENT_SHARE = 0.5;
 
 /** How long a server that hung up without a word is asked whether it speaks TLS, ms. */
 const TLS_QUESTION_MS = 50;
@@ -61,8 +62,8 @@ export class RedisConnection implements CacheConnection {
 
   /** Opens the socket, with TLS where it is asked for. Nothing is sent: the first use logs in. */
   async connect(): Promise<void> {
-    const { clock, tls, patienceMs } = this.#settings;
-    const cancel = tls ? clock.after(patienceMs, () => void this.#failIfPlain()) : () => {};
+    const { clock, tls, timeoutMs } = this.#settings;
+    const cancel = tls ? clock.after(timeoutMs * SILENT_SHARE, () => void this.#failIfPlain()) : () => {};
     try {
       await this.#client.connect();
     } finally {

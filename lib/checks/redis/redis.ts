@@ -20,18 +20,20 @@ export const redis: Kind<Table> = {
 };
 
 function create(input: ComponentInput<Table>): Component {
-  const { name, critical, settings, variable, platform, clock } = input;
+  const { name, critical, settings, common, variable, platform, clock } = input;
   const { target } = readTarget(settings, variable);
   if (!target) throw new TypeError(`the settings of ${name} have faults`);
   const { login, ...endpoint } = target;
-  const credentials = credentialsOf(login, platform.aws, ({ elastiCacheToken }, user, aws) =>
+  const credentials = credentialsOf(login, platform.aws, clock, ({ elastiCacheToken }, user, aws) =>
     elastiCacheToken(settings.NAME ?? '', user, settings.SERVERLESS, aws),
   );
-  const patienceMs = settings.TIMEOUT_MS / 2;
-  const connection = new KeptConnection<CacheConnection>(async () => {
+  const timeoutMs = settings.TIMEOUT_MS;
+  const create = async () => {
     const [{ cacheConnection }, account] = await Promise.all([loadDriver(), credentials.get()]);
-    return cacheConnection({ ...endpoint, ...account, clock, patienceMs }, settings.CLUSTER);
-  });
+    return cacheConnection({ ...endpoint, ...account, clock, timeoutMs }, settings.CLUSTER);
+  };
+  const aging = { clock, maxAgeMs: common.CONNECTION_MAX_AGE * 1000 };
+  const connection = new KeptConnection<CacheConnection>(create, aging);
   return {
     check: {
       name,
@@ -39,14 +41,18 @@ function create(input: ComponentInput<Table>): Component {
       critical,
       local: false,
       target: `${endpoint.host}:${endpoint.port}/${endpoint.db}`,
-      timeoutMs: settings.TIMEOUT_MS,
+      timeoutMs,
       healthyTtlMs: settings.TTL * 1000,
       failureTtlMs: settings.FAILURE_TTL * 1000,
       prepare: loadDriver,
       fetchLogin: () => credentials.prepare(),
       isConnected: () => connection.isOpen,
-      renewCredentials: () => credentials.renew(),
+      renewCredentials: reason => credentials.renew(reason),
       probe: redisProbe(connection, settings.KEY_PREFIX),
+      renewal: {
+        isDue: () => connection.isDue,
+        probe: redisProbe(connection.replacement, settings.KEY_PREFIX),
+      },
       describe: describeRedis,
     },
     close: () => connection.close(),

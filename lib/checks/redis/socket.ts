@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
+import { connectOptions } from '../../connections/socket.ts';
 import { CONNECTION_CLOSED } from './errors.ts';
 import { assertSameNetwork } from './redirection.ts';
 import type { RedisEndpoint } from './target.ts';
@@ -14,6 +15,8 @@ type Sender = {
 
 /** Where to connect to. */
 export type SocketTarget = Pick<RedisEndpoint, 'host' | 'port' | 'tls'> & {
+  /** The limit of an attempt, ms: finding the host's address gets a part of it. */
+  readonly timeoutMs: number;
   /** @default - the settings name the host */
   readonly sender?: Sender;
 };
@@ -23,8 +26,9 @@ export type SocketTarget = Pick<RedisEndpoint, 'host' | 'port' | 'tls'> & {
  * @throws the error of DNS, of the socket or of TLS; ProbeError for a redirection that must not be followed
  */
 export async function openSocket(target: SocketTarget, signal: AbortSignal): Promise<Socket> {
-  const { host, port, tls, sender } = target;
-  const socket = tls ? connectTls(tlsOptions(target)) : connect({ host, port });
+  const { tls, sender } = target;
+  const options = connectOptions(target);
+  const socket = tls ? connectTls({ ...options, ...tlsOptions(target) }) : connect(options);
   socket.setNoDelay(true);
   signal.addEventListener('abort', () => socket.destroy(), { once: true });
   try {
@@ -49,11 +53,9 @@ function opened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<voi
  * The certificate must be valid for the host. A node that a redirection names by its address may also have one for the
  * name in the settings: then that name is sent as SNI, which allows names only.
  */
-function tlsOptions({ host, port, sender }: SocketTarget) {
+function tlsOptions({ host, sender }: SocketTarget) {
   const name = [host, sender?.host].find(each => each !== undefined && isIP(each) === 0);
   return {
-    host,
-    port,
     rejectUnauthorized: true,
     ...(name !== undefined && { servername: name }),
     checkServerIdentity: (checked: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>

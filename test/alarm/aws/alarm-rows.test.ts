@@ -12,7 +12,7 @@ describe('the row of an incident', () => {
         none: { BOOL: true },
       },
     };
-    expect(incidentOf({ id: { S: 'x' }, members, told_at: { N: '5' } })).toEqual({
+    expect(incidentOf({ id: { S: 'x' }, members, closed_at: { N: '5' } })).toEqual({
       id: 'x',
       openedAt: 0,
       endsAt: 0,
@@ -20,13 +20,12 @@ describe('the row of an incident', () => {
         { key: 'complete', name: 'a', arn: 'arn:aws:x', state: 'ALARM', changedAt: 1000, startedAt: 500 },
         { key: 'short', name: 'short', arn: undefined, state: 'OK', changedAt: 0, startedAt: undefined },
       ],
-      namedByOwner: [],
-      ownerSentAt: 5,
-      closedAt: undefined,
-      watcherSentAt: undefined,
+      named: [],
+      closedAt: 5,
       watchEndsAt: undefined,
+      revision: 0,
     });
-    expect(incidentOf({})).toMatchObject({ id: '', members: [], namedByOwner: [] });
+    expect(incidentOf({})).toMatchObject({ id: '', members: [], named: [] });
   });
 
   it('contains members under the names that other versions read', () => {

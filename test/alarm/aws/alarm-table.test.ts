@@ -33,9 +33,9 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 /** The table, as a function uses it `laterMs` after the time of the alarms. */
-function table(laterMs = 0, tableName = 'beacon'): AlarmLedger {
+function table(laterMs = 0, tableName = 'beacon', stage = 'production'): AlarmLedger {
   const clock = { ...systemClock, now: () => ALARM_AT + laterMs };
-  return new AlarmTable({ tableName, service: `orders-${service}`, clock, limits: LIMITS });
+  return new AlarmTable({ tableName, service: `orders-${service}`, stage, clock, limits: LIMITS });
 }
 
 /** The ledger that other tests use instead of the table, `laterMs` after the time of the alarms. */
@@ -86,40 +86,56 @@ describe.each([
   });
 
   describe('the start of an alarm', () => {
-    it('is recorded, stays while its OK is not handled, and is then removed', async () => {
+    const ok = (laterMs: number) => alarm({ state: 'OK', changedAt: ALARM_AT + laterMs });
+
+    it('is recorded, stays until its OK is handled, and is then removed', async () => {
       await ledger().recordStart(alarm());
-      expect(await ledger().startOf(alarm())).toBe(ALARM_AT);
-      expect(await ledger().startOf(alarm())).toBe(ALARM_AT);
-      await ledger().recordEnd(alarm({ state: 'OK' }));
-      expect(await ledger().startOf(alarm())).toBeUndefined();
-      await ledger().recordEnd(alarm({ state: 'OK' }));
+      expect(await ledger().recordOk(ok(1))).toBe(ALARM_AT);
+      expect(await ledger().recordOk(ok(1)), 'for a retry').toBe(ALARM_AT);
+      await ledger().removeStart(ok(1));
+      expect(await ledger().recordOk(ok(1))).toBeUndefined();
+      await ledger().removeStart(ok(1));
+    });
+
+    it('is found by an OK of the same millisecond', async () => {
+      await ledger().recordStart(alarm());
+      expect(await ledger().recordOk(ok(0))).toBe(ALARM_AT);
+      await ledger().removeStart(ok(0));
+      expect(await ledger().recordOk(ok(0))).toBeUndefined();
     });
 
     it('is not removed by an earlier OK', async () => {
       await ledger().recordStart(alarm({ changedAt: ALARM_AT + 5000 }));
-      await ledger().recordEnd(alarm({ state: 'OK' }));
-      expect(await ledger().startOf(alarm())).toBe(ALARM_AT + 5000);
+      await ledger().removeStart(ok(0));
+      expect(await ledger().recordOk(ok(6000))).toBe(ALARM_AT + 5000);
     });
 
     it('stays if the alarm was not OK before a later change either', async () => {
       await ledger().recordStart(alarm());
       await ledger().recordStart(alarm({ changedAt: ALARM_AT + 5000, previousState: 'INSUFFICIENT_DATA' }));
-      expect(await ledger().startOf(alarm())).toBe(ALARM_AT);
+      expect(await ledger().recordOk(ok(6000))).toBe(ALARM_AT);
     });
 
-    it('is not recorded if a later OK was handled before', async () => {
-      await ledger().recordEnd(alarm({ state: 'OK', changedAt: ALARM_AT + 5000 }));
-      await ledger().recordEnd(alarm({ state: 'OK', changedAt: ALARM_AT + 1000 }));
+    it('is not recorded if a later OK was delivered before', async () => {
+      await ledger().recordOk(ok(5000));
+      expect(await ledger().recordOk(ok(1000))).toBeUndefined();
       expect(await ledger().recordStart(alarm({ changedAt: ALARM_AT + 4999 }))).toBe(false);
-      expect(await ledger().startOf(alarm())).toBeUndefined();
+      expect(await ledger().recordOk(ok(5000))).toBeUndefined();
       expect(await ledger().recordStart(alarm({ changedAt: ALARM_AT + 5000 }))).toBe(true);
-      expect(await ledger().startOf(alarm())).toBe(ALARM_AT + 5000);
+      expect(await ledger().recordOk(ok(5000))).toBe(ALARM_AT + 5000);
     });
 
-    it('is replaced if the alarm was OK in between, even if that OK was not handled', async () => {
+    it('is replaced if the alarm was OK in between, even if that OK was not delivered', async () => {
       await ledger().recordStart(alarm());
       await ledger().recordStart(alarm({ changedAt: ALARM_AT + 5000 }));
-      expect(await ledger().startOf(alarm())).toBe(ALARM_AT + 5000);
+      expect(await ledger().recordOk(ok(6000))).toBe(ALARM_AT + 5000);
+    });
+
+    it('tells which members have ended since: those with a later OK', async () => {
+      await ledger().recordOk(alarm({ name: 'a', state: 'OK', changedAt: ALARM_AT + 1 }));
+      await ledger().recordOk(alarm({ name: 'b', state: 'OK', changedAt: ALARM_AT }));
+      expect(await ledger().endedSince([a, b, c])).toEqual(new Set([a.key]));
+      expect(await ledger().endedSince([])).toEqual(new Set());
     });
   });
 
@@ -135,9 +151,11 @@ describe.each([
       expect(names(await ledger().readIncident('alarm'))).toEqual(['a', 'b']);
     });
 
-    it('is opened again by the same function, because the SDK repeats a request whose answer was lost', async () => {
+    it('keeps its members if the SDK repeats the request that opened it', async () => {
       expect(await ledger().openIncident('alarm', 'x', [a], undefined)).toBe(true);
-      expect(await ledger().openIncident('alarm', 'x', [a], undefined)).toBe(true);
+      await ledger().joinIncident('alarm', b);
+      expect(await ledger().openIncident('alarm', 'x', [a], undefined)).toBe(false);
+      expect(names(await ledger().readIncident('alarm'))).toEqual(['a', 'b']);
     });
 
     it('is separate from the incident of the other kind', async () => {
@@ -148,30 +166,31 @@ describe.each([
 
     it('accepts members until its last millisecond, and can then be replaced', async () => {
       await ledger().openIncident('alarm', 'x', [a], undefined);
-      expect(await ledger(LIMITS.incidentMs - 1).openIncident('alarm', 'y', [b], 'x')).toBe(false);
       expect(names(await ledger(LIMITS.incidentMs - 1).joinIncident('alarm', b))).toEqual(['a', 'b']);
       expect(await ledger(LIMITS.incidentMs).joinIncident('alarm', c)).toBeUndefined();
-      expect(await ledger(LIMITS.incidentMs).openIncident('alarm', 'z', [a, c], 'another')).toBe(false);
-      expect(await ledger(LIMITS.incidentMs).openIncident('alarm', 'z', [a, c], 'x')).toBe(true);
+      const read = await ledger().readIncident('alarm');
+      expect(await ledger(LIMITS.incidentMs).openIncident('alarm', 'z', [a, c], read)).toBe(true);
       expect(names(await ledger().readIncident('alarm'))).toEqual(['a', 'c']);
     });
 
-    it("keeps apart the members that the owner's message names, and those that joined later", async () => {
+    it('is replaced only as it was read: not after a change, and not after another replacement', async () => {
       await ledger().openIncident('alarm', 'x', [a], undefined);
-      await ledger().joinIncident('alarm', b);
-      expect(names(await ledger().beginOwnerMessage('alarm', 'x'))).toEqual(['a', 'b']);
-      await ledger().joinIncident('alarm', c);
-      await ledger().finishOwnerMessage('alarm', 'x');
-      const incident = await ledger().readIncident('alarm');
-      expect(incident?.namedByOwner.toSorted()).toEqual([a.key, b.key]);
-      expect(incident).toMatchObject({ ownerSentAt: ALARM_AT, closedAt: undefined });
-      expect(names(incident)).toEqual(['a', 'b', 'c']);
+      const read = await ledger().readIncident('alarm');
+      await ledger().markNamed('alarm', [a.key]);
+      expect(await ledger().openIncident('alarm', 'y', [a, b], read)).toBe(false);
+      const again = await ledger().readIncident('alarm');
+      expect(await ledger().openIncident('alarm', 'y', [b], again)).toBe(true);
+      expect(await ledger().openIncident('alarm', 'z', [c], again)).toBe(false);
     });
 
-    it('gives no members to the owner of the previous incident', async () => {
+    it('knows which changes messages have named, also those of the incident before', async () => {
+      await ledger().markNamed('alarm', [a.key]);
+      expect(await ledger().readIncident('alarm'), 'no incident is made up').toBeUndefined();
       await ledger().openIncident('alarm', 'x', [a], undefined);
-      await ledger(LIMITS.incidentMs).openIncident('alarm', 'y', [b], 'x');
-      expect(await ledger().beginOwnerMessage('alarm', 'x')).toBeUndefined();
+      expect((await ledger().readIncident('alarm'))?.named).toEqual([]);
+      await ledger().markNamed('alarm', [a.key]);
+      await ledger().markNamed('alarm', [a.key, c.key]);
+      expect((await ledger().readIncident('alarm'))?.named.toSorted()).toEqual([a.key, c.key]);
     });
 
     it('has one watcher at a time, which is replaced shortly before the end of its watch', async () => {
@@ -193,9 +212,17 @@ describe.each([
       expect(await ledger().joinIncident('alarm', b)).toBeUndefined();
       expect(await ledger().claimWatch('alarm', 'x', 'v')).toBe(false);
       expect(await ledger().readIncident('alarm')).toMatchObject({ id: 'x', closedAt: ALARM_AT });
-      expect(await ledger().openIncident('alarm', 'y', [b], 'x')).toBe(true);
-      await ledger().finishWatcherMessage('alarm', 'y');
-      expect((await ledger().readIncident('alarm'))?.watcherSentAt).toBe(ALARM_AT);
+      const closed = await ledger().readIncident('alarm');
+      expect(await ledger().openIncident('alarm', 'y', [b], closed)).toBe(true);
+      expect(await ledger().readIncident('alarm')).toMatchObject({ id: 'y', closedAt: undefined });
+    });
+
+    it('is closed by one function: not by one that lost its watch, nor after another has closed it', async () => {
+      await ledger().openIncident('alarm', 'x', [a], undefined);
+      await ledger().claimWatch('alarm', 'x', 'w');
+      expect(await ledger(LIMITS.watchMs - 1).closeIncident('alarm', 'x', 'v')).toBeUndefined();
+      expect(names(await ledger(LIMITS.watchMs).closeIncident('alarm', 'x', 'v'))).toEqual(['a']);
+      expect(await ledger(LIMITS.watchMs).closeIncident('alarm', 'x', 'w')).toBeUndefined();
     });
   });
 });
@@ -207,14 +234,45 @@ it('every row expires', async () => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'none' };
   const client = new DynamoDBClient({ endpoint: dynamoDb.endpoint, region: 'eu-west-1', credentials });
   const { Items = [] } = await client.send(new ScanCommand({ TableName: 'beacon' }));
-  expect(Items.filter(({ pk }) => pk?.S === `alarm#orders-${service}`)).toHaveLength(3);
+  expect(Items.filter(({ pk }) => pk?.S === `alarm#orders-${service}#production`)).toHaveLength(3);
   const soonest = ALARM_AT / 1000 + 86_400;
   expect(Items.filter(({ expires_at }) => Number(expires_at?.N) < soonest)).toEqual([]);
 });
 
-it('a request to a missing table rejects with TableError', async () => {
-  await expect(table(0, 'gone').claimChange(alarm(), 'x')).rejects.toMatchObject({
-    name: 'TableError',
-    cause: { name: 'ResourceNotFoundException' },
+it('two stages of a service do not see each other, although they share the table', async () => {
+  const [production, staging] = [table(), table(0, 'beacon', 'staging')];
+  expect(await production.claimChange(alarm(), 'x')).toBe(true);
+  expect(await staging.claimChange(alarm(), 'y')).toBe(true);
+  await production.openIncident('alarm', 'x', [a], undefined);
+  expect(await staging.readIncident('alarm')).toBeUndefined();
+  await production.recordStart(alarm());
+  expect(await staging.recordOk(alarm({ state: 'OK' }))).toBeUndefined();
+});
+
+it('more members than one request can read are looked up in several', async () => {
+  const many = Array.from({ length: 150 }, (_, index) => alarm({ name: `many-${index}` }));
+  for (const index of [0, 149]) {
+    const ok = alarm({ name: `many-${index}`, state: 'OK', changedAt: ALARM_AT + 1 });
+    await table().recordOk(ok);
+  }
+  const members = many.map(change => memberOf(change, undefined));
+  expect(await table().endedSince(members)).toEqual(new Set([members[0]?.key, members[149]?.key]));
+});
+
+describe('a request that fails rejects with TableError', () => {
+  it('and says that nothing was written, if the table refused it', async () => {
+    await expect(table(0, 'gone').claimChange(alarm(), 'x')).rejects.toMatchObject({
+      name: 'TableError',
+      isRefused: true,
+      cause: { name: 'ResourceNotFoundException' },
+    });
+  });
+
+  it('and does not say so, if no answer came', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', 'http://127.0.0.1:1');
+    await expect(table().claimChange(alarm(), 'x')).rejects.toMatchObject({
+      isRefused: false,
+      cause: { code: 'ECONNREFUSED' },
+    });
   });
 });

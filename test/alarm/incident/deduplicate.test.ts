@@ -18,11 +18,11 @@ describe('a message', () => {
   it('is due for an alarm, once', async () => {
     expect(await deduplicate(alarm(), 'x', ledger)).toEqual({ isDue: true, startedAt: undefined });
     expect(await deduplicate(alarm(), 'y', ledger)).toEqual(REPEATED);
-    expect(await ledger.startOf(alarm())).toBe(ALARM_AT);
+    expect(await ledger.recordOk(alarm({ state: 'OK' }))).toBe(ALARM_AT);
   });
 
   it('is not due for an alarm that arrives after its own OK', async () => {
-    await ledger.recordEnd(alarm({ state: 'OK', changedAt: ALARM_AT + 1 }));
+    await deduplicate(alarm({ state: 'OK', previousState: 'ALARM', changedAt: ALARM_AT + 1 }), 'ok', ledger);
     expect(await deduplicate(alarm(), 'x', ledger)).toEqual(SUPPRESSED);
   });
 
@@ -30,7 +30,13 @@ describe('a message', () => {
     await ledger.recordStart(alarm());
     const ok = alarm({ state: 'OK', previousState: 'INSUFFICIENT_DATA', changedAt: ALARM_AT + 1 });
     expect(await deduplicate(ok, 'x', ledger)).toEqual({ isDue: true, startedAt: ALARM_AT });
-    expect(await ledger.startOf(alarm())).toBe(ALARM_AT);
+    expect(await deduplicate(ok, 'x', ledger), 'a retry').toEqual({ isDue: true, startedAt: ALARM_AT });
+  });
+
+  it('is due for an OK with the start of an alarm at the same millisecond', async () => {
+    await ledger.recordStart(alarm());
+    const ok = alarm({ state: 'OK', previousState: 'INSUFFICIENT_DATA' });
+    expect(await deduplicate(ok, 'x', ledger)).toEqual({ isDue: true, startedAt: ALARM_AT });
   });
 
   it('is due for an OK without the start of a later alarm', async () => {

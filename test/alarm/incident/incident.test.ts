@@ -27,16 +27,9 @@ describe('the members that no message has named', () => {
     expect(unnamedMembers(incident(both))).toEqual([a, b]);
   });
 
-  it('are all members if the owner chose its members, but did not send its message', () => {
-    expect(unnamedMembers(incident({ ...both, namedByOwner: [a.key] }))).toEqual([a, b]);
-  });
-
-  it("are the later members after the owner's message", () => {
-    expect(unnamedMembers(incident({ ...both, namedByOwner: [a.key], ownerSentAt: 1 }))).toEqual([b]);
-  });
-
-  it("are none after the watcher's message", () => {
-    expect(unnamedMembers(incident({ ...both, watcherSentAt: 1 }))).toEqual([]);
+  it('are those that no message names, whatever the order of the messages', () => {
+    expect(unnamedMembers(incident({ ...both, named: [a.key] }))).toEqual([b]);
+    expect(unnamedMembers(incident({ ...both, named: [b.key, 'of another incident', a.key] }))).toEqual([]);
   });
 });
 

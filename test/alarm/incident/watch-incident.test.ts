@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../lib/alarm/common/limits.ts';
 import { memberOf } from '../../../lib/alarm/incident/incident.ts';
-import {
-  needsWatcher,
-  takeUnnamedMembers,
-  watchDelayMs,
-} from '../../../lib/alarm/incident/watch-incident.ts';
+import { closeIfUnnamed, needsWatcher, watchDelayMs } from '../../../lib/alarm/incident/watch-incident.ts';
 import { alarm } from '../../support/alarm-events.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { incident } from '../../support/incidents.ts';
@@ -31,8 +27,8 @@ describe('the watcher', () => {
     expect(watchDelayMs(incident(), 11_001, limits)).toBe(0);
   });
 
-  it("waits for other changes after the owner's message", () => {
-    expect(watchDelayMs(incident({ ownerSentAt: 5000 }), 30_000, limits)).toBe(11_000);
+  it('waits for other changes after a message', () => {
+    expect(watchDelayMs(incident({ named: ['a'] }), 30_000, limits)).toBe(11_000);
   });
 });
 
@@ -46,31 +42,21 @@ describe('at the end of a watch', () => {
     await ledger.claimWatch('alarm', 'x', 'watcher');
   });
 
-  const sendOwnerMessage = async () => {
-    await ledger.beginOwnerMessage('alarm', 'x');
-    await ledger.finishOwnerMessage('alarm', 'x');
-  };
-  const take = (watcher = 'watcher') => takeUnnamedMembers(ledger, 'alarm', 'x', watcher);
+  const close = (watcher = 'watcher') => closeIfUnnamed(ledger, 'alarm', 'x', watcher);
 
-  it('all members are unnamed if the owner sent no message', async () => {
-    expect(await take()).toEqual({ members: [a], isAddendum: false });
+  it('the incident is closed if members are unnamed', async () => {
+    expect((await close())?.members).toEqual([a]);
     expect(await ledger.joinIncident('alarm', b)).toBeUndefined();
   });
 
-  it('the members that joined after the first message are unnamed', async () => {
-    await sendOwnerMessage();
-    await ledger.joinIncident('alarm', b);
-    expect(await take()).toEqual({ members: [b], isAddendum: true });
-  });
-
-  it('the incident stays open if all members were named', async () => {
-    await sendOwnerMessage();
-    expect((await take()).members).toEqual([]);
+  it('the incident stays open if all members are named', async () => {
+    await ledger.markNamed('alarm', [a.key]);
+    expect(await close()).toBeUndefined();
     expect(await ledger.joinIncident('alarm', b)).toBeDefined();
   });
 
   it('nothing is left to a function that is no longer the watcher, or whose incident was replaced', async () => {
-    expect((await take('another')).members).toEqual([]);
-    expect((await takeUnnamedMembers(ledger, 'alarm', 'y', 'watcher')).members).toEqual([]);
+    expect(await close('another')).toBeUndefined();
+    expect(await closeIfUnnamed(ledger, 'alarm', 'y', 'watcher')).toBeUndefined();
   });
 });

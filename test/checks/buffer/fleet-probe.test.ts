@@ -51,8 +51,8 @@ async function writerWith(events: number, options = {}) {
   return buffer;
 }
 
-describe('the depth of the fleet', () => {
-  it('is 0 of no writers in a table where nobody has told anything', async () => {
+describe('the buffers of all writers', () => {
+  it('are empty, with 0 writers, in an empty table', async () => {
     expect(await ask()).toMatchObject({
       state: 'up',
       item_count: 0,
@@ -64,7 +64,7 @@ describe('the depth of the fleet', () => {
     });
   });
 
-  it('is what all writers hold, and the counters', async () => {
+  it('hold the sum of all writers and counters', async () => {
     const [a, b] = await Promise.all([writerWith(3), writerWith(4)]);
     await writerWith(9, { name: 'other' });
     await put({ sk: { S: 'counter' }, depth: { N: '5' } });
@@ -78,7 +78,7 @@ describe('the depth of the fleet', () => {
     });
   });
 
-  it('is told by the writers whose time is not over, though DynamoDB takes the others away only days later', async () => {
+  it('do not include items that have expired, which DynamoDB may delete days later', async () => {
     const clock = new FakeClock(Date.now());
     const options = { clock, gauge: dynamoGauge({ tableName, clock }) };
     await writerWith(2, options);
@@ -88,7 +88,7 @@ describe('the depth of the fleet', () => {
     expect(await ask({}, clock)).toMatchObject({ writers: 1, item_count: 2 });
   });
 
-  it('is told by its reason and its limits: too many events', async () => {
+  it('are degraded above the limit of events', async () => {
     await writerWith(3);
     expect(await ask({ MAX_BUFFER_SIZE_ITEMS: '2' })).toMatchObject({
       state: 'degraded',
@@ -96,12 +96,12 @@ describe('the depth of the fleet', () => {
     });
   });
 
-  it('knows of drops', async () => {
+  it('are degraded after a drop', async () => {
     await writerWith(3, { maxItems: 2 });
     expect(await ask()).toMatchObject({ state: 'degraded', reason: 'dropped', dropped_count: 1 });
   });
 
-  it('knows of writers that are silent, until they write again', async () => {
+  it('are degraded while a writer that holds events does not report', async () => {
     const clock = new FakeClock(Date.now());
     const sink = { down: true };
     const buffer = await writerWith(3, {
@@ -121,7 +121,7 @@ describe('the depth of the fleet', () => {
     expect(await ask({}, clock)).toMatchObject({ state: 'up', item_count: 0, at_risk_count: 0 });
   });
 
-  it('is read by one query for all that ask within 10 s', async () => {
+  it('are read with one query for all requests within 10 s', async () => {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint.url;
     endpoint.error = { status: 400, type: 'AccessDeniedException' };
     beacon = startBeacon(envOf());
@@ -129,7 +129,7 @@ describe('the depth of the fleet', () => {
     expect(endpoint.requests).toBe(1);
   });
 
-  it('is read over more than one page', async () => {
+  it('are read over more than one page', async () => {
     for (let index = 0; index < 6; index += 1) {
       await put({ sk: { S: `counter#${index}` }, depth: { N: '1' }, pad: { S: 'x'.repeat(390_000) } });
     }
@@ -137,12 +137,12 @@ describe('the depth of the fleet', () => {
   });
 });
 
-describe('a depth that can not be read is never taken for an empty buffer', () => {
+describe('a table that cannot be read does not count as an empty buffer', () => {
   it.each<[string, object]>([
     ['a counter below 0', { sk: { S: 'counter' }, depth: { N: '-3' } }],
     ['an item of another kind', { sk: { S: 'note' }, text: { S: 'hello' } }],
-    ['a writer that tells no size', { sk: { S: 'writer#w' }, depth: { N: '3' } }],
-  ])('%s reads unexpected_response', async (_what, item) => {
+    ['a writer without a size', { sk: { S: 'writer#w' }, depth: { N: '3' } }],
+  ])('%s is unexpected_response', async (_what, item) => {
     await put(item);
     const answer = await ask();
     expect(answer).toMatchObject({
@@ -154,14 +154,14 @@ describe('a depth that can not be read is never taken for an empty buffer', () =
     expect(answer).not.toHaveProperty('item_count');
   });
 
-  it('more than 4 MiB of it reads unexpected_response', async () => {
+  it('more than 4 MiB of items are unexpected_response', async () => {
     for (let index = 0; index < 12; index += 1) {
       await put({ sk: { S: `counter#${index}` }, depth: { N: '1' }, pad: { S: 'x'.repeat(390_000) } });
     }
     expect(await ask()).toMatchObject({ state: 'down', reason: 'unexpected_response' });
   });
 
-  it('a table that is not there reads not_found', async () => {
+  it('a missing table is not_found', async () => {
     expect(await ask({ TABLE_NAME: 'nowhere' })).toMatchObject({ state: 'down', reason: 'not_found' });
   });
 
@@ -173,20 +173,20 @@ describe('a depth that can not be read is never taken for an empty buffer', () =
     ['InternalServerError', 500, 'unavailable'],
     ['ValidationException', 400, 'misconfigured'],
     ['NewException', 400, 'unexpected_error'],
-  ])('%s, with code %i, reads %s', async (type, status, reason) => {
+  ])('%s, with code %i, is %s', async (type, status, reason) => {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint.url;
     endpoint.error = { status, type };
     expect(await ask()).toMatchObject({ state: 'down', reason });
   });
 
-  it('one that says nothing reads timeout, in time', async () => {
+  it('a table that does not answer is a timeout, within the deadline', async () => {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint.url;
     const since = performance.now();
     expect(await ask()).toMatchObject({ state: 'down', reason: 'timeout' });
     expect(performance.now() - since).toBeLessThan(1300);
   });
 
-  it('one that refuses connections reads connection_refused, and is up again by itself', async () => {
+  it('a refused connection is connection_refused, and the next run after its end is up', async () => {
     const gone = await AwsEndpoint.start();
     process.env.AWS_ENDPOINT_URL_DYNAMODB = gone.url;
     await gone.stop();
@@ -197,7 +197,7 @@ describe('a depth that can not be read is never taken for an empty buffer', () =
     expect(await ask({}, clock)).toMatchObject({ state: 'up' });
   });
 
-  it('degrades the whole, unless it is critical', async () => {
+  it('makes the whole degraded, or down if it is critical', async () => {
     beacon = startBeacon(envOf({ TABLE_NAME: 'nowhere', MAX_MEMORY_PERCENT: '100' }));
     expect(await beacon.get('/health')).toMatchObject({ statusCode: 206, json: { status: 'degraded' } });
     beacon.close();
@@ -207,14 +207,14 @@ describe('a depth that can not be read is never taken for an empty buffer', () =
     expect(await beacon.get('/health')).toMatchObject({ statusCode: 503, json: { status: 'down' } });
   });
 
-  it('is not asked for by the live path, which does no I/O', async () => {
+  it('is not read by /health/live, which does no I/O', async () => {
     beacon = startBeacon(envOf({ TABLE_NAME: 'nowhere', MAX_MEMORY_PERCENT: '100' }));
     const { statusCode, json } = await beacon.get('/health/live');
     expect({ statusCode, buffer: json.components.buffer }).toEqual({ statusCode: 200, buffer: undefined });
   });
 });
 
-it('refuses to start where nobody said which table', () => {
+it('BUFFER_SOURCE=dynamodb does not start without TABLE_NAME', () => {
   expect(() => startBeacon({ BUFFER_SOURCE: 'dynamodb' })).toThrow(
     'TABLE_NAME: is not set, and BUFFER_SOURCE=dynamodb needs it',
   );

@@ -13,8 +13,8 @@ const LIMITS: BufferLimits = { maxItems: 1000, maxMegabytes: 10, maxAgeSeconds: 
 
 const judged = (usage: Partial<FleetUsage>, limits = LIMITS) => judge({ ...EMPTY, ...usage }, limits, NOW);
 
-describe('what a buffer holds', () => {
-  it('is up and empty', () => {
+describe('the observation of a buffer', () => {
+  it('of an empty one is up', () => {
     expect(judged({})).toEqual({
       reason: undefined,
       gauges: { BufferDepth: 0, BufferBytes: 0, BufferDropped: 0, BufferAtRisk: 0 },
@@ -32,12 +32,12 @@ describe('what a buffer holds', () => {
     });
   });
 
-  it('publishes no bytes when the size is not measured', () => {
+  it('has no gauge of bytes when the size is not measured', () => {
     expect(judged({ bytes: 5 }, { ...LIMITS, maxMegabytes: 0 }).gauges).not.toHaveProperty('BufferBytes');
     expect(judged({ bytes: 5 }).gauges).toHaveProperty('BufferBytes', 5);
   });
 
-  it('is shown in megabytes of 4 decimals and percentages of 2', () => {
+  it('has megabytes with 4 decimals and percentages with 2', () => {
     const usage = { itemCount: 3, bytes: 1_234_567, oldestAt: NOW - 1234, drainPerSecond: 1 / 3 };
     expect(judged(usage).detail).toMatchObject({
       memory_mb: 1.1774,
@@ -48,13 +48,13 @@ describe('what a buffer holds', () => {
     });
   });
 
-  it.each(['v8', 'json', 'estimated'] as const)('says that sizes were found by %s', method => {
+  it.each(['v8', 'json', 'estimated'] as const)('shows that sizes were measured by %s', method => {
     expect(judged({ itemCount: 1, bytes: 10, method }).detail).toMatchObject({
       memory_calculation_method: method,
     });
   });
 
-  it('has no size where the limit is 0', () => {
+  it('has no size when the limit is 0', () => {
     const { reason, detail } = judged({ itemCount: 3, bytes: 99 * MB }, { ...LIMITS, maxMegabytes: 0 });
     expect(reason).toBeUndefined();
     expect(detail).toMatchObject({
@@ -64,7 +64,7 @@ describe('what a buffer holds', () => {
     });
   });
 
-  it('is not from the future, though a clock says so', () => {
+  it("has no negative age when a writer's clock is ahead", () => {
     expect(judged({ itemCount: 1, oldestAt: NOW + 5000 }).detail).toMatchObject({ oldest_age_seconds: 0 });
   });
 
@@ -95,13 +95,13 @@ describe('what a buffer holds', () => {
     expect(judged(usage).reason).toBe(reason);
   });
 
-  it('may be of any age where no limit is set', () => {
+  it('is up at any age without a limit', () => {
     expect(judged({ itemCount: 1, oldestAt: 0 }, { ...LIMITS, maxAgeSeconds: 0 }).reason).toBeUndefined();
   });
 });
 
 describe('bufferLook', () => {
-  it('reads the buffer of this process, and how fast it drains', () => {
+  it('reads the buffer of this process, and how fast it is written', () => {
     let now = NOW;
     let usage = usageOf({ itemCount: 2, bytes: 20, writtenCount: 100, droppedCount: 3, oldestAt: NOW });
     const look = bufferLook({ usage: () => usage }, LIMITS, () => now);
@@ -118,7 +118,7 @@ describe('bufferLook', () => {
 });
 
 describe('describeBuffer', () => {
-  it('has the limits and the source beside what was seen', () => {
+  it('adds the limits and the source to what was observed', () => {
     const result = { ...resultAt(NOW), detail: { item_count: 3, memory_calculation_method: 'v8' } };
     expect(describeBuffer(LIMITS, 'memory')(result)).toEqual({
       item_count: 3,
@@ -131,7 +131,7 @@ describe('describeBuffer', () => {
     });
   });
 
-  it('says so where it could not be read, and never reports it empty', () => {
+  it('shows a buffer that could not be read as an error, and not as empty', () => {
     const limits = { maxItems: 5, maxMegabytes: 0, maxAgeSeconds: 0 };
     expect(describeBuffer(limits, 'dynamodb')(resultAt(NOW, 'unexpected_error'))).toEqual({
       max_items: 5,

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../lib/checks/components.ts';
 import { databaseEndpoint } from '../../../lib/checks/postgresql/target.ts';
 import type { Env } from '../../../lib/settings/read-table.ts';
 import { startFaults as faultsOf } from '../../support/start-faults.ts';
@@ -13,17 +11,10 @@ const SECRET = {
   DATABASE_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-AbCdEf',
 };
 const AWS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
+const LAMBDA = { AWS_LAMBDA_FUNCTION_NAME: 'health' };
 const IAM = { ...HOST, ...AWS, DATABASE_IAM_AUTH: 'true', DATABASE_USER: 'app' };
 
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'beacon-targets-'));
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const database = (url: string) => databaseEndpoint(new URL(url), 'DATABASE_TLS');
+const database = (url: string) => databaseEndpoint(new URL(url));
 const login = (user: string, password: string) => ({ from: 'settings', login: { user, password } });
 
 describe('databaseEndpoint', () => {
@@ -48,7 +39,7 @@ describe('databaseEndpoint', () => {
     ['no database', 'postgres://app@db.example', 'names no database'],
     ['two databases', 'postgres://app@db.example/a/b', 'names no database'],
     ['no host', 'postgres:///orders', 'names no host'],
-    ['parameters', 'postgres://app@db.example/orders?sslmode=require', 'TLS is set by DATABASE_TLS'],
+    ['parameters', 'postgres://app@db.example/orders?connect_timeout=5', 'only sslmode is'],
     ['a fragment', 'postgres://app@db.example/orders#x', 'not read'],
     ['a bad escape', 'postgres://app:100%@db.example/orders', 'write it as %25'],
   ])('refuses a URL with %s', (_what, url, problem) => {
@@ -76,6 +67,30 @@ describe('a database', () => {
     ['by its parts and a secret', SECRET],
     ['by its parts and IAM', IAM],
     ['by a URL', { DATABASE_URL: 'postgres://a:b@localhost/c' }],
+    ['by an IPv6 address', { ...SECRET, DATABASE_HOST: '2001:db8::7' }],
+    [
+      'by a password with percent-encoded characters',
+      { DATABASE_URL: 'postgres://a:%23%2F%3F%25@localhost/c' },
+    ],
+    ['by a password with @ and :', { DATABASE_URL: 'postgres://a:p@s:s@localhost/c' }],
+    [
+      'by a URL and the port that is the default',
+      { DATABASE_URL: 'postgres://a:b@h:6432/c', DATABASE_PORT: '5432' },
+    ],
+    ['without TLS in docker compose', { DATABASE_URL: 'postgres://a:b@db/c', DATABASE_TLS: 'off' }],
+    [
+      'without TLS on Lambda, outside AWS',
+      { ...LAMBDA, DATABASE_URL: 'postgres://a:b@db.example/c?sslmode=disable' },
+    ],
+    ['without TLS on AWS, from elsewhere', { ...SECRET, DATABASE_TLS: 'off' }],
+    ...['allow', 'prefer', 'require', 'verify-ca', 'verify-full'].map((mode): [string, Env] => [
+      `with sslmode=${mode} and the same said twice`,
+      { DATABASE_URL: `postgres://a:b@db.example/c?sslmode=${mode}`, DATABASE_TLS: 'verify' },
+    ]),
+    [
+      'with sslmode=disable and the same said twice',
+      { DATABASE_URL: 'postgres://a:b@db/c?sslmode=disable', DATABASE_TLS: 'off' },
+    ],
   ])('can be given %s', (_how, env) => {
     expect(faultsOf(env)).toEqual([]);
   });
@@ -101,10 +116,71 @@ describe('a database', () => {
       'DATABASE_HOST: is set beside DATABASE_URL',
     ],
     [
-      'no TLS to another host',
-      { ...SECRET, DATABASE_TLS: 'off' },
-      'DATABASE_TLS: got "off"; allowed only for a server on the same machine',
+      'no TLS to AWS on Lambda',
+      { ...SECRET, ...LAMBDA, DATABASE_TLS: 'off' },
+      'DATABASE_TLS: turns TLS off for a server on AWS',
     ],
+    [
+      'no TLS to AWS in China on Lambda',
+      {
+        ...LAMBDA,
+        DATABASE_URL: 'postgres://a:b@orders.abc.rds.cn-north-1.amazonaws.com.cn/d?sslmode=disable',
+      },
+      'DATABASE_URL: turns TLS off for a server on AWS',
+    ],
+    [
+      'a port inside the host',
+      { ...SECRET, DATABASE_HOST: 'db.example:5433' },
+      'DATABASE_HOST: contains a port, or is no IPv6 address: set DATABASE_PORT instead',
+    ],
+    [
+      'an IPv6 address with a port',
+      { ...SECRET, DATABASE_HOST: '2001:db8::1:2:3:4:5:6:5432' },
+      'DATABASE_HOST: contains a port',
+    ],
+    [
+      'a port beside the URL, which contains one',
+      { DATABASE_URL: 'postgres://a:b@localhost/c', DATABASE_PORT: '5433' },
+      'DATABASE_PORT: is set beside DATABASE_URL',
+    ],
+    [
+      'a TLS setting that contradicts the URL',
+      { DATABASE_URL: 'postgres://a:b@localhost/c?sslmode=require', DATABASE_TLS: 'off' },
+      'DATABASE_URL: has an sslmode that means "verify", but DATABASE_TLS is "off"',
+    ],
+    [
+      'a TLS setting that contradicts the URL the other way round',
+      { DATABASE_URL: 'postgres://a:b@localhost/c?sslmode=disable', DATABASE_TLS: 'verify' },
+      'DATABASE_URL: has an sslmode that means "off", but DATABASE_TLS is "verify"',
+    ],
+    [
+      'an sslmode that does not exist',
+      { DATABASE_URL: 'postgres://a:b@localhost/c?sslmode=no-verify' },
+      'DATABASE_URL: has another sslmode than one of disable, allow,',
+    ],
+    [
+      'two sslmodes',
+      { DATABASE_URL: 'postgres://a:b@localhost/c?sslmode=require&sslmode=disable' },
+      'DATABASE_URL: has another sslmode than one of',
+    ],
+    [
+      'quotes around a host',
+      { ...SECRET, DATABASE_HOST: '"db.example"' },
+      'it has quotes around it, which are read as part of it: remove them',
+    ],
+    ['quotes around a URL', { DATABASE_URL: "'postgres://a:b@localhost/c'" }, 'it has quotes around it'],
+    [
+      'a newline after a host',
+      { ...SECRET, DATABASE_HOST: 'db.example\n' },
+      'a space or a newline: remove it',
+    ],
+    ...['a:p#ss@h/d', 'a:p?ss@h/d', 'a:p/ss@h/d', 'a:1/ss@h/d', 'a:1#s@h/d', 'a:1?s@h/d', 'a/b:c@h/d'].map(
+      (url): [string, Env, string] => [
+        `postgres://${url}`,
+        { DATABASE_URL: `postgres://${url}` },
+        '%23, %2F, %3F',
+      ],
+    ),
     [
       'a region without certificates',
       { ...SECRET, DATABASE_HOST: 'orders.abc.il-central-1.rds.amazonaws.com' },
@@ -119,13 +195,20 @@ describe('a database', () => {
     expect(faultsOf(env)).toEqual(expect.arrayContaining([expect.stringContaining(problem)]));
   });
 
-  it('has its certificates in a file that has some', () => {
-    const [good, bad] = [join(folder, 'good.pem'), join(folder, 'bad.pem')];
-    writeFileSync(good, '-----BEGIN CERTIFICATE-----\n');
-    writeFileSync(bad, 'nothing');
-    const env = { ...SECRET, DATABASE_HOST: 'orders.abc.il-central-1.rds.amazonaws.com' };
-    expect(faultsOf({ ...env, DATABASE_CA: good })).toEqual([]);
-    expect(faultsOf({ ...env, DATABASE_CA: bad })[0]).toContain('names a file without certificates');
+  it.each<[string, Env, string[]]>([
+    ['docker compose', { DATABASE_URL: 'postgres://a:b@db/c', DATABASE_TLS: 'off' }, ['DATABASE_URL']],
+    [
+      'another component',
+      { CHECKS: 'reports:postgresql', REPORTS_URL: 'postgres://a:b@db/c?sslmode=disable' },
+      ['REPORTS_URL'],
+    ],
+    ['the parts', { ...SECRET, DATABASE_HOST: 'db', DATABASE_TLS: 'off' }, ['DATABASE_HOST']],
+    ['this machine', { DATABASE_URL: 'postgres://a:b@127.0.0.1/c', DATABASE_TLS: 'off' }, []],
+    ['with TLS', { DATABASE_URL: 'postgres://a:b@db/c' }, []],
+  ])('has one warning where the network sees it without TLS: %s', (_where, env, names) => {
+    const { warnings } = readConfig(env);
+    expect(warnings.map(({ name }) => name)).toEqual(names);
+    for (const { problem } of warnings) expect(problem).toContain('TLS is off');
   });
 
   it('behind an RDS Proxy needs no bundled certificates', () => {

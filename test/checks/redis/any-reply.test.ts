@@ -38,7 +38,7 @@ afterEach(async () => {
 function probeOf(port: number, cluster = false): { readonly probe: Probe; readonly close: () => void } {
   const endpoint = { host: '127.0.0.1', port, db: cluster ? 0 : 2, tls: false };
   const login = { user: 'app', password: 'app-password' };
-  const settings = { ...endpoint, ...login, clock: systemClock, patienceMs: 100 };
+  const settings = { ...endpoint, ...login, clock: systemClock, timeoutMs: 200 };
   const connection = new KeptConnection(async () => cacheConnection(settings, cluster));
   return { probe: redisProbe(connection, 'k'), close: () => connection.close() };
 }

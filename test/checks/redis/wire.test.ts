@@ -62,7 +62,7 @@ const SCRIPT = `
   const { cacheConnection } = await import(process.argv[1] + '/lib/checks/redis/redis-connect.ts');
   const { systemClock } = await import(process.argv[1] + '/lib/time/system-clock.ts');
   const settings = { host: '127.0.0.1', port: Number(process.argv[2]), db: 0, tls: false, user: 'app', password: 'pw' };
-  const connection = cacheConnection({ ...settings, clock: systemClock, patienceMs: 100 }, false);
+  const connection = cacheConnection({ ...settings, clock: systemClock, timeoutMs: 200 }, false);
   await connection.connect();
   connection.writeAndRead('K', 'V', 5000).catch(() => {});
   setTimeout(() => connection.destroy(), 100);

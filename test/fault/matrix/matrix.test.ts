@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSection, writeSection } from '../../../build/readme.ts';
+import { REASONS, type Reason } from '../../../lib/names/reasons.ts';
 import { COMMON } from '../../../lib/settings/common.ts';
-import { type Answer, startBeacon } from '../../support/beacon.ts';
+import { type Answer, EDGE_PATH, startBeacon } from '../../support/beacon.ts';
 import { Certificates } from '../../support/certificates.ts';
 import { SecretsManager } from '../../support/secrets-manager.ts';
 import { CACHE_ROWS } from './cache-rows.ts';
@@ -122,6 +123,40 @@ describe.each(['database', 'cache'] as const)('the %s', component => {
 
 describe('with the limits of time as they are by default', () => {
   it.each(CLASSES)('$reason is read rightly: the $component, $fault', row => play(row, 'default'));
+});
+
+/** What the edge path answers for a reason: 503 on evidence against the dependency only. */
+function edgeAnswer(reason: Reason): { statusCode: number; body: string } {
+  const { state, blame } = REASONS[reason];
+  if (state === 'degraded') return { statusCode: 206, body: '{"status":"degraded"}' };
+  const isEvidence = reason !== 'authentication_failed' && (blame === 'dependency' || blame === 'either');
+  return isEvidence
+    ? { statusCode: 503, body: '{"status":"down"}' }
+    : { statusCode: 200, body: '{"status":"unknown"}' };
+}
+
+describe('the edge path, cold', () => {
+  it.each(CLASSES)('$reason moves traffic only if the $component is to blame: $fault', async row => {
+    await kit.begin();
+    const scene = await row.arrange(kit);
+    const beacon = startBeacon({
+      ...kit.env,
+      ...scene.env,
+      ...DEFAULT_LIMITS,
+      EDGE_COMPONENTS: row.component,
+    });
+    try {
+      await scene.breaks();
+      const { statusCode, body, ms } = await beacon.get(EDGE_PATH);
+      expect({ statusCode, body }).toEqual(edgeAnswer(row.reason as Reason));
+      expect(ms).toBeLessThan(COMMON.EDGE_DEADLINE_MS.default + 100);
+    } finally {
+      await scene.mends?.();
+      beacon.close();
+      await scene.tidies?.();
+      await kit.end();
+    }
+  });
 });
 
 describe('the README', () => {

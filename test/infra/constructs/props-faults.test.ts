@@ -190,47 +190,67 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
   ],
   [
     'an interval that Route 53 does not have',
-    buffer({ route53: { interval: Duration.seconds(20) } }),
+    buffer({ route53: { watches: ['buffer'], interval: Duration.seconds(20) } }),
     /^route53.interval: got 20 seconds; allowed: 10 or 30/,
   ],
   [
     'a threshold beyond 10',
-    buffer({ route53: { failureThreshold: 11 } }),
+    buffer({ route53: { watches: ['buffer'], failureThreshold: 11 } }),
     /^route53.failureThreshold: got 11; allowed: 1 to 10/,
   ],
   [
     'two regions of checkers',
-    buffer({ route53: { regions: ['eu-west-1', 'us-east-1'] } }),
+    buffer({ route53: { watches: ['buffer'], regions: ['eu-west-1', 'us-east-1'] } }),
     /^route53.regions: got eu-west-1, us-east-1; allowed: at least 3 of/,
   ],
   [
     'a region without checkers',
-    buffer({ route53: { regions: ['eu-west-1', 'us-east-1', 'eu-north-1'] } }),
+    buffer({ route53: { watches: ['buffer'], regions: ['eu-west-1', 'us-east-1', 'eu-north-1'] } }),
     /^route53.regions/,
   ],
   [
-    'a status code that fails over without degradedFailsOver',
-    buffer({ route53: true, settings: { DEGRADED_STATUS_CODE: '503' } }),
-    /^route53.degradedFailsOver: is not true, and DEGRADED_STATUS_CODE is 503/,
+    'a Route 53 health check that says nothing about what it watches',
+    buffer({ route53: true as never }),
+    /^route53: got true; allowed: { watches: \['database'\] }/,
+  ],
+  [
+    'no watched component',
+    buffer({ route53: { watches: [] } }),
+    /^route53.watches: got a list; allowed: the/,
+  ],
+  [
+    'a watched component that is unknown',
+    buffer({ route53: { watches: ['databse'] } }),
+    /^route53.watches: got "databse"; allowed: buffer, memory, database, cache/,
+  ],
+  [
+    'a watched component that is not there',
+    buffer({ route53: { watches: ['database'] } }),
+    /^route53.watches: names database, which is not reported; allowed: buffer, memory/,
+  ],
+  [
+    'another way than the two',
+    buffer({ route53: { watches: ['buffer'], through: 'dns' as never } }),
+    /^route53.through: got "dns"; allowed: 'edge' or 'alarm'/,
+  ],
+  [
+    'a setting that the prop sets',
+    buffer({ settings: { EDGE_COMPONENTS: 'buffer' } }),
+    /^settings.EDGE_COMPONENTS: is set by the prop route53.watches: remove it here/,
   ],
   [
     'an alarm without a heartbeat',
-    buffer({ route53: { through: 'alarm' }, heartbeat: false }),
+    buffer({ route53: { watches: ['buffer'], through: 'alarm' }, heartbeat: false }),
     /^route53.through: got "alarm" without a heartbeat/,
   ],
   [
     'an alarm with a slow heartbeat',
-    buffer({ route53: { through: 'alarm' }, heartbeat: Duration.minutes(2) }),
+    buffer({ route53: { watches: ['buffer'], through: 'alarm' }, heartbeat: Duration.minutes(2) }),
     /^route53.through: got "alarm" with a heartbeat that is not each minute: remove heartbeat/,
   ],
   [
-    'an alarm on degraded',
-    buffer({ route53: { through: 'alarm', degradedFailsOver: true } }),
-    /^route53.degradedFailsOver: got true with "alarm"/,
-  ],
-  [
     'an alarm with an interval',
-    buffer({ route53: { through: 'alarm', interval: Duration.seconds(10) } }),
+    buffer({ route53: { watches: ['buffer'], through: 'alarm', interval: Duration.seconds(10) } }),
     /^route53.interval: is only for through: "edge"/,
   ],
   [
@@ -443,7 +463,7 @@ describe.each([
       { perClientLimit: { requests: 50, window: duration } },
       '1, 2, 5 or 10 minutes',
     ],
-    ['route53.interval', { route53: { interval: duration } }, '10 or 30 seconds'],
+    ['route53.interval', { route53: { watches: ['buffer'], interval: duration } }, '10 or 30 seconds'],
   ])('as %s', (prop, props, allowed) => {
     if (prop === 'route53.interval' && got === '30 seconds')
       return expect(faultsOf(buffer(props))).toEqual([]);
@@ -451,7 +471,9 @@ describe.each([
   });
 
   it('as heartbeat of a Route 53 check that follows an alarm', () => {
-    expect(faultsOf(buffer({ heartbeat: duration, route53: { through: 'alarm' } }))).toEqual([
+    expect(
+      faultsOf(buffer({ heartbeat: duration, route53: { watches: ['buffer'], through: 'alarm' } })),
+    ).toEqual([
       expect.stringContaining(`heartbeat: got ${got}`),
       expect.stringMatching(/^route53.through: got "alarm" with a heartbeat that is not each minute/),
     ]);
@@ -470,9 +492,9 @@ describe('a heartbeat whose length synth does not know', () => {
   });
 
   it('is a fault with a Route 53 check that follows an alarm', () => {
-    expect(faultsOf(buffer({ alarms: false, heartbeat, route53: { through: 'alarm' } }))).toEqual([
-      expect.stringMatching(/^route53.through/),
-    ]);
+    expect(
+      faultsOf(buffer({ alarms: false, heartbeat, route53: { watches: ['buffer'], through: 'alarm' } })),
+    ).toEqual([expect.stringMatching(/^route53.through/)]);
   });
 });
 

@@ -112,7 +112,7 @@ export function fullStack(props: Partial<HealthCheckProps> = {}, flags: Flags = 
     database: { target: databaseOf(stack, vpc), name: 'orders' },
     cache: { target: replicationGroupOf(stack, vpc) },
     buffer: true,
-    route53: true,
+    route53: { watches: ['database'] },
     ...props,
   });
   return { stack, health, template: Template.fromStack(stack) };

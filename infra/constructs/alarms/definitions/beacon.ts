@@ -59,6 +59,20 @@ export const BEACON_ALARMS: readonly AlarmDefinition<Watched>[] = [
     where: 'The logs of the health function and the probe function, lines of level ERROR.',
   },
   {
+    id: 'check-blind',
+    of: watched => (watched.movesTraffic ? whole(watched) : []),
+    metric: beaconMetric('Blind', 'Sum'),
+    threshold: 1,
+    evaluation: [2, 3],
+    missing: 'notBreaching',
+    pages: true,
+    means:
+      'Beacon cannot tell whether this region works, so Route 53 does not move traffic, whatever happens to the dependencies.',
+    doFirst:
+      'Read the log line "Beacon cannot tell whether this region works": it names the component and the reason. Usual ones: a wrong setting, a secret that cannot be read, a rejected login.',
+    where: 'The log groups of the edge and the probe function; GET /health/details.',
+  },
+  {
     id: 'component',
     of: eachComponent,
     metric: beaconMetric('ComponentStatus', 'Maximum'),

@@ -42,6 +42,8 @@ export type Watched = Limits & {
   readonly heartbeat: Duration | false;
   /** The queue that keeps failed heartbeats. @default - there is none */
   readonly deadLetterQueue?: IQueue;
+  /** Whether Route 53 follows the health check. @default false */
+  readonly movesTraffic?: boolean;
   /** A page that says what to do; every description links to it. @default - none */
   readonly runbookUrl?: string;
 };

@@ -47,6 +47,7 @@ export function createAlarming(scope: Construct, props: Props, input: AlarmingIn
   const topic = peopleTopic(scope, alarmProps);
   const alarmFunction = createAlarmFunction(scope, {
     service: watched.service,
+    stage: watched.environment,
     environment: environmentOf(input),
     probe: watched.functions.probe,
     table,

@@ -53,7 +53,7 @@ export type LinkReading = { readonly link: DependencyLink } | { readonly faults:
 export type DependencyCheck = {
   /** `postgresql`, `redis`: as in the variable `CHECKS`. */
   readonly kind: string;
-  readonly props: { readonly secret?: ISecret };
+  readonly props: { readonly secret?: ISecret; readonly target?: unknown };
   /** Makes the link, or finds what is wrong with the props. */
   readonly read: (input: LinkInput) => LinkReading;
 };

@@ -62,7 +62,7 @@ describe('the ways from alarms to people', () => {
     }
   });
 
-  it('wake people when the system is down or the heartbeat stopped, directly from CloudWatch', () => {
+  it('wake people when the system is down, when Beacon is blind or when the heartbeat stopped, directly from CloudWatch', () => {
     TEMPLATE.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
       AlarmName: 'orders-production-page',
       AlarmRule: {
@@ -73,6 +73,8 @@ describe('the ways from alarms to people', () => {
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmsdown'), 'Arn'] },
             '") OR ALARM("',
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmsheartbeatstopped'), 'Arn'] },
+            '") OR ALARM("',
+            { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmscheckblind'), 'Arn'] },
             '"))',
           ],
         ],

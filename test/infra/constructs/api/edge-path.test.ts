@@ -98,3 +98,39 @@ it('creates a new deployment when the edge path changes', () => {
   expect(ids[0]).toBe(ids[2]);
   expect(ids[0]).not.toBe(ids[1]);
 });
+
+describe('while the path changes', () => {
+  const { template } = fullStack({ pathSalt: 'new', previousPathSalt: 'old' });
+  const keys = [`${GUID}-new`, `${GUID}-old`];
+
+  it('both paths are resources, with methods, throttles and permissions', () => {
+    const parts = resources(template, 'AWS::ApiGateway::Resource', /ApiEdge/)
+      .map(({ Properties }) => resolve(Properties.PathPart))
+      .filter(part => part !== 'edge');
+    expect(parts.sort()).toEqual(keys);
+    const { id } = resource(template, 'AWS::Lambda::Function', /FunctionsEdge/);
+    const allowed = resources(template, 'AWS::Lambda::Permission')
+      .filter(({ Properties }) => resolve(Properties.FunctionName) === `<${id}.Arn>`)
+      .map(({ Properties }) => String(resolve(Properties.SourceArn)).split('/').at(-1));
+    expect(allowed.sort()).toEqual(keys);
+    const { MethodSettings } = resource(template, 'AWS::ApiGateway::Stage').Properties;
+    const paths = (resolve(MethodSettings) as { ResourcePath: string }[]).map(
+      ({ ResourcePath }) => ResourcePath,
+    );
+    expect(paths.slice(1).sort()).toEqual(keys.map(key => `/~1edge~1${key}`));
+  });
+
+  it('the function answers both, and Route 53 requests the new one', () => {
+    expect(resolve(variables(template, /FunctionsEdge/))).toMatchObject({
+      EDGE_PATH: `/edge/${keys[0]}`,
+      EDGE_PATH_PREVIOUS: `/edge/${keys[1]}`,
+    });
+    const { HealthCheckConfig } = resource(template, 'AWS::Route53::HealthCheck').Properties;
+    expect(resolve(HealthCheckConfig.ResourcePath)).toMatch(new RegExp(`/edge/${keys[0]}$`));
+  });
+
+  it('the path without a salt is one, too', () => {
+    const { template: first } = fullStack({ pathSalt: 'new', previousPathSalt: '' });
+    expect(resolve(variables(first, /FunctionsEdge/).EDGE_PATH_PREVIOUS)).toBe(`/edge/${GUID}`);
+  });
+});

@@ -176,7 +176,7 @@ describe('the alarm function', () => {
       [
         ...['logs:CreateLogStream', 'logs:PutLogEvents', 'lambda:InvokeFunction', 'sns:Publish'],
         ...['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
-        ...['PutItem', 'UpdateItem', 'GetItem'].map(name => `dynamodb:${name}`),
+        ...['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'].map(name => `dynamodb:${name}`),
       ].sort(),
     );
     // "You can't return information about composite alarms if your permission has a narrower scope" (API reference).
@@ -188,7 +188,7 @@ describe('the alarm function', () => {
       actions(each).includes('dynamodb:PutItem'),
     );
     expect(claims.Condition).toEqual({
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['alarm#beacon'] },
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['alarm#beacon#production'] },
     });
   });
 

@@ -4,15 +4,17 @@ import { Alarm, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { InsufficientDataHealthStatusEnum } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
+import type { HealthCheckProps } from '../../../../infra/constructs/health-check-props.ts';
 import {
   AlarmHealthCheck,
   type AlarmHealthCheckProps,
 } from '../../../../infra/constructs/route53/alarm-health-check.ts';
 import { HealthCheckStatusAlarm } from '../../../../infra/constructs/route53/health-check-status-alarm.ts';
+import type { Route53Props } from '../../../../infra/constructs/route53/route53-props.ts';
 import { DIMENSIONS, METRICS, NAMESPACE } from '../../../../lib/names/metrics.ts';
 import type { Json } from '../../support/example.ts';
 import { resolve } from '../../support/resolve.ts';
-import { resource } from '../../support/resources.ts';
+import { resource, resources, variables } from '../../support/resources.ts';
 import { fullStack, templateOf, testApp, testStack } from '../../support/stacks.ts';
 
 const config = (props: Parameters<typeof fullStack>[0]) =>
@@ -20,26 +22,57 @@ const config = (props: Parameters<typeof fullStack>[0]) =>
 
 describe('the health check of the edge path', () => {
   it('reads the status code by default, so degraded does not fail over', () => {
-    expect(config({ route53: true })).toMatchObject({
+    expect(config({ route53: { watches: ['database'] } })).toMatchObject({
       Type: 'HTTPS',
       RequestInterval: 30,
       FailureThreshold: 3,
       EnableSNI: true,
     });
-    expect(config({ route53: true })).not.toHaveProperty('SearchString');
+    expect(config({ route53: { watches: ['database'] } })).not.toHaveProperty('SearchString');
   });
 
-  it('searches for "up" when degraded fails over, too', () => {
-    expect(config({ route53: { degradedFailsOver: true } })).toMatchObject({
-      Type: 'HTTPS_STR_MATCH',
-      SearchString: '"status":"up"',
+  it('reads the status code also when degraded fails over: the edge path answers 503 then', () => {
+    const { template } = fullStack({ route53: { watches: ['database'], degradedFailsOver: true } });
+    const { HealthCheckConfig } = resource(template, 'AWS::Route53::HealthCheck').Properties;
+    expect(HealthCheckConfig.Type).toBe('HTTPS');
+    expect(variables(template, /FunctionsEdge/)).toMatchObject({ EDGE_DEGRADED: 'down' });
+  });
+
+  it('follows the components that the props name, in all functions', () => {
+    const { template } = fullStack({
+      route53: { watches: ['cache'], unknownFailsOver: true, loginSharedWithService: true },
     });
+    const expected = { EDGE_COMPONENTS: 'cache', EDGE_UNKNOWN: 'down', LOGIN_SHARED_WITH_SERVICE: 'true' };
+    for (const name of [/FunctionsEdge/, /FunctionsHealth/, /FunctionsProbe/]) {
+      expect(variables(template, name)).toMatchObject(expected);
+    }
+  });
+
+  it('has environments reserved for its function if the props say so', () => {
+    const reserved = (route53: Route53Props) =>
+      resource(fullStack({ route53 }).template, 'AWS::Lambda::Function', /FunctionsEdge/).Properties
+        .ReservedConcurrentExecutions;
+    expect(reserved({ watches: ['database'] })).toBeUndefined();
+    expect(reserved({ watches: ['database'], reservedConcurrency: 2 })).toBe(2);
+  });
+
+  it('pages people when Beacon is blind', () => {
+    const blind = (props: Partial<HealthCheckProps>) =>
+      resources(fullStack(props).template, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
+        String(Properties.AlarmName).endsWith('check-blind'),
+      );
+    expect(blind({})).toMatchObject([
+      { Properties: { MetricName: 'Blind', Statistic: 'Sum', TreatMissingData: 'notBreaching' } },
+    ]);
+    expect(blind({ route53: undefined })).toEqual([]);
   });
 
   it('has the interval, threshold and regions of the props', () => {
     const regions = ['eu-west-1', 'us-east-1', 'sa-east-1'];
     expect(
-      config({ route53: { interval: Duration.seconds(10), failureThreshold: 2, regions } }),
+      config({
+        route53: { watches: ['database'], interval: Duration.seconds(10), failureThreshold: 2, regions },
+      }),
     ).toMatchObject({
       RequestInterval: 10,
       FailureThreshold: 2,
@@ -48,7 +81,7 @@ describe('the health check of the edge path', () => {
   });
 
   it('is absent by default', () => {
-    const { template, health } = fullStack({ route53: false });
+    const { template, health } = fullStack({ route53: undefined });
     template.resourceCountIs('AWS::Route53::HealthCheck', 0);
     expect(health.route53HealthCheck).toBeUndefined();
     expect(Object.keys(template.findOutputs('*'))).not.toContainEqual(
@@ -58,12 +91,12 @@ describe('the health check of the edge path', () => {
 });
 
 describe('the health check of an alarm', () => {
-  const { template } = fullStack({ route53: { through: 'alarm' } });
+  const { template } = fullStack({ route53: { watches: ['database'], through: 'alarm' } });
 
   it('follows an alarm on a plain metric of the probe function; missing data changes nothing', () => {
     expect(resource(template, 'AWS::CloudWatch::Alarm', /AlarmHealthCheck/).Properties).toMatchObject({
       Namespace: NAMESPACE,
-      MetricName: 'Unhealthy',
+      MetricName: 'EdgeDown',
       Dimensions: [
         { Name: 'Environment', Value: 'production' },
         { Name: 'Service', Value: 'beacon' },
@@ -76,7 +109,7 @@ describe('the health check of an alarm', () => {
       DatapointsToAlarm: 2,
       TreatMissingData: 'ignore',
     });
-    expect([...DIMENSIONS[METRICS.Unhealthy.dimensions]].sort()).toEqual(['Environment', 'Service']);
+    expect([...DIMENSIONS[METRICS.EdgeDown.dimensions]].sort()).toEqual(['Environment', 'Service']);
   });
 
   it('has a verdict while there is no data', () => {

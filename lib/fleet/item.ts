@@ -1,0 +1,104 @@
+import type { Shared } from '../health/shared-memory.ts';
+import { type CheckState, isCheckState } from '../health/state.ts';
+import { TABLE_KEYS } from '../names/table.ts';
+import type { Item } from './table-client.ts';
+
+/** How long the memory of a component is kept after the last write, s: 30 days. */
+const EXPIRY_SECONDS = 30 * 86_400;
+
+/** An instant that is so far ahead is an error of some clock, ms. A nearer one is taken as now. */
+const MAX_AHEAD_MS = 3000;
+
+const NOTHING: Shared = { state: undefined, wasUp: false, leaseUntil: 0, version: 0 };
+
+/** What is written in one attribute, as JSON. Instants are the table's clock. */
+type Body = { readonly state?: CheckState; readonly wasUp: boolean; readonly leaseUntil: number };
+
+export type Keys = { readonly partition: string; readonly sort: string };
+
+/** How far the table's clock is ahead of ours, ms. */
+export type Ahead = number;
+
+/** The item of a component. @param shared in this process's clock */
+export function itemOf({ partition, sort }: Keys, shared: Shared, ahead: Ahead, now: number): Item {
+  const { state, wasUp, leaseUntil, version } = shared;
+  const body: Body = {
+    wasUp,
+    leaseUntil: leaseUntil === 0 ? 0 : leaseUntil + ahead,
+    ...(state && { state: shifted(written(state), at => at + ahead) }),
+  };
+  return {
+    [TABLE_KEYS.partition]: { S: partition },
+    [TABLE_KEYS.sort]: { S: sort },
+    [TABLE_KEYS.expiry]: { N: String(Math.ceil((now + ahead) / 1000) + EXPIRY_SECONDS) },
+    version: { N: String(version) },
+    body: { S: JSON.stringify(body) },
+  };
+}
+
+/**
+ * What an item says, in this process's clock. An item that cannot be understood, or with an instant far in the future,
+ * says nothing but its version: the next write replaces it.
+ */
+export function sharedOf(item: Item | undefined, ahead: Ahead, now: number): Shared {
+  const version = numberOf(item?.version);
+  if (version === undefined) return NOTHING;
+  const body = bodyOf(item?.body);
+  if (!body) return { ...NOTHING, version };
+  const local = (at: number) => at - ahead;
+  const latest = Math.max(local(body.state?.result.observedAt ?? 0), local(body.leaseUntil) - MAX_LEASE_MS);
+  if (latest > now + MAX_AHEAD_MS) return { ...NOTHING, version };
+  const state = body.state && shifted(body.state, at => Math.min(local(at), now));
+  return {
+    state,
+    wasUp: body.wasUp,
+    leaseUntil: body.leaseUntil === 0 ? 0 : local(body.leaseUntil),
+    version,
+  };
+}
+
+/** No lease is longer, ms. */
+export const MAX_LEASE_MS = 90_000;
+
+/** The error itself does not leave the process; its message does. */
+function written(state: CheckState): CheckState {
+  const { error } = state.result;
+  const message = error instanceof Error ? error.message || error.name : error;
+  return { ...state, result: { ...state.result, error: message } };
+}
+
+function shifted(state: CheckState, shift: (at: number) => number): CheckState {
+  const maybe = (at: number | undefined) => (at === undefined ? undefined : shift(at));
+  return {
+    ...state,
+    result: { ...state.result, observedAt: shift(state.result.observedAt) },
+    firstFailureAt: maybe(state.firstFailureAt),
+    lastSuccessAt: maybe(state.lastSuccessAt),
+    lastChangeAt: shift(state.lastChangeAt),
+  };
+}
+
+function numberOf(attribute: Item[string] | undefined): number | undefined {
+  const value = attribute && 'N' in attribute ? Number(attribute.N) : Number.NaN;
+  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+function bodyOf(attribute: Item[string] | undefined): Body | undefined {
+  try {
+    const body: unknown = JSON.parse(attribute && 'S' in attribute ? attribute.S : '');
+    return isBody(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isBody(value: unknown): value is Body {
+  if (typeof value !== 'object' || value === null) return false;
+  const { state, wasUp, leaseUntil } = value as Partial<Record<keyof Body, unknown>>;
+  return (
+    (state === undefined || isCheckState(state)) &&
+    typeof wasUp === 'boolean' &&
+    typeof leaseUntil === 'number' &&
+    Number.isFinite(leaseUntil)
+  );
+}

@@ -1,0 +1,157 @@
+import type { Agent, IncomingMessage } from 'node:http';
+import { Sha256 } from '@smithy/core/checksum';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsIdentity } from '../connections/aws-identity.ts';
+
+/** An attribute of an item: text or a number. */
+type Attribute = { readonly S: string } | { readonly N: string };
+
+export type Item = Readonly<Record<string, Attribute>>;
+
+/** DynamoDB rejected a request. */
+class TableError extends Error {
+  override readonly name = 'TableError';
+  /** DynamoDB's name of the error, such as `AccessDeniedException`. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
+}
+
+export type TableClientOptions = {
+  readonly tableName: string;
+  /** `https://dynamodb.eu-west-1.amazonaws.com`, or a server on loopback. */
+  readonly endpoint: URL;
+  readonly identity: AwsIdentity;
+  /** Called with the table's clock of each answer, ms since the epoch, to the second. */
+  readonly onServerTime: (serverMs: number) => void;
+};
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
+const API = 'DynamoDB_20120810';
+
+/** A longer answer is none of a query of ours, bytes: DynamoDB's own limit of a page is 1 MiB. */
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+
+/**
+ * The two operations of DynamoDB that the shared memory needs, by Node's HTTP client and the signer of AWS's SDK. The
+ * whole SDK client takes three times as long to load and to connect (163 ms against 49 ms here), which is most of a
+ * cold start. There are no retries: the time budget is too short, and a repeated write could count twice.
+ */
+export class TableClient {
+  readonly #options: TableClientOptions;
+  readonly #http: Pick<typeof import('node:http'), 'request' | 'Agent'>;
+  readonly #agent: Agent;
+  readonly #signer: SignatureV4;
+
+  constructor(options: TableClientOptions) {
+    const { endpoint, identity } = options;
+    this.#options = options;
+    this.#http = process.getBuiltinModule(endpoint.protocol === 'http:' ? 'node:http' : 'node:https');
+    this.#agent = new this.#http.Agent({ keepAlive: true, maxSockets: 2 });
+    const { region, accessKeyId, secretAccessKey, sessionToken } = identity;
+    const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+    this.#signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 });
+  }
+
+  /** The items of a partition, read consistently, up to 1 MiB of them. @throws TableError, or an error of the socket */
+  async query(partition: string, signal: AbortSignal): Promise<readonly Item[]> {
+    const { Items = [] } = await this.#send(
+      'Query',
+      {
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partition } },
+      },
+      signal,
+    );
+    return Array.isArray(Items) ? Items : [];
+  }
+
+  /**
+   * Puts an item on condition that the table has the version that was read; 0: that it has none.
+   * @returns false when the table has another version
+   * @throws TableError, or an error of the socket: then the write may have taken effect
+   */
+  async put(item: Item, readVersion: number, signal: AbortSignal): Promise<boolean> {
+    const condition =
+      readVersion === 0
+        ? { ConditionExpression: 'attribute_not_exists(version)' }
+        : {
+            ConditionExpression: 'version = :read',
+            ExpressionAttributeValues: { ':read': { N: String(readVersion) } },
+          };
+    try {
+      await this.#send('PutItem', { Item: item, ...condition }, signal);
+      return true;
+    } catch (error) {
+      if (error instanceof TableError && error.code === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #send(operation: string, input: object, signal: AbortSignal): Promise<Record<string, unknown>> {
+    const body = JSON.stringify({ TableName: this.#options.tableName, ...input });
+    const headers = await this.#signed(operation, body);
+    const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
+    const options = { method: 'POST', headers, agent: this.#agent, signal };
+    const request = this.#http.request(this.#options.endpoint, options, response => {
+      this.#read(response).then(resolve, reject);
+    });
+    request.on('error', reject);
+    request.end(body);
+    return promise;
+  }
+
+  async #signed(operation: string, body: string): Promise<Record<string, string>> {
+    const { hostname, host, port, pathname } = this.#options.endpoint;
+    const headers = { host, 'content-type': CONTENT_TYPE, 'x-amz-target': `${API}.${operation}` };
+    const request = {
+      method: 'POST',
+      hostname,
+      path: pathname,
+      headers,
+      body,
+      ...(port && { port: Number(port) }),
+    };
+    return (await this.#signer.sign(new HttpRequest(request))).headers;
+  }
+
+  async #read(response: IncomingMessage): Promise<Record<string, unknown>> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of response) {
+      bytes += chunk.length;
+      if (bytes > MAX_ANSWER_BYTES)
+        throw new TableError('TooLong', `the answer has more than ${MAX_ANSWER_BYTES} bytes`);
+      chunks.push(chunk);
+    }
+    const serverMs = Date.parse(response.headers.date ?? '');
+    if (Number.isFinite(serverMs)) this.#options.onServerTime(serverMs);
+    const answer = jsonOf(Buffer.concat(chunks).toString());
+    if (response.statusCode === 200) return answer;
+    const code =
+      String(answer.__type ?? response.statusCode)
+        .split('#')
+        .at(-1) ?? '';
+    throw new TableError(code, String(answer.message ?? answer.Message ?? 'no message'));
+  }
+}
+
+/** @throws TableError when it is no object of JSON: not DynamoDB answers there */
+function jsonOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // reported below
+  }
+  throw new TableError('NotDynamoDB', 'the answer is no JSON object');
+}

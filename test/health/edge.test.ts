@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type EdgeRules, edgeVerdict } from '../../lib/health/edge.ts';
+import { SILENT_MS, SILENT_RUNS } from '../../lib/health/evidence.ts';
+import type { ComponentReport } from '../../lib/health/report.ts';
+import { REASONS, type Reason } from '../../lib/names/reasons.ts';
+import { part } from '../support/reports.ts';
+
+const RULES: EdgeRules = { components: ['database'], isLoginShared: false, degraded: 'up', unknown: 'up' };
+
+/** The verdict on a database with a reason. */
+function verdictOf(
+  reason: Reason | undefined,
+  more: Partial<ComponentReport> = {},
+  rules: Partial<EdgeRules> = {},
+) {
+  const { status, isDown } = edgeVerdict([{ ...part('database', { reason }), ...more }], {
+    ...RULES,
+    ...rules,
+  });
+  return `${status}, ${isDown ? 503 : 200}`;
+}
+
+/** Reasons of each kind. `timeout`, `unfinished` and a rejected login have rules of their own. */
+const byBlame = (blame: string, state: string): Reason[] =>
+  (Object.keys(REASONS) as Reason[]).filter(
+    reason =>
+      REASONS[reason].blame === blame &&
+      REASONS[reason].state === state &&
+      !['timeout', 'unfinished', 'authentication_failed'].includes(reason),
+  );
+
+describe('the edge path', () => {
+  it('is up when the components that move traffic are up', () => {
+    expect(verdictOf(undefined)).toBe('up, 200');
+  });
+
+  it.each([...byBlame('dependency', 'down'), ...byBlame('either', 'down')])(
+    'is down for %s, which is evidence against the dependency',
+    reason => expect(verdictOf(reason)).toBe('down, 503'),
+  );
+
+  it.each([...byBlame('beacon', 'down'), ...byBlame('nobody', 'down')])(
+    'is unknown for %s, which says nothing about the dependency',
+    reason => {
+      expect(verdictOf(reason)).toBe('unknown, 200');
+      expect(verdictOf(reason, {}, { unknown: 'down' })).toBe('unknown, 503');
+    },
+  );
+
+  it.each([...byBlame('dependency', 'degraded'), ...byBlame('nobody', 'degraded')])(
+    'is degraded for %s, which moves traffic only with EDGE_DEGRADED=down',
+    reason => {
+      expect(verdictOf(reason)).toBe('degraded, 200');
+      expect(verdictOf(reason, {}, { degraded: 'down' })).toBe('degraded, 503');
+    },
+  );
+
+  it('counts an unexpected error of Beacon’s own code as its own', () => {
+    expect(verdictOf('unexpected_error')).toBe('down, 503');
+    expect(verdictOf('unexpected_error', { blame: 'beacon' })).toBe('unknown, 200');
+  });
+
+  it.each([
+    ['timeout', SILENT_MS, 0, 'down, 503'],
+    ['timeout', SILENT_MS - 1, 0, 'unknown, 200'],
+    ['timeout', 0, SILENT_RUNS, 'down, 503'],
+    ['timeout', 0, SILENT_RUNS - 1, 'unknown, 200'],
+    ['unfinished', 0, SILENT_RUNS, 'down, 503'],
+    ['unfinished', SILENT_MS, SILENT_RUNS - 1, 'unknown, 200'],
+  ] as const)(
+    'after a %s that was silent for %d ms, %d runs in a row: %s',
+    (reason, silentMs, silentRuns, expected) => {
+      expect(verdictOf(reason, { silentMs, silentRuns })).toBe(expected);
+    },
+  );
+
+  it('reads a rejected login as evidence only where the service logs in with the same', () => {
+    expect(verdictOf('authentication_failed')).toBe('unknown, 200');
+    expect(verdictOf('authentication_failed', {}, { isLoginShared: true })).toBe('down, 503');
+  });
+
+  it('follows no component that EDGE_COMPONENTS leaves out', () => {
+    const components = [part('database'), part('cache', { reason: 'connection_refused' })];
+    expect(edgeVerdict(components, RULES)).toEqual({ status: 'up', isDown: false, because: [] });
+  });
+
+  it('names what it follows', () => {
+    const [database, cache, audit] = [
+      part('database', { reason: 'misconfigured' }),
+      part('cache', { reason: 'connection_refused' }),
+      part('audit', { reason: 'too_old' }),
+    ];
+    const names = (...components: ComponentReport[]) =>
+      edgeVerdict(components, { ...RULES, components: ['database', 'cache', 'audit'] }).because.map(
+        ({ name }) => name,
+      );
+    expect(names(database, cache, audit)).toEqual(['cache']);
+    expect(names(database, audit)).toEqual(['database']);
+    expect(names(audit)).toEqual(['audit']);
+  });
+
+  it('is down only if one component alone would be, whatever the others are', () => {
+    const reasons = fc.option(fc.constantFrom(...(Object.keys(REASONS) as Reason[])), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(reasons, { minLength: 1, maxLength: 4 }), list => {
+        const components = list.map((reason, index) => part(`c${index}`, { reason }));
+        const rules = { ...RULES, components: components.map(({ name }) => name) };
+        const alone = components.map(component => edgeVerdict([component], rules).status);
+        const worst = (['down', 'unknown', 'degraded', 'up'] as const).find(each => alone.includes(each));
+        expect(edgeVerdict(components, rules).status).toBe(worst);
+      }),
+    );
+  });
+});
