@@ -54,11 +54,11 @@ async function outcomeOf(probe: Probe, limitMs = 40): Promise<string> {
   }
 }
 
-async function outcome(script: Script, cluster = false): Promise<string> {
+async function outcome(script: Script, cluster: boolean, limitMs?: number): Promise<string> {
   peer.script = script;
   const { probe, close } = probeOf(peer.port, cluster);
   try {
-    return await outcomeOf(probe);
+    return await outcomeOf(probe, limitMs);
   } finally {
     close();
   }
@@ -130,20 +130,20 @@ describe.each([
   });
 
   it.each(ODD)('at any step, %j is an unexpected response', async odd => {
-    expect(await outcome({ greeting: odd }, cluster)).toBe('unexpected_response');
+    expect(await outcome({ greeting: odd }, cluster, 2000)).toBe('unexpected_response');
     for (let step = 0; step < (cluster ? 3 : 4); step += 1) {
       const replies = Array.from({ length: step + 1 }, (_, index) => (index < step ? '+OK\r\n' : odd));
-      expect(await outcome({ replies }, cluster)).toBe('unexpected_response');
+      expect(await outcome({ replies }, cluster, 2000)).toBe('unexpected_response');
     }
   });
 
   it.each(ODD)('%j on a kept connection ends that connection and nothing else', async odd => {
     const redis = await FakeRedis.start();
     const { probe, close } = probeOf(redis.port, cluster);
-    expect(await outcomeOf(probe, 1000)).toBe('up');
+    expect(await outcomeOf(probe, 2000)).toBe('up');
     redis.send(odd);
     await until('the end of the connection', () => redis.open === 0);
-    expect(await outcomeOf(probe, 1000)).toBe('up');
+    expect(await outcomeOf(probe, 2000)).toBe('up');
     close();
     await redis.stop();
   });
