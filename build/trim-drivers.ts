@@ -52,12 +52,14 @@ const CUTS: readonly Cut[] = [
 ];
 
 /** The commands that a probe sends; ioredis would make two functions for each of the 250 that it knows. */
-const REDIS_COMMANDS = ['set', 'get', 'asking', 'auth', 'select'];
+const REDIS_COMMANDS = ['set', 'get', 'asking'];
 
-/** The one class that is used of each driver, past an index that would load all of them. */
+/** The classes that are used of each driver, past an index that would load all of them. */
 const CLASSES: Readonly<Record<string, string>> = {
   pg: "exports.Client = require('pg/lib/client.js')",
-  ioredis: "exports.Redis = require('ioredis/built/Redis.js').default",
+  ioredis:
+    "exports.Redis = require('ioredis/built/Redis.js').default;" +
+    "exports.AbstractConnector = require('ioredis/built/connectors/AbstractConnector.js').default",
 };
 
 /** Leaves out of `pg` and `ioredis` what no probe uses. The build fails where a cut finds nothing to cut any more. */

@@ -9,6 +9,7 @@ import type { Env } from '../settings/read-table.ts';
 import { type ConfiguredComponent, isOnLambda, type Validated, validate } from '../settings/validate.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Component, Kind, Platform } from './kind/kind.ts';
+import { withoutLogins } from './kind/without-logins.ts';
 import type { OwnChecks } from './own/own.ts';
 import { KINDS } from './registry.ts';
 
@@ -58,7 +59,8 @@ export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly
     warnings: plans.flatMap(({ kind, input }) => kind.startWarnings?.(input) ?? []),
     edge: edgeRules(validated),
     degradedStatusCodeGiven: Boolean(env.DEGRADED_STATUS_CODE),
-    build: services => plans.map(({ kind, input }) => kind.create({ ...input, ...services, platform })),
+    build: services =>
+      plans.map(({ kind, input }) => withoutLogins(kind.create({ ...input, ...services, platform }))),
     configurations: configurationsOf(validated, own),
     ownChecks: own.checks(critical),
   };

@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.ts';
 import type { AwsIdentity } from './aws-identity.ts';
 import { type Credentials, fixedLogin, type Login, SecretLogin, tokenLogin } from './credentials.ts';
+import { UsedLogins } from './used-logins.ts';
 
 /** Where a login comes from, as the settings say. */
 export type LoginSource =
@@ -16,6 +17,15 @@ type SignToken = (signer: TokenSigner, user: string, aws: AwsIdentity) => Promis
 
 /** The credentials that a source stands for. @param aws is needed for IAM; the settings were checked for it at start */
 export function credentialsOf(
+  source: LoginSource,
+  aws: AwsIdentity | undefined,
+  clock: Clock,
+  sign: SignToken,
+): UsedLogins {
+  return new UsedLogins(sourceOf(source, aws, clock, sign));
+}
+
+function sourceOf(
   source: LoginSource,
   aws: AwsIdentity | undefined,
   clock: Clock,

@@ -2,6 +2,7 @@ import { nameProblem } from '../names/components.ts';
 import { COMMON } from './common.ts';
 import type { Fault } from './config-error.ts';
 import { type KindSettings, prefixOf } from './kind-settings.ts';
+import { shownName } from './setting.ts';
 
 /** A component, and the kind that it is of. */
 export type ComponentOfKind = { readonly name: string; readonly kind: KindSettings };
@@ -37,7 +38,7 @@ function readEntry(
   entry: string,
   kinds: readonly KindSettings[],
 ): ComponentOfKind | { readonly problem: string } {
-  const shown = JSON.stringify(entry.slice(0, 60));
+  const shown = shownName(entry);
   const [name = '', kindName, ...rest] = entry.split(':');
   const repeatable = kinds.filter(({ prefix }) => prefix === 'component');
   const names = repeatable.map(({ kind }) => kind).join(', ');

@@ -4,7 +4,7 @@ import { COMMON, type CommonSettings } from './common.ts';
 import type { Fault } from './config-error.ts';
 import { isConfigured, type KindSettings, prefixOf } from './kind-settings.ts';
 import { type Env, readTable } from './read-table.ts';
-import type { SettingsOf, SettingTable } from './setting.ts';
+import { type SettingsOf, type SettingTable, shownName } from './setting.ts';
 
 /** A component that the environment configures. */
 export type ConfiguredComponent = ComponentOfKind & {
@@ -111,7 +111,7 @@ function unknownFaults(
   const allowed = known.join(', ');
   return names
     .filter(name => !known.includes(name) && !refused.includes(name))
-    .map(name => ({ name: variable, problem: `got ${JSON.stringify(name)}; allowed: ${allowed}` }));
+    .map(name => ({ name: variable, problem: `got ${shownName(name)}; allowed: ${allowed}` }));
 }
 
 /** Listed components that nothing reports. Where COMPONENTS itself is at fault, this would only follow from it. */

@@ -424,7 +424,7 @@ describe('the configuration', () => {
   it('is rejected with a list of all faults', () => {
     const env = { PROBE_FUNCTION_NAME: '', TOPIC_ARN: 'topic', TABLE_NAME: 'beacon', RUNBOOK_URL: 'wiki' };
     expect(() => createAlarmHandler({ env })).toThrow(
-      /3 things are wrong[\s\S]*TOPIC_ARN: got "topic"; allowed: the ARN of an SNS topic[\s\S]*PROBE_FUNCTION_NAME: is not set/,
+      /3 things are wrong[\s\S]*TOPIC_ARN: got a value of 5 characters .*; allowed: the ARN of an SNS topic[\s\S]*PROBE_FUNCTION_NAME: is not set/,
     );
   });
 });

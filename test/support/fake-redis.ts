@@ -31,6 +31,16 @@ export class FakeRedis {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** Sessions that are open now. */
+  get open(): number {
+    return this.#sessions.size;
+  }
+
+  /** Sends to every session what no command asked for. */
+  send(text: string): void {
+    for (const socket of this.#sessions) socket.write(text);
+  }
+
   /** Ends every session, so that others have to be made. */
   endSessions(): void {
     for (const socket of this.#sessions) socket.destroy();

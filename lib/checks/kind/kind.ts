@@ -1,5 +1,6 @@
 import type { AuditEventBuffer } from '../../buffer/audit-event-buffer.ts';
 import type { AwsIdentity } from '../../connections/aws-identity.ts';
+import type { Login } from '../../connections/credentials.ts';
 import type { Check } from '../../health/check.ts';
 import type { Fault } from '../../settings/config-error.ts';
 import type { KindSettings, RuleInput } from '../../settings/kind-settings.ts';
@@ -7,7 +8,12 @@ import type { SettingTable } from '../../settings/setting.ts';
 import type { Clock } from '../../time/clock.ts';
 
 /** A check, and how to close the connections that it holds. */
-export type Component = { readonly check: Check; readonly close: () => void };
+export type Component = {
+  readonly check: Check;
+  readonly close: () => void;
+  /** The logins that it has used: no message may contain them. @default - none */
+  readonly logins?: () => readonly Login[];
+};
 
 /** What the environment says about where the code runs. */
 export type Platform = {

@@ -82,6 +82,7 @@ function create(input: ComponentInput<Table>): Component {
       describe: describePostgres,
     },
     close: () => connection.close(),
+    logins: () => credentials.used,
   };
 }
 

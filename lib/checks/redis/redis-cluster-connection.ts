@@ -1,14 +1,16 @@
-import { asProbeError } from '../../connections/failures.ts';
-import { classifyRedis } from './errors.ts';
+import { ProbeError } from '../../health/probe-error.ts';
+import { explainRedis } from './errors.ts';
 import type { CacheConnection } from './probe.ts';
+import { type Redirection, redirectionOf } from './redirection.ts';
 import { RedisConnection, type RedisSettings } from './redis-connection.ts';
 
-type Redirection = { readonly asks: boolean; readonly host: string; readonly port: number };
+/** Redirections that are followed for one key: MOVED by an old map of the slots, ASK while the slot moves on, and spare. */
+const MAX_REDIRECTIONS = 5;
 
 /**
- * A cluster, through its endpoint's node and, after one redirection, the node that has the key: at most one connection
- * to each node, opened when a key leads there. The driver's own cluster client would open more connections, keep none
- * of them within our time limits, and need permission to list the slots.
+ * A cluster, through its endpoint's node and, after some redirections, the node that has the key: at most one
+ * connection to each node, opened when a key leads there. The driver's own cluster client would open more connections,
+ * keep none of them within our time limits, and need permission to list the slots.
  */
 export class RedisClusterConnection implements CacheConnection {
   readonly #settings: RedisSettings;
@@ -19,6 +21,7 @@ export class RedisClusterConnection implements CacheConnection {
   constructor(settings: RedisSettings) {
     this.#settings = settings;
     this.#entry = new RedisConnection(settings);
+    this.#nodes.set(nameOf(settings), this.#entry);
   }
 
   get isClosed(): boolean {
@@ -26,60 +29,60 @@ export class RedisClusterConnection implements CacheConnection {
   }
 
   connect(): Promise<void> {
-    return this.#entry.connect();
+    return explained(this.#entry, () => this.#entry.connect());
   }
 
   async writeAndRead(key: string, value: string, expireMs: number): Promise<string | null> {
-    try {
-      return await this.#entry.writeAndRead(key, value, expireMs);
-    } catch (error) {
-      const redirection = redirectionOf(error);
-      if (!redirection) throw this.#entry.explain(error);
-      return this.#follow(redirection, key, value, expireMs);
+    let node = this.#entry;
+    let asks = false;
+    for (let followed = 0; followed <= MAX_REDIRECTIONS; followed += 1) {
+      try {
+        return await node.writeAndRead(key, value, expireMs, asks);
+      } catch (error) {
+        const redirection = redirectionOf(error, node.host);
+        if (!redirection) throw node.explain(error);
+        node = await this.#node(redirection);
+        asks = redirection.asks;
+      }
     }
+    const problem = `the nodes redirected from one to another, more than ${MAX_REDIRECTIONS} times`;
+    throw new ProbeError('unavailable', problem);
   }
 
-  async #follow({ asks, host, port }: Redirection, key: string, value: string, expireMs: number) {
-    const node = await this.#node(host, port);
-    try {
-      return asks
-        ? await node.askToWriteAndRead(key, value, expireMs)
-        : await node.writeAndRead(key, value, expireMs);
-    } catch (error) {
-      throw node.explain(error);
-    }
-  }
-
-  async #node(host: string, port: number): Promise<RedisConnection> {
-    const name = `${host}:${port}`;
-    const known = this.#nodes.get(name);
+  async #node({ host, port }: Redirection): Promise<RedisConnection> {
+    const known = this.#nodes.get(nameOf({ host, port }));
     if (known && !known.isClosed) return known;
-    // A redirection may leave the host out: then it is the host of the node that sent it.
-    const node = new RedisConnection({ ...this.#settings, host: host || this.#settings.host, port });
-    this.#nodes.set(name, node);
+    const sender = { host: this.#settings.host, address: this.#entry.address };
+    const node = new RedisConnection({ ...this.#settings, host, port, sender });
+    this.#forgetClosed();
+    this.#nodes.set(nameOf({ host, port }), node);
     if (this.#destroyed) node.destroy();
-    try {
-      await node.connect();
-      return node;
-    } catch (error) {
-      throw node.explain(error);
-    }
+    await explained(node, () => node.connect());
+    return node;
+  }
+
+  /** The addresses of nodes change as nodes are replaced. */
+  #forgetClosed(): void {
+    for (const [name, node] of this.#nodes) if (node.isClosed) this.#nodes.delete(name);
   }
 
   destroy(): void {
     this.#destroyed = true;
-    for (const connection of [this.#entry, ...this.#nodes.values()]) connection.destroy();
+    for (const node of this.#nodes.values()) node.destroy();
   }
 
   explain(error: unknown): unknown {
-    return asProbeError(error, classifyRedis);
+    return explainRedis(error);
   }
 }
 
-/** `MOVED 3999 host:port` or `ASK 3999 host:port`; an IPv6 address contains colons as well. */
-function redirectionOf(error: unknown): Redirection | undefined {
-  const [, word, host, port] =
-    /^(MOVED|ASK) \d+ (.*):(\d+)$/.exec(error instanceof Error ? error.message : '') ?? [];
-  if (host === undefined) return undefined;
-  return { asks: word === 'ASK', host, port: Number(port) };
+const nameOf = ({ host, port }: { readonly host: string; readonly port: number }) => `${host}:${port}`;
+
+/** Only the connection that failed knows the cause. */
+async function explained<T>(node: RedisConnection, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw node.explain(error);
+  }
 }

@@ -1,23 +1,48 @@
-import { isIP } from 'node:net';
-import { Redis } from 'ioredis';
+import type { Socket } from 'node:net';
+import type { Redis } from 'ioredis';
 import type { Login } from '../../connections/credentials.ts';
-import { asProbeError } from '../../connections/failures.ts';
-import { classifyRedis } from './errors.ts';
+import { ProbeError } from '../../health/probe-error.ts';
+import type { Clock } from '../../time/clock.ts';
+import { withTimeout } from '../../time/time-limit.ts';
+import { createClient } from './driver.ts';
+import { explainRedis, isReplyError } from './errors.ts';
+import { speaksPlain, speaksTls } from './other-protocol.ts';
+import { lastReply } from './pipeline.ts';
 import type { CacheConnection } from './probe.ts';
+import { type Command, ReplyGate } from './reply-gate.ts';
+import { openSocket, type SocketTarget } from './socket.ts';
 import type { RedisEndpoint } from './target.ts';
 
 /** With an empty user: log in with the password only, as the default user. With an empty password: don't log in. */
-export type RedisSettings = RedisEndpoint & Login;
+export type RedisSettings = RedisEndpoint &
+  Login &
+  SocketTarget & {
+    readonly clock: Clock;
+  };
+
+/** The share of an attempt for which a server may be silent in a TLS handshake before it is asked without TLS. */
+const SILENT_SHARE = 0.5;
+
+/** How long a server that hung up without a word is asked whether it speaks TLS, ms. */
+const TLS_QUESTION_MS = 50;
 
 /** One connection to Redis or Valkey by `ioredis`. */
 export class RedisConnection implements CacheConnection {
+  readonly #settings: RedisSettings;
   readonly #client: Redis;
+  readonly #ended = new AbortController();
+  #gate: ReplyGate | undefined;
+  #socket: Socket | undefined;
   /** ioredis tells the caller only "Connection is closed."; the cause comes as an event. */
-  #cause: Error | undefined;
+  #cause: unknown;
+  /** What has to be sent before the first command. */
+  #greeting: readonly Command[];
   isClosed = false;
 
   constructor(settings: RedisSettings) {
-    this.#client = new Redis(options(settings));
+    this.#settings = settings;
+    this.#greeting = greetingOf(settings);
+    this.#client = createClient(() => this.#open());
     this.#client.on('error', error => {
       this.#cause ??= error;
     });
@@ -26,66 +51,91 @@ export class RedisConnection implements CacheConnection {
     });
   }
 
+  get host(): string {
+    return this.#settings.host;
+  }
+
+  /** The address that the host has; `undefined` before the connection is open. */
+  get address(): string | undefined {
+    return this.#socket?.remoteAddress;
+  }
+
+  /** Opens the socket, with TLS where it is asked for. Nothing is sent: the first use logs in. */
   async connect(): Promise<void> {
-    await this.#client.connect();
-    if (this.#cause) throw this.#cause; // a SELECT that failed: ioredis would continue with another database
+    const { clock, tls, timeoutMs } = this.#settings;
+    const cancel = tls ? clock.after(timeoutMs * SILENT_SHARE, () => void this.#failIfPlain()) : () => {};
+    try {
+      await this.#client.connect();
+    } finally {
+      cancel();
+    }
   }
 
-  async writeAndRead(key: string, value: string, expireMs: number): Promise<string | null> {
-    const answers = [this.#client.set(key, value, 'PX', expireMs), this.#client.get(key)] as const;
-    const [, read] = await Promise.all(answers);
-    return read;
-  }
-
-  /** The same on a node to which the key's slot is moving: it serves the key only after ASKING. */
-  async askToWriteAndRead(key: string, value: string, expireMs: number): Promise<string | null> {
-    const { asking } = this.#client;
-    const answers = [
-      asking.call(this.#client),
-      this.#client.set(key, value, 'PX', expireMs),
-      asking.call(this.#client),
-      this.#client.get(key),
-    ] as const;
-    const [, , , read] = await Promise.all(answers);
-    return read;
+  /** @param asks the key's slot is moving to this node, which serves it only after ASKING */
+  async writeAndRead(key: string, value: string, expireMs: number, asks = false): Promise<string | null> {
+    const asking: Command[] = asks ? [['asking']] : [];
+    const write: Command = ['set', key, value, 'PX', String(expireMs)];
+    try {
+      return await this.#send([...asking, write, ...asking, ['get', key]]);
+    } catch (error) {
+      if (!isReplyError(error) && (await this.#wantsTls())) throw wantsTls(error);
+      throw error;
+    }
   }
 
   destroy(): void {
-    const { stream } = this.#client;
-    if (!this.isClosed && !stream?.closed) {
-      this.#client.disconnect(); // sends a FIN and waits 2 s for the end of the socket, therefore:
-      stream?.destroy();
-    }
     this.isClosed = true;
+    this.#ended.abort();
+    this.#client.disconnect();
   }
 
   explain(error: unknown): unknown {
-    return asProbeError(this.#cause ?? error, classifyRedis);
+    const isTelling = isReplyError(error) || error instanceof ProbeError;
+    return explainRedis(isTelling ? error : (this.#cause ?? error));
+  }
+
+  async #open(): Promise<ReplyGate> {
+    this.#socket = await openSocket(this.#settings, this.#ended.signal);
+    this.#gate = new ReplyGate(this.#socket);
+    return this.#gate;
+  }
+
+  /** Sends commands as one write, the first ones after the login, and returns the last reply. @throws the first failure */
+  async #send(commands: readonly Command[]): Promise<string | null> {
+    const introduction = this.#gate?.introduce(this.#greeting) ?? [];
+    this.#greeting = [];
+    this.#gate?.cork();
+    const answers = commands.map(([name, ...args]) => this.#client.call(name, ...args));
+    this.#gate?.uncork();
+    const replies = [...introduction, ...answers];
+    for (const reply of replies) reply.catch(() => {}); // after the first failure, no other is awaited
+    return lastReply(replies);
+  }
+
+  /** A server without TLS takes the beginning of a handshake for an unfinished command, and waits for the rest. */
+  async #failIfPlain(): Promise<void> {
+    if (!(await speaksPlain(this.#settings, this.#ended.signal)) || this.#gate) return;
+    this.#cause = new ProbeError('tls_failure', 'the server speaks no TLS: redis:// in the URL does without');
+    this.destroy();
+  }
+
+  /** A server that speaks TLS only hangs up without a word, as does a proxy whose server is gone. */
+  async #wantsTls(): Promise<boolean> {
+    const { tls, clock } = this.#settings;
+    if (tls || !this.#gate || this.#gate.hasSpoken) return false;
+    const ask = (signal: AbortSignal) => speaksTls(this.#settings, signal);
+    return withTimeout(clock, TLS_QUESTION_MS, ask, this.#ended.signal).catch(() => false);
   }
 }
 
-/**
- * By default, ioredis retries 20 times and queues meanwhile; a probe needs the first answer. RESP2 without client info
- * and ready check is the shortest conversation: no HELLO, INFO or CLIENT that an ACL could deny, and no waiting for a
- * server that is loading. There are no time limits here: destroying the socket ends everything.
- */
-function options({ host, port, user, password, db, tls }: RedisSettings) {
-  return {
-    host,
-    port,
-    db,
-    lazyConnect: true,
-    protocol: 2 as const,
-    disableClientInfo: true,
-    enableReadyCheck: false,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-    connectTimeout: 0,
-    ...(user && password && { username: user }),
-    ...(password && { password }),
-    // SNI allows names only; ioredis would send no name at all.
-    ...(tls && { tls: { rejectUnauthorized: true, ...(!isIP(host) && { servername: host }) } }),
-  };
+function wantsTls(cause: unknown): ProbeError {
+  return new ProbeError('tls_failure', 'the server speaks TLS only: rediss:// in the URL asks for it', {
+    cause,
+  });
+}
+
+/** Login and database. ioredis would send them in a write of their own, and print what it does not like. */
+function greetingOf({ user, password, db }: RedisSettings): readonly Command[] {
+  const login: Command[] = password ? [['auth', ...(user ? [user] : []), password]] : [];
+  return db === 0 ? login : [...login, ['select', String(db)]];
 }

@@ -27,9 +27,10 @@ function create(input: ComponentInput<Table>): Component {
   const credentials = credentialsOf(login, platform.aws, clock, ({ elastiCacheToken }, user, aws) =>
     elastiCacheToken(settings.NAME ?? '', user, settings.SERVERLESS, aws),
   );
+  const timeoutMs = settings.TIMEOUT_MS;
   const create = async () => {
     const [{ cacheConnection }, account] = await Promise.all([loadDriver(), credentials.get()]);
-    return cacheConnection({ ...endpoint, ...account }, settings.CLUSTER);
+    return cacheConnection({ ...endpoint, ...account, clock, timeoutMs }, settings.CLUSTER);
   };
   const aging = { clock, maxAgeMs: common.CONNECTION_MAX_AGE * 1000 };
   const connection = new KeptConnection<CacheConnection>(create, aging);
@@ -40,7 +41,7 @@ function create(input: ComponentInput<Table>): Component {
       critical,
       local: false,
       target: `${endpoint.host}:${endpoint.port}/${endpoint.db}`,
-      timeoutMs: settings.TIMEOUT_MS,
+      timeoutMs,
       healthyTtlMs: settings.TTL * 1000,
       failureTtlMs: settings.FAILURE_TTL * 1000,
       prepare: loadDriver,
@@ -55,5 +56,6 @@ function create(input: ComponentInput<Table>): Component {
       describe: describeRedis,
     },
     close: () => connection.close(),
+    logins: () => credentials.used,
   };
 }

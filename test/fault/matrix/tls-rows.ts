@@ -24,7 +24,10 @@ export function tlsRows(certificates: Certificates): Row[] {
     row('database', 'it requires TLS, and Beacon uses none', requiringTls),
     row('database', 'it speaks no TLS', () => databaseWith(certificates, server => server.turnOff())),
     ...BAD.map(([fault, bad]) => row('cache', fault, () => cacheWith(certificates, bad(certificates)))),
-    { ...row('cache', 'it speaks no TLS', cacheWithoutTls), reason: 'timeout' },
+    row('cache', 'it speaks no TLS', cacheWithoutTls),
+    row('cache', 'it speaks TLS only, and the URL begins with `redis://`', () =>
+      cacheWithTlsOnly(certificates),
+    ),
   ];
 }
 
@@ -87,24 +90,31 @@ async function databaseWith(
   };
 }
 
-/** It takes a greeting of TLS for the beginning of a command, and waits for the rest. */
+/** It takes the beginning of a TLS handshake for an unfinished command, and waits for the rest. */
 function cacheWithoutTls(kit: Kit): Scene {
   return { env: { CACHE_URL: `rediss://${CACHE_NAME}:${kit.cache.port}` }, breaks: () => {} };
 }
 
+/** It closes a connection that begins without TLS, and says nothing. */
+async function cacheWithTlsOnly(certificates: Certificates): Promise<Scene> {
+  const good = stored(certificates, 'redis-tls-only', certificates.good());
+  const server = await LocalRedis.startTls(['--tls-ca-cert-file', certificates.ca, ...good]);
+  const env = { CACHE_URL: `redis://${CACHE_NAME}:${server.port}` };
+  return { env, breaks: () => {}, tidies: () => server.remove() };
+}
+
+/** The flags of a server that shows a certificate. */
+function stored({ folder }: Certificates, name: string, { certificate, key }: KeyPair): string[] {
+  const files = { certificate: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) };
+  writeFileSync(files.certificate, certificate);
+  writeFileSync(files.key, key);
+  return ['--tls-cert-file', files.certificate, '--tls-key-file', files.key];
+}
+
 /** A Redis that speaks TLS alone, and whose certificate can be changed while it runs. */
 async function cacheWith(certificates: Certificates, bad: KeyPair): Promise<Scene> {
-  const store = (name: string, { certificate, key }: KeyPair) => {
-    const files = {
-      certificate: join(certificates.folder, `${name}.crt`),
-      key: join(certificates.folder, `${name}.key`),
-    };
-    writeFileSync(files.certificate, certificate);
-    writeFileSync(files.key, key);
-    return ['--tls-cert-file', files.certificate, '--tls-key-file', files.key];
-  };
-  const good = store('redis-good', certificates.good());
-  const wrong = store('redis-wrong', bad);
+  const good = stored(certificates, 'redis-good', certificates.good());
+  const wrong = stored(certificates, 'redis-wrong', bad);
   const server = await LocalRedis.startTls(['--tls-ca-cert-file', certificates.ca, ...good]);
   const admin = new Redis(server.port, 'localhost', { tls: { ca: readFileSync(certificates.ca) } });
   await admin.ping();
