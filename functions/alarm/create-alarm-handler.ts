@@ -67,6 +67,7 @@ function deploymentOf(settings: AlarmSettings, env: Env): Deployment {
     probeFunction: settings.PROBE_FUNCTION_NAME,
     dashboard: settings.DASHBOARD_NAME,
     runbookUrl: settings.RUNBOOK_URL?.href,
+    numbersLeftOut: settings.numbers.leftOut,
   };
 }
 
@@ -89,6 +90,7 @@ async function createClients(settings: AlarmSettings, clock: Clock, limits: Limi
       probe: probe.ask.bind(probe),
       numbers: cloudWatch.numbers.bind(cloudWatch),
       firing: cloudWatch.firing.bind(cloudWatch),
+      state: cloudWatch.state.bind(cloudWatch),
       children: cloudWatch.children.bind(cloudWatch),
     },
   };

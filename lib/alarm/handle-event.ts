@@ -10,7 +10,7 @@ import type { ChangeResult } from './outcome.ts';
 export type EventResult = {
   /** One entry for each change in the event. */
   readonly alarms: readonly { readonly name: string; readonly outcome: ChangeResult['outcome'] }[];
-  /** For each part of the event that is not a state change of an alarm: why it was refused. */
+  /** For each part of the event that contains no state change of an alarm: why it was refused. */
   readonly refused: readonly string[];
 };
 
@@ -18,10 +18,11 @@ const UNKNOWN_STATE =
   'the table failed, so this function does not know whether a message names every alarm; another invocation finds out';
 
 /**
- * Handles all state changes in an event, in parallel, and writes one log line. A part that cannot be read is refused
- * without an error, because a retry by Lambda would not change it.
- * @throws Error if a message was not published, or if the table does not say whether all alarms are named. Lambda then
- * invokes the function again. Changes whose messages were published are recognized as repeated
+ * Handles all state changes in an event, in parallel, and writes one log line. A part without a state change is refused
+ * without an error.
+ * @throws Error if a message was not published, if a state change cannot be read, or if the table does not say whether all
+ * alarms are named. Lambda then invokes the function again, and in the end reports the failure. Changes whose messages
+ * were published are recognized as repeated
  */
 export async function handleEvent(
   event: unknown,
@@ -29,21 +30,25 @@ export async function handleEvent(
   invocation: Invocation,
 ): Promise<EventResult> {
   const startedAt = context.clock.monotonic();
-  const { alarms, refused } = readEvent(event, context.clock.now());
+  const { alarms, refused, unreadable } = readEvent(event, context.clock.now());
   const results = await Promise.all(alarms.map(alarm => handleChange(alarm, context)));
   const [failure] = results.filter(({ outcome }) => outcome === 'failed');
   const [tableError] = results.flatMap(({ tableErrors }) => tableErrors);
   const [doubt] = results.flatMap(({ doubts }) => doubts);
-  const isFailed = failure !== undefined || doubt !== undefined || refused.length > 0;
+  const isFailed =
+    failure !== undefined || doubt !== undefined || refused.length > 0 || unreadable.length > 0;
   context.log(levelOf(isFailed, tableError), 'alarm', {
     ...invocation,
     duration_ms: Math.round(context.clock.monotonic() - startedAt),
     alarms: results.map(loggedChange),
-    ...(refused.length > 0 && { refused, event: outline(event) }),
+    ...(refused.length > 0 && { refused }),
+    ...(unreadable.length > 0 && { unreadable }),
+    ...(refused.length + unreadable.length > 0 && { event: outline(event) }),
     ...(tableError !== undefined && { table_error: tableError }),
     ...(failure && { error: failure.error }),
   });
   if (failure) throw new Error('the message about an alarm was not published', { cause: failure.error });
+  if (unreadable.length > 0) throw new Error(`an alarm was not reported, because ${unreadable.join('; ')}`);
   if (doubt !== undefined) throw new Error(UNKNOWN_STATE, { cause: doubt });
   return { alarms: results.map(({ alarm, outcome }) => ({ name: alarm.name, outcome })), refused };
 }

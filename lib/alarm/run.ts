@@ -39,7 +39,7 @@ export async function orNote<T>({ tableErrors }: Run, request: Promise<T>): Prom
 }
 
 /** What a message of this run says besides its members. */
-type Flags = Partial<Pick<MessageInput, 'isAddendum' | 'tableProblem'>>;
+type Flags = Pick<MessageInput, 'incidentId'> & Partial<Pick<MessageInput, 'isAddendum' | 'tableProblem'>>;
 
 /**
  * Publishes a message about some members, and records that it names them. An alarm that has become `OK` meanwhile is left
@@ -78,7 +78,7 @@ async function withoutEnded(run: Run, members: readonly Member[]): Promise<reado
 
 /** Uses neither the table nor any source of evidence: what is wrong with this function must not stop this message. */
 export async function publishAboutAlarmFunction(run: Run, member: Member): Promise<void> {
-  const input = { ...DEFAULT_FLAGS, isAboutAlarmFunction: true, members: [member] };
+  const input = { ...DEFAULT_FLAGS, isAboutAlarmFunction: true, incidentId: run.id, members: [member] };
   await publish(run, input, noEvidence('not asked'));
 }
 

@@ -22,7 +22,7 @@ export async function sendAsOwner(run: Run, opened: readonly Member[]): Promise<
   const members = incident ? unnamedMembers(incident) : opened;
   const isAddendum = incident !== undefined && members.length < incident.members.length;
   const evidence = await gatherEvidence(alarm, context, measurements);
-  const isSent = await publishAndMark(run, members, evidence, { isAddendum });
+  const isSent = await publishAndMark(run, members, evidence, { incidentId: id, isAddendum });
   await finish(run);
   return isSent ? 'sent' : whyNotSent(members);
 }
@@ -35,7 +35,7 @@ export async function sendAsWatcher(run: Run, joined: Incident): Promise<Outcome
     return 'joined';
   }
   const evidence = await gatherEvidence(run.alarm, run.context);
-  const isSent = await publishAndMark(run, members, evidence, { isAddendum });
+  const isSent = await publishAndMark(run, members, evidence, { incidentId: joined.id, isAddendum });
   await finish(run);
   return isSent ? 'sent by watcher' : whyNotSent(members);
 }
@@ -50,7 +50,8 @@ export async function sendAlone(run: Run, own: readonly Member[], error: TableEr
   const { alarm, context, tableErrors } = run;
   tableErrors.push(error);
   const [read, evidence] = await Promise.all([readAgain(run), gatherEvidence(alarm, context)]);
-  const flags = { tableProblem: whyMissing(error.cause, 'its rights on the table') };
+  const tableProblem = whyMissing(error.cause, 'its rights on the table');
+  const flags = { incidentId: read?.id ?? run.id, tableProblem };
   const members = read ? unnamedWith(own, read) : own;
   const isSent = read
     ? await publishAndMark(run, members, evidence, flags)

@@ -17,6 +17,8 @@ export type Numbers = {
   readonly withLatency: readonly string[];
   /** The dependencies' own metrics. */
   readonly measures: readonly Measure[];
+  /** Which of these metrics `measures` leaves out, in words for people. */
+  readonly leftOut: readonly string[];
 };
 
 /** Reads which metrics belong to the components, from the environment of the alarm function. */
@@ -37,6 +39,7 @@ export function readNumbers(
     numbers: {
       withLatency: names.filter(name => !WITHOUT_LATENCY.includes(name)),
       measures: read.flatMap(({ measures }) => measures),
+      leftOut: read.flatMap(({ leftOut }) => leftOut ?? []),
     },
     faults: read.flatMap(({ faults }) => faults),
   };
@@ -46,9 +49,11 @@ function readComponent(kind: KindNumbers, name: string, env: Env) {
   const isStandard = name === kind.component;
   const prefix = isStandard ? '' : `${name.toUpperCase().replaceAll('-', '_')}_`;
   const { settings, faults } = readTable(kind.table, env, prefix);
-  const measures = kind.measures(settings);
+  const named = (text: string) => (isStandard ? text : `${name} ${text}`);
+  const leftOut = kind.leftOut?.(settings);
   return {
     faults,
-    measures: isStandard ? measures : measures.map(each => ({ ...each, label: `${name} ${each.label}` })),
+    measures: kind.measures(settings).map(each => ({ ...each, label: named(each.label) })),
+    leftOut: leftOut && named(leftOut),
   };
 }

@@ -10,6 +10,9 @@ import {
 /** An alarm that exists in the stand-in. */
 type StandInAlarm = {
   readonly name: string;
+  readonly arn?: string;
+  readonly description?: string;
+  readonly type?: 'MetricAlarm' | 'CompositeAlarm' | 'LogAlarm';
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   /** When it entered its state, ms since the epoch. */
   readonly changedAt: number;
@@ -78,26 +81,44 @@ function metricData(input: { MetricDataQueries: MetricQuery[]; StartTime: number
 
 type Describe = {
   readonly StateValue?: string;
+  readonly AlarmNames?: readonly string[];
+  readonly AlarmTypes?: readonly string[];
   readonly ChildrenOfAlarmName?: string;
   readonly MaxRecords?: number;
   readonly NextToken?: string;
 };
 
 function describeAlarms(input: Describe, { alarms }: CloudWatchData) {
-  const { StateValue, ChildrenOfAlarmName, MaxRecords = 50, NextToken = '0' } = input;
-  const found = alarms.filter(({ state, parent }) =>
-    ChildrenOfAlarmName ? parent === ChildrenOfAlarmName : state === (StateValue ?? state),
-  );
+  const { ChildrenOfAlarmName: parent, MaxRecords = 50, NextToken = '0' } = input;
+  const found = alarms.filter(alarm => (parent ? alarm.parent === parent : isAsked(alarm, input)));
   const from = Number(NextToken);
-  const page = found.slice(from, from + MaxRecords).map(({ name, state, changedAt }) => ({
+  const page = found.slice(from, from + MaxRecords);
+  const ofType = (wanted: string) => page.filter(({ type = METRIC }) => type === wanted).map(described);
+  const end = from + MaxRecords;
+  return {
+    MetricAlarms: ofType(METRIC),
+    CompositeAlarms: ofType('CompositeAlarm'),
+    LogAlarms: ofType('LogAlarm'),
+    ...(end < found.length && { NextToken: String(end) }),
+  };
+}
+
+const METRIC = 'MetricAlarm';
+
+function isAsked({ name, state, type = METRIC }: StandInAlarm, input: Describe): boolean {
+  const { StateValue = state, AlarmNames = [name], AlarmTypes = [METRIC] } = input;
+  return state === StateValue && AlarmNames.includes(name) && AlarmTypes.includes(type);
+}
+
+function described({ name, arn, description, state, changedAt }: StandInAlarm) {
+  return {
     AlarmName: name,
-    AlarmArn: `arn:aws:cloudwatch:eu-west-1:000000000000:alarm:${name}`,
+    AlarmArn: arn ?? `arn:aws:cloudwatch:eu-west-1:000000000000:alarm:${name}`,
+    AlarmDescription: description,
     StateValue: state,
     StateUpdatedTimestamp: changedAt / 1000,
     StateTransitionedTimestamp: changedAt / 1000,
-  }));
-  const end = from + MaxRecords;
-  return { MetricAlarms: page, CompositeAlarms: [], ...(end < found.length && { NextToken: String(end) }) };
+  };
 }
 
 function success(output: object): Answer {

@@ -39,6 +39,7 @@ async function handle(event: unknown, publish: (message: Message) => Promise<voi
       probe: async () => ({ status: 'up', components: [] }),
       numbers: async () => [],
       firing: async () => ({ alarms: [], isComplete: true }),
+      state: async () => undefined,
       children: async () => [],
     },
     functionName: undefined,

@@ -29,6 +29,7 @@ export function alarm(overrides: Partial<Alarm> = {}): Alarm {
   return {
     name,
     arn: `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`,
+    contributor: undefined,
     state: 'ALARM',
     changedAt: ALARM_AT,
     previousState: 'OK',
@@ -36,6 +37,8 @@ export function alarm(overrides: Partial<Alarm> = {}): Alarm {
     reason:
       'Threshold Crossed: 2 out of the last 3 datapoints [2.0 (23/11/26 03:11:00), 2.0 (23/11/26 03:10:00)] were ' +
       'greater than or equal to the threshold (2.0) (minimum 2 datapoints for OK -> ALARM transition).',
+    value: 2,
+    threshold: 2,
     description:
       'A critical component is down. The health check answers 503. ' +
       'First: Read which component is down, and its reason: in the message, or at GET /health. ' +

@@ -16,6 +16,7 @@ export const DEPLOYMENT: Deployment = {
   probeFunction: 'arn:aws:lambda:eu-west-1:111122223333:function:orders-production-probe',
   dashboard: 'orders-production',
   runbookUrl: 'https://wiki.example.com/runbooks/orders',
+  numbersLeftOut: [],
 };
 
 const instant = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString();
@@ -57,7 +58,7 @@ const CACHE_SLOW = report('degraded', {
     state: 'down',
     reason: 'timeout',
     message: 'no answer within 500 ms',
-    hint: 'it accepts nothing or says nothing: security groups, routing, a failover under way, or overload',
+    hint: 'no answer in time: check security groups and routes; a failover may be under way, or it is overloaded',
     failures_in_row: 5,
     first_failure_at: instant(305),
     last_success_at: instant(365),
@@ -117,6 +118,7 @@ const evidence = (changes: Partial<Evidence>): Evidence => ({
   alarmMinutes: 15,
   dependencyNumbers: { found: CALM },
   firing: firing({ name: 'orders-production-down', startedAt: ALARM_AT }),
+  current: { found: 'ALARM' },
   children: { found: [] },
   ...changes,
 });
@@ -125,6 +127,7 @@ const input = (changes: Partial<MessageInput>): MessageInput => {
   const change = changes.alarm ?? alarm();
   return {
     kind: 'alarm',
+    incidentId: 'incident-1',
     alarm: change,
     members: [memberOf(change, undefined)],
     isAddendum: false,
@@ -164,10 +167,12 @@ const composite = alarm({
   reason:
     'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders-production-database transitioned to ALARM at Monday 23 ' +
     'November, 2026 03:12:31 UTC',
-  description: 'Somebody should look: customers can not order.',
+  description: 'Customers cannot order.',
   metrics: [],
   isComposite: true,
   children: [{ name: 'orders-production-database', state: 'ALARM' }],
+  value: undefined,
+  threshold: undefined,
 });
 
 const STORM = Array.from({ length: 12 }, (_, index) =>
@@ -184,6 +189,53 @@ const ok = alarm({
   reason:
     'Threshold Crossed: 3 out of the last 3 datapoints were not greater than or equal to the threshold (2.0).',
 });
+
+/** The disk of the database, as the stack of Beacon watches it. */
+const STORAGE = alarm({
+  name: 'orders-production-database-storage',
+  description:
+    "The database's disk is nearly full. When it is full, the database can't write. First: Add storage. Then find what " +
+    "grows: tables, logs, or WAL that a replication slot keeps. Look: The dashboard: the database's own metrics; " +
+    'Performance Insights. Runbook: https://wiki.example.com/runbooks/orders',
+  reason:
+    'Threshold Crossed: 3 out of the last 3 datapoints [1.288490188E9 (23/11/26 03:07:00), 1.503238553E9 (23/11/26 ' +
+    '03:02:00), 1.717986918E9 (23/11/26 02:57:00)] were less than the threshold (2.147483648E9) (minimum 3 datapoints ' +
+    'for OK -> ALARM transition).',
+  value: 1.2 * GB,
+  threshold: 2 * GB,
+  metrics: [
+    {
+      id: 'm1',
+      label: undefined,
+      isResult: true,
+      periodSeconds: 300,
+      source: {
+        namespace: 'AWS/RDS',
+        name: 'FreeStorageSpace',
+        dimensions: { DBInstanceIdentifier: 'orders-db' },
+        stat: 'Minimum',
+        accountId: undefined,
+      },
+    },
+  ],
+});
+
+const FREE = [1.6 * GB, 1.4 * GB, 1.2 * GB];
+
+/** One of several tables that an alarm watches by a query of Metrics Insights. */
+const contributing = (table: string, id: string) =>
+  alarm({
+    name: 'orders-writes',
+    contributor: { id, attributes: { TableName: table } },
+    description: 'A table is hardly written to.',
+    reason:
+      'Threshold Crossed: 1 datapoint was less than the threshold (1.0). The most recent datapoint: [0.0].',
+    value: 0,
+    threshold: 1,
+    metrics: [],
+  });
+
+const [WRITES, OTHER_WRITES] = [contributing('orders', '6d44'), contributing('payments', '91ac')];
 
 type Example = {
   readonly input: MessageInput;
@@ -203,6 +255,23 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
           'Threshold Crossed: 3 out of the last 5 datapoints [460.0 (23/11/26 03:11:00)] were greater than the ' +
           'threshold (250.0) (minimum 3 datapoints for OK -> ALARM transition).',
         description: 'The cache answers slowly.',
+        value: 460,
+        threshold: 250,
+        metrics: [
+          {
+            id: 'm1',
+            label: undefined,
+            isResult: true,
+            periodSeconds: 60,
+            source: {
+              namespace: 'Beacon',
+              name: 'LatencyMs',
+              dimensions: { Service: 'orders', Environment: 'production', Component: 'cache' },
+              stat: 'p99',
+              accountId: undefined,
+            },
+          },
+        ],
       }),
     }),
     evidence: evidence({
@@ -214,7 +283,52 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       firing: firing({ name: 'orders-production-cache-latency', startedAt: ALARM_AT }),
     }),
   },
-  'false-alarm': { input: input({}), evidence: evidence({ firing: firing() }) },
+  'false-alarm': {
+    input: input({}),
+    evidence: evidence({ firing: firing(), current: { found: 'OK' } }),
+  },
+  'disk-nearly-full': {
+    input: input({ alarm: STORAGE }),
+    evidence: evidence({
+      alarmNumbers: { found: [series('RDS FreeStorageSpace (Minimum)', 'bytes', FREE)] },
+      firing: firing({ name: STORAGE.name, startedAt: ALARM_AT }),
+    }),
+  },
+  'disk-and-database': {
+    input: input({ alarm: STORAGE }),
+    evidence: {
+      ...GONE,
+      alarmNumbers: { found: [series('RDS FreeStorageSpace (Minimum)', 'bytes', FREE)] },
+    },
+  },
+  'no-data': {
+    input: input({
+      alarm: alarm({
+        ...STORAGE,
+        state: 'INSUFFICIENT_DATA',
+        value: undefined,
+        threshold: undefined,
+        reason: 'Insufficient Data: 3 datapoints were unknown.',
+      }),
+    }),
+    evidence: evidence({ alarmNumbers: { found: [series('RDS FreeStorageSpace (Minimum)', 'bytes', [])] } }),
+  },
+  'one-of-two-contributors': {
+    input: input({
+      alarm: WRITES,
+      members: [memberOf(WRITES, undefined), memberOf(OTHER_WRITES, undefined)],
+    }),
+    evidence: evidence({ alarmNumbers: { found: [] }, firing: firing() }),
+  },
+  'after-a-cold-start': {
+    input: input({}),
+    evidence: evidence({
+      probe: {
+        found: report('down', { database: { state: 'down', reason: 'timeout', failures_in_row: 1 } }),
+      },
+    }),
+  },
+  late: { input: input({}), evidence: GONE, now: NOW + 720_000 },
   'probe-throttled': {
     input: input({}),
     evidence: probeMissing('throttled (TooManyRequestsException)'),

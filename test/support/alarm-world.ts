@@ -15,6 +15,7 @@ type Published = {
   readonly alarms: readonly {
     readonly name: string;
     readonly state: string;
+    readonly contributor?: { readonly id: string };
     readonly since?: string;
     readonly lasted_seconds?: number;
   }[];
@@ -45,6 +46,8 @@ export class AlarmWorld {
   readonly clock = new FakeClock();
   readonly ledger = new MemoryLedger(this.clock, LIMITS);
   readonly published: Published[] = [];
+  /** The texts of the messages. */
+  readonly texts: string[] = [];
   /** When each source of evidence was asked, ms. */
   readonly asked: { readonly source: string; readonly atMs: number }[] = [];
   #functions = 0;
@@ -98,6 +101,7 @@ export class AlarmWorld {
         probe: this.#source('probe', { status: 'up' as const, components: [] }),
         numbers: this.#source('numbers', []),
         firing: this.#source('firing', { alarms: [], isComplete: true }),
+        state: async () => undefined,
         children: this.#source('children', []),
       },
       dependencyQueries: [],
@@ -107,6 +111,7 @@ export class AlarmWorld {
       newId: () => id,
       publish: async (message: Message) => {
         if (isPublishing) await new Promise(() => {});
+        this.texts.push(message.text);
         this.published.push({ ...JSON.parse(message.machine), atMs: this.clock.monotonic() });
       },
     };

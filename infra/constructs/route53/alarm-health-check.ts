@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, CfnAlarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { HealthCheck, HealthCheckType, InsufficientDataHealthStatusEnum } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
+import { NOT_FOR_PEOPLE } from '../../../lib/names/alarms.ts';
 import { type MetricName, NAMESPACE } from '../../../lib/names/metrics.ts';
 import { assertNoFaults, type Fault } from '../validation/faults.ts';
 import { formFaults } from '../validation/names.ts';
@@ -44,7 +45,7 @@ export class AlarmHealthCheck extends Construct {
 
   #createAlarm({ serviceName, environment }: AlarmHealthCheckProps): Alarm {
     return new Alarm(this, 'EdgeDown', {
-      alarmDescription: `${serviceName} in ${environment} has evidence that this region does not work. Only Route 53 uses this alarm; it has no actions.`,
+      alarmDescription: `${NOT_FOR_PEOPLE} ${serviceName} in ${environment} has evidence that this region does not work. Only Route 53 uses this alarm; it has no actions.`,
       metric: new Metric({
         namespace: NAMESPACE,
         metricName: 'EdgeDown' satisfies MetricName,

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Alarm, alarmId, changeId } from '../event/alarm.ts';
-import { fieldsOf, jsonOf, numberOf, stateOf, textOf } from '../event/fields.ts';
+import { contributorOf, fieldsOf, jsonOf, numberOf, stateOf, textOf } from '../event/fields.ts';
 import type { Incident, IncidentKind, Member } from '../incident/incident.ts';
 import type { Row } from './table-rows.ts';
 
@@ -52,8 +52,9 @@ export function text(value: string): AttributeValue {
 }
 
 /** A member as it is stored in `members`, under its key. */
-export function memberValue({ name, arn, state, changedAt, startedAt }: Member): AttributeValue {
-  return { S: JSON.stringify({ name, arn, state, at: changedAt, since: startedAt }) };
+export function memberValue(member: Member): AttributeValue {
+  const { name, arn, contributor, state, changedAt, startedAt } = member;
+  return { S: JSON.stringify({ name, arn, contributor, state, at: changedAt, since: startedAt }) };
 }
 
 /** Reads the row of an incident. Missing or invalid attributes are allowed, because another version may have written it. */
@@ -78,7 +79,7 @@ export function numberIn(row: Row | undefined, name: string): number | undefined
 
 /** A list of one member; an empty list if the JSON is not a member. */
 function membersOf(key: string, json: string | undefined): Member[] {
-  const { name, arn, state, at, since } = fieldsOf(jsonOf(json));
+  const { name, arn, contributor, state, at, since } = fieldsOf(jsonOf(json));
   const known = stateOf(state);
   if (!known) return [];
   return [
@@ -86,6 +87,7 @@ function membersOf(key: string, json: string | undefined): Member[] {
       key,
       name: textOf(name) ?? key,
       arn: textOf(arn),
+      contributor: contributorOf(fieldsOf(contributor)),
       state: known,
       changedAt: numberOf(at) ?? 0,
       startedAt: numberOf(since),

@@ -1,12 +1,16 @@
 import {
   CloudWatchClient,
+  type CompositeAlarm,
   DescribeAlarmsCommand,
   type DescribeAlarmsCommandInput,
   GetMetricDataCommand,
+  type LogAlarm,
+  type MetricAlarm,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
+import { NOT_FOR_PEOPLE } from '../../names/alarms.ts';
 import type { Clock } from '../../time/clock.ts';
-import type { ChildAlarm } from '../event/alarm.ts';
+import type { Alarm, AlarmState, ChildAlarm } from '../event/alarm.ts';
 import { stateOf } from '../event/fields.ts';
 import type { Firing, FiringAlarm } from '../evidence/evidence.ts';
 import type { NumberQuery, Series } from '../evidence/numbers.ts';
@@ -18,11 +22,8 @@ const MAX_PAGES = 3;
 /** Alarms of Application Auto Scaling. They trigger scaling, so being in `ALARM` for days is normal for them. */
 const AUTO_SCALING = /^TargetTracking-/;
 
-const IN_ALARM: DescribeAlarmsCommandInput = {
-  StateValue: 'ALARM',
-  AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-  MaxRecords: 100,
-};
+/** Without this parameter CloudWatch returns metric alarms only. */
+const ALL_TYPES: DescribeAlarmsCommandInput = { AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] };
 
 /** Reads metrics and alarms. Each request has one retry. The caller limits the time by a signal. */
 export class CloudWatch {
@@ -54,17 +55,32 @@ export class CloudWatch {
       });
   }
 
-  /** Lists the alarms in `ALARM`, without those of Auto Scaling. @throws the error of the SDK */
+  /** Lists the alarms in `ALARM`, without those whose state is not news for people. @throws the error of the SDK */
   async firing(signal: AbortSignal): Promise<Firing> {
     const alarms: FiringAlarm[] = [];
     let nextToken: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const answer = await this.#describe({ ...IN_ALARM, NextToken: nextToken }, signal);
-      alarms.push(...answer.alarms.map(({ name, startedAt }) => ({ name, startedAt })));
+      const input = { ...ALL_TYPES, StateValue: 'ALARM', MaxRecords: 100, NextToken: nextToken } as const;
+      const answer = await this.#describe(input, signal);
+      const forPeople = answer.alarms.filter(isForPeople);
+      alarms.push(...forPeople.map(({ name, startedAt }) => ({ name, startedAt })));
       nextToken = answer.nextToken;
       if (!nextToken) break;
     }
-    return { alarms: alarms.filter(({ name }) => !AUTO_SCALING.test(name)), isComplete: !nextToken };
+    return { alarms, isComplete: !nextToken };
+  }
+
+  /**
+   * Finds the state of an alarm. `undefined`: CloudWatch did not return an alarm with this ARN. It may be in another
+   * region or account. @throws the error of the SDK
+   */
+  async state(
+    { name, arn }: Pick<Alarm, 'name' | 'arn'>,
+    signal: AbortSignal,
+  ): Promise<AlarmState | undefined> {
+    if (arn === undefined) return undefined;
+    const { alarms } = await this.#describe({ ...ALL_TYPES, AlarmNames: [name] }, signal);
+    return alarms.find(alarm => alarm.arn === arn)?.state;
   }
 
   /**
@@ -72,7 +88,8 @@ export class CloudWatch {
    * @throws the error of the SDK
    */
   async children(composite: string, signal: AbortSignal): Promise<ChildAlarm[]> {
-    const { alarms } = await this.#describe({ ChildrenOfAlarmName: composite, MaxRecords: 100 }, signal);
+    const input = { ChildrenOfAlarmName: composite, MaxRecords: 100 };
+    const { alarms } = await this.#describe(input, signal);
     return alarms.map(({ name, state }) => ({ name, state }));
   }
 
@@ -81,18 +98,34 @@ export class CloudWatch {
     const {
       MetricAlarms = [],
       CompositeAlarms = [],
+      LogAlarms = [],
       NextToken,
     } = await this.#client.send(command, {
       abortSignal: signal,
     });
-    const alarms = [...CompositeAlarms, ...MetricAlarms].flatMap(
-      ({ AlarmName, StateValue, StateTransitionedTimestamp, StateUpdatedTimestamp }) => {
-        const startedAt = (StateTransitionedTimestamp ?? StateUpdatedTimestamp)?.getTime();
-        return AlarmName ? [{ name: AlarmName, state: stateOf(StateValue), startedAt }] : [];
-      },
-    );
+    const alarms = [...CompositeAlarms, ...MetricAlarms, ...LogAlarms].flatMap(readAlarm);
     return { alarms, nextToken: NextToken };
   }
+}
+
+/** An alarm as CloudWatch describes it. */
+type Described = {
+  readonly name: string;
+  readonly arn: string | undefined;
+  readonly description: string;
+  readonly state: AlarmState | undefined;
+  readonly startedAt: number | undefined;
+};
+
+/** A list of one alarm; an empty list if it has no name. */
+function readAlarm(alarm: MetricAlarm | CompositeAlarm | LogAlarm): Described[] {
+  const { AlarmName: name, AlarmArn: arn, AlarmDescription: description = '', StateValue } = alarm;
+  const startedAt = (alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp)?.getTime();
+  return name ? [{ name, arn, description, state: stateOf(StateValue), startedAt }] : [];
+}
+
+function isForPeople({ name, description }: Described): boolean {
+  return !AUTO_SCALING.test(name) && !description.startsWith(NOT_FOR_PEOPLE);
 }
 
 function metricDataQuery({ id, isResult, periodSeconds, source }: NumberQuery): MetricDataQuery {

@@ -12,13 +12,16 @@ export class Topic {
   }
 
   /**
-   * Publishes one message in a separate form for each protocol, because SNS has no attachments: text by mail, the subject
-   * by SMS, the form of AWS Chatbot by HTTPS (that is how it subscribes), and JSON to programs.
+   * Publishes one message in a separate form for each protocol, because SNS has no attachments: text by mail, its
+   * title by SMS, the form of AWS Chatbot by HTTPS (that is how it subscribes), and JSON to programs.
    * @throws the error of the SDK
    */
-  async publish({ subject, text, chat, machine, attributes }: Message, signal: AbortSignal): Promise<void> {
+  async publish(
+    { subject, sms, text, chat, machine, attributes }: Message,
+    signal: AbortSignal,
+  ): Promise<void> {
     const programs = { http: machine, sqs: machine, lambda: machine, firehose: machine };
-    const forms = { default: text, sms: subject, https: chat, ...programs };
+    const forms = { default: text, sms, https: chat, ...programs };
     const command = new PublishCommand({
       TopicArn: this.#arn,
       Subject: subject,

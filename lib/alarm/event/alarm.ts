@@ -29,12 +29,24 @@ export type AlarmMetric = {
 export type ChildAlarm = { readonly name: string; readonly state: AlarmState | undefined };
 
 /**
- * One state change of an alarm, in the same shape for every delivery (Lambda action, SNS, EventBridge). Instants are
+ * One of several series of an alarm, whose states change separately: an alarm on a Metrics Insights query with `GROUP BY`,
+ * on PromQL, or on logs.
+ */
+export type Contributor = {
+  readonly id: string;
+  /** What tells the series apart, such as `{ "TableName": "orders" }`. */
+  readonly attributes: Readonly<Record<string, string>>;
+};
+
+/**
+ * One state change of an alarm, or of one contributor of an alarm, in the same shape for every delivery (Lambda action, SNS, EventBridge). Instants are
  * ms since the epoch. A field that the delivery does not contain is `undefined` or empty.
  */
 export type Alarm = {
   readonly name: string;
   readonly arn: string | undefined;
+  /** The contributor that has changed. `undefined`: the alarm itself. */
+  readonly contributor: Contributor | undefined;
   /** The new state. */
   readonly state: AlarmState;
   /** When the alarm entered the new state. */
@@ -44,6 +56,10 @@ export type Alarm = {
   readonly previousAt: number | undefined;
   /** CloudWatch's explanation of the change. */
   readonly reason: string;
+  /** The latest value that CloudWatch evaluated; `undefined` if the event does not say it. */
+  readonly value: number | undefined;
+  /** The limit that the value was compared with; `undefined` if the event does not say it. */
+  readonly threshold: number | undefined;
   readonly description: string | undefined;
   /** The code of a region, such as `eu-west-1`. */
   readonly region: string | undefined;
@@ -65,7 +81,15 @@ export function changeId(alarm: Alarm): string {
   return `${alarmId(alarm)}#${new Date(alarm.changedAt).toISOString()}#${alarm.state}`;
 }
 
-/** Identifies an alarm: its ARN, or its name if the event contains no ARN. */
-export function alarmId({ arn, name }: Pick<Alarm, 'arn' | 'name'>): string {
-  return arn ?? name;
+/** Identifies an alarm, or one of its contributors: by the ARN, or by the name if the event contains no ARN. */
+export function alarmId({ arn, name, contributor }: Pick<Alarm, 'arn' | 'name' | 'contributor'>): string {
+  const id = arn ?? name;
+  return contributor ? `${id}#${contributor.id}` : id;
+}
+
+/** The name for people: that of the alarm, and what tells the contributor apart. `orders-writes (TableName: orders)`. */
+export function displayName({ name, contributor }: Pick<Alarm, 'name' | 'contributor'>): string {
+  if (!contributor) return name;
+  const attributes = Object.entries(contributor.attributes).map(([key, value]) => `${key}: ${value}`);
+  return `${name} (${attributes.length > 0 ? attributes.join(', ') : `contributor ${contributor.id}`})`;
 }

@@ -1,4 +1,4 @@
-import { ALARM_STATES, type AlarmState } from './alarm.ts';
+import { ALARM_STATES, type AlarmState, type Contributor } from './alarm.ts';
 
 /** The fields of an object about which nothing is known yet. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -36,6 +36,16 @@ export function jsonOf(value: unknown): unknown {
 /** The state of an alarm; `undefined` for any other value. */
 export function stateOf(value: unknown): AlarmState | undefined {
   return ALARM_STATES.find(state => state === value);
+}
+
+/** A contributor, `{ "id", "attributes" }`; `undefined` without an id. Attributes that are not texts are left out. */
+export function contributorOf({ id, attributes }: Fields): Contributor | undefined {
+  const known = textOf(id);
+  if (!known) return undefined;
+  const texts = Object.entries(fieldsOf(attributes)).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  return { id: known, attributes: Object.fromEntries(texts) };
 }
 
 /**

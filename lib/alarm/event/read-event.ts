@@ -1,6 +1,7 @@
-import type { Alarm, ChildAlarm } from './alarm.ts';
+import type { Alarm, AlarmState, ChildAlarm } from './alarm.ts';
 import {
   arnOf,
+  contributorOf,
   type Fields,
   fieldsOf,
   instantOf,
@@ -10,62 +11,77 @@ import {
   stateOf,
   textOf,
 } from './fields.ts';
+import { type FoundChange, findChanges } from './find-changes.ts';
+import { readEvaluation } from './read-evaluation.ts';
 import { readMetrics, readTrigger } from './read-metrics.ts';
 
 /** The content of an event. */
 export type ParsedEvent = {
   /** The state changes in the event, in its order. */
   readonly alarms: readonly Alarm[];
-  /** For each part of the event that is not a valid state change: why it was refused. */
+  /** For each part of the event that contains no state change: why it was refused. */
   readonly refused: readonly string[];
+  /** For each state change that could not be read, because its name or its state is missing or unknown: why. */
+  readonly unreadable: readonly string[];
 };
 
 const NOT_AN_ALARM =
   'this is not a state change of an alarm: expected a CloudWatch alarm action, an SNS notification of one, or the ' +
-  'EventBridge event "CloudWatch Alarm State Change"';
+  'EventBridge event "CloudWatch Alarm State Change" or "CloudWatch Alarm Contributor State Change"';
 
 /**
- * Reads any event. It never throws: what it cannot read is in `refused`. One SNS event may contain several changes.
+ * Reads any event. It never throws. One event may contain several changes, and other services may have wrapped them.
  * @param now ms since the epoch; used as the instant of a change if the event contains none
  */
 export function readEvent(event: unknown, now: number): ParsedEvent {
-  const root = fieldsOf(event);
-  if (Array.isArray(root.Records)) {
-    const read = root.Records.map(record => readRecord(fieldsOf(record), now));
-    return parsed(read.length > 0 ? read : [NOT_AN_ALARM]);
-  }
-  if (root['detail-type'] === 'CloudWatch Alarm State Change' && root.detail !== undefined) {
-    return parsed([readChange(root, fieldsOf(root.detail), 'eventbridge', now)]);
-  }
-  if (root.alarmData !== undefined)
-    return parsed([readChange(root, fieldsOf(root.alarmData), 'lambda', now)]);
-  return parsed([NOT_AN_ALARM]);
-}
-
-/** Strings are reasons for a refusal. */
-function parsed(read: readonly (Alarm | string)[]): ParsedEvent {
+  const { Records } = fieldsOf(event);
+  const parts = Array.isArray(Records) && Records.length > 0 ? Records : [event];
+  const found = parts.map(part => findChanges(part));
+  const read = found.flat().map(change => readChange(change, now));
   return {
     alarms: read.filter(item => typeof item !== 'string'),
-    refused: read.filter(item => typeof item === 'string'),
+    unreadable: read.filter(item => typeof item === 'string'),
+    refused: found.filter(changes => changes.length === 0).map(() => NOT_AN_ALARM),
   };
 }
 
-/** Reads the change itself, which has the same form in a Lambda action (`alarmData`) and in EventBridge (`detail`). */
-function readChange(root: Fields, data: Fields, via: 'lambda' | 'eventbridge', now: number): Alarm | string {
+/** A string is the reason why the change cannot be read. */
+function readChange({ form, fields, sentAt }: FoundChange, now: number): Alarm | string {
+  switch (form) {
+    case 'sns':
+      return readMessage(fields, sentAt ?? now);
+    case 'lambda':
+      return readDocument(fields, fieldsOf(fields.alarmData), form, sentAt ?? now);
+    case 'eventbridge':
+      return readDocument(fields, fieldsOf(fields.detail), form, sentAt ?? now);
+  }
+}
+
+/** Reads the document that a Lambda action has in `alarmData`, and an EventBridge event in `detail`. */
+function readDocument(
+  root: Fields,
+  data: Fields,
+  via: 'lambda' | 'eventbridge',
+  sentAt: number,
+): Alarm | string {
   const [state, before] = [fieldsOf(data.state), fieldsOf(data.previousState)];
   const configuration = fieldsOf(data.configuration);
   const arn = arnOf(root.alarmArn ?? listOf(root.resources)[0]);
   const fromArn = parseArn(arn);
   const [name, value] = [textOf(data.alarmName) ?? fromArn.name, stateOf(state.value)];
-  if (!name || !value) return refusal(name, state.value);
+  if (!name || !value) return unreadable(name, state.value);
+  const contributor = contributorOf(fieldsOf(data.alarmContributor));
+  const reason = textOf(state.reason) ?? '';
   return {
     name,
     arn,
+    contributor,
     state: value,
-    changedAt: instantOf(state.timestamp) ?? instantOf(root.time) ?? now,
-    previousState: stateOf(before.value),
+    changedAt: instantOf(state.timestamp) ?? sentAt,
+    previousState: stateOf(before.value) ?? (contributor && stateBefore(value)),
     previousAt: instantOf(before.timestamp),
-    reason: textOf(state.reason) ?? '',
+    reason,
+    ...readEvaluation(reason, state.reasonData, undefined),
     description: textOf(configuration.description),
     region: textOf(root.region) ?? fromArn.region,
     accountId: textOf(root.accountId ?? root.account) ?? fromArn.accountId,
@@ -78,33 +94,41 @@ function readChange(root: Fields, data: Fields, via: 'lambda' | 'eventbridge', n
   };
 }
 
-/** Reads one record of SNS. Its `Region` is a display name, such as `EU (Ireland)`; the code is in the ARN. */
-function readRecord(record: Fields, now: number): Alarm | string {
-  const { Message, Timestamp } = fieldsOf(record.Sns);
-  const message = fieldsOf(jsonOf(Message));
-  if (record.EventSource !== 'aws:sns' || message.NewStateValue === undefined) return NOT_AN_ALARM;
+/** Reads a message of SNS. Its `Region` is a display name, such as `EU (Ireland)`; the code is in the ARN. */
+function readMessage(message: Fields, sentAt: number): Alarm | string {
   const arn = arnOf(message.AlarmArn);
   const fromArn = parseArn(arn);
   const [name, state] = [textOf(message.AlarmName) ?? fromArn.name, stateOf(message.NewStateValue)];
-  if (!name || !state) return refusal(name, message.NewStateValue);
+  if (!name || !state) return unreadable(name, message.NewStateValue);
+  const { AlarmContributorId: id, AlarmContributorAttributes: attributes } = message;
+  const contributor = contributorOf({ id, attributes });
+  const trigger = fieldsOf(message.Trigger);
+  const reason = textOf(message.NewStateReason) ?? '';
   return {
     name,
     arn,
+    contributor,
     state,
-    changedAt: instantOf(message.StateChangeTime) ?? instantOf(Timestamp) ?? now,
-    previousState: stateOf(message.OldStateValue),
+    changedAt: instantOf(message.StateChangeTime) ?? sentAt,
+    previousState: stateOf(message.OldStateValue) ?? (contributor && stateBefore(state)),
     previousAt: undefined,
-    reason: textOf(message.NewStateReason) ?? '',
+    reason,
+    ...readEvaluation(reason, undefined, trigger.Threshold),
     description: textOf(message.AlarmDescription),
     region: fromArn.region,
     accountId: textOf(message.AWSAccountId) ?? fromArn.accountId,
-    metrics: readTrigger(fieldsOf(message.Trigger)),
+    metrics: readTrigger(trigger),
     isComposite: message.AlarmRule !== undefined,
     children: readChildren(message.TriggeringChildren),
     suppressedBy: undefined, // CloudWatch sends nothing to SNS while the actions are suppressed
-    wasSuppressedBy: undefined,
+    wasSuppressedBy: message.ActionExecutedAfterMuteWindow === true ? 'mute' : undefined,
     via: 'sns',
   };
+}
+
+/** A contributor only exists while it has data, so it is either `OK` or in `ALARM`, and changes from one to the other. */
+function stateBefore(state: AlarmState): AlarmState {
+  return state === 'OK' ? 'ALARM' : 'OK';
 }
 
 /** Reads `[{ "arn", "state": { "value" } }]`. SNS capitalizes the names of these fields. */
@@ -117,8 +141,8 @@ function readChildren(list: unknown): ChildAlarm[] {
   });
 }
 
-/** Why a change without a name or without a known state is refused. */
-function refusal(name: string | undefined, state: unknown): string {
+/** Why a change without a name or without a known state cannot be read. */
+function unreadable(name: string | undefined, state: unknown): string {
   const what = name ? `the alarm "${name}" has an unknown state` : 'the alarm has no name';
   return `${what}: got ${JSON.stringify(state)?.slice(0, 60)}; allowed: OK, ALARM, INSUFFICIENT_DATA`;
 }

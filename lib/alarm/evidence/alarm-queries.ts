@@ -1,5 +1,6 @@
 import type { Alarm, AlarmMetric } from '../event/alarm.ts';
 import type { NumberQuery } from './numbers.ts';
+import { unitOf } from './units.ts';
 
 const MIN_PERIOD_SECONDS = 60;
 
@@ -15,7 +16,7 @@ export function alarmQueries({ metrics }: Alarm): NumberQuery[] {
     ...metric,
     id: QUERY_ID.test(metric.id) ? metric.id : `m${index}`,
     label: metric.label ?? labelOf(metric.source),
-    unit: 'plain',
+    unit: unitOf([metric]),
     periodSeconds: periodOf(metric),
   }));
 }

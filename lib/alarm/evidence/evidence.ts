@@ -1,4 +1,4 @@
-import type { ChildAlarm } from '../event/alarm.ts';
+import type { AlarmState, ChildAlarm } from '../event/alarm.ts';
 import type { Series } from './numbers.ts';
 import type { ProbeReport } from './probe-report.ts';
 
@@ -28,6 +28,8 @@ export type Evidence = {
   /** The values of Beacon's, the database's and the cache's metrics in the last 15 minutes. */
   readonly dependencyNumbers: Found<readonly Series[]>;
   readonly firing: Found<Firing>;
+  /** The state of this very alarm in CloudWatch now; `undefined` if CloudWatch did not return this alarm. */
+  readonly current: Found<AlarmState | undefined>;
   /** The child alarms of a composite alarm; empty for any other alarm. */
   readonly children: Found<readonly ChildAlarm[]>;
 };
@@ -41,6 +43,7 @@ export function noEvidence(why: string): Evidence {
     alarmMinutes: 0,
     dependencyNumbers: missing,
     firing: missing,
+    current: missing,
     children: missing,
   };
 }

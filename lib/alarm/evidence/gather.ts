@@ -1,7 +1,7 @@
 import type { Clock } from '../../time/clock.ts';
 import { withTimeout } from '../../time/time-limit.ts';
 import type { Limits } from '../common/limits.ts';
-import type { Alarm, ChildAlarm } from '../event/alarm.ts';
+import type { Alarm, AlarmState, ChildAlarm } from '../event/alarm.ts';
 import { alarmQueries, windowMinutes } from './alarm-queries.ts';
 import type { Evidence, Firing, Found } from './evidence.ts';
 import type { NumberQuery, Series } from './numbers.ts';
@@ -20,6 +20,11 @@ type EvidenceSources = {
   ) => Promise<readonly Series[]>;
   /** Lists the alarms in `ALARM`. */
   readonly firing: (signal: AbortSignal) => Promise<Firing>;
+  /** Finds the state of an alarm by its ARN. `undefined`: CloudWatch did not return it, which proves nothing. */
+  readonly state: (
+    alarm: Pick<Alarm, 'name' | 'arn'>,
+    signal: AbortSignal,
+  ) => Promise<AlarmState | undefined>;
   /** Lists the child alarms of a composite alarm. */
   readonly children: (composite: string, signal: AbortSignal) => Promise<readonly ChildAlarm[]>;
 };
@@ -70,15 +75,16 @@ export async function gatherEvidence(
 async function gatherRelatedAlarms(
   alarm: Alarm,
   context: EvidenceContext,
-): Promise<Pick<Evidence, 'firing' | 'children'>> {
+): Promise<Pick<Evidence, 'firing' | 'current' | 'children'>> {
   const { sources, limits } = context;
   const describeAlarms = <T>(ask: (signal: AbortSignal) => Promise<T>) =>
     find(context, 'cloudwatch:DescribeAlarms', limits.firingMs, ask);
-  const [firing, children] = await Promise.all([
+  const [firing, current, children] = await Promise.all([
     describeAlarms(sources.firing),
+    describeAlarms(signal => sources.state(alarm, signal)),
     alarm.isComposite ? describeAlarms(signal => sources.children(alarm.name, signal)) : { found: [] },
   ]);
-  return { firing, children };
+  return { firing, current, children };
 }
 
 async function findNumbers(

@@ -1,4 +1,4 @@
-import { type Alarm, type AlarmState, changeId } from '../event/alarm.ts';
+import { type Alarm, type AlarmState, type Contributor, changeId } from '../event/alarm.ts';
 
 /** One state change in an incident. Instants are ms since the epoch. */
 export type Member = {
@@ -6,6 +6,7 @@ export type Member = {
   readonly key: string;
   readonly name: string;
   readonly arn: string | undefined;
+  readonly contributor: Contributor | undefined;
   readonly state: AlarmState;
   readonly changedAt: number;
   /** With state `OK`: when the alarm left `OK`. Otherwise `undefined`. */
@@ -39,8 +40,8 @@ export type Incident = {
 
 /** @param startedAt when the alarm left `OK`; only known for a change to `OK` */
 export function memberOf(alarm: Alarm, startedAt: number | undefined): Member {
-  const { name, arn, state, changedAt } = alarm;
-  return { key: changeId(alarm), name, arn, state, changedAt, startedAt };
+  const { name, arn, contributor, state, changedAt } = alarm;
+  return { key: changeId(alarm), name, arn, contributor, state, changedAt, startedAt };
 }
 
 /** The kind of incident that a change to this state belongs to. */

@@ -5,7 +5,7 @@ import type { Alarm } from '../event/alarm.ts';
  * - The alarm's actions are suppressed (by a suppressor alarm, its wait periods, or a mute rule). Only EventBridge
  *   delivers such changes, because CloudWatch does not run the actions.
  * - The state is the same as before. There is one exception: after a suppression has ended, CloudWatch runs the actions
- *   of a composite alarm with both states equal. People have not heard of that alarm yet, so a message is sent.
+ *   with both states equal. People have not heard of that alarm yet, so a message is sent.
  *
  * `INSUFFICIENT_DATA` is treated like `ALARM`. The function receives it only if the alarm has an action for it, and a
  * metric that has stopped may mean that the heartbeat is dead.

@@ -1,9 +1,10 @@
 import { describeInstant, describeMs, describeSince, oneLine } from '../common/format.ts';
-import { type Alarm, changeId } from '../event/alarm.ts';
+import { type Alarm, changeId, displayName } from '../event/alarm.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Member } from '../incident/incident.ts';
 import type { MessageInput } from './message-input.ts';
 import { firstLines, type Section } from './section.ts';
+import { wordsOf } from './words.ts';
 
 /** How many alarms outside the incident are shown. */
 const MAX_FIRING = 10;
@@ -28,27 +29,38 @@ export function alarmSection(
 }
 
 function alarmLines(alarm: Alarm, { startedAt }: Member, evidence: Evidence, now: number): string[] {
-  const { name, state, previousState, changedAt, reason, description, wasSuppressedBy } = alarm;
+  const { state, previousState, changedAt, reason, wasSuppressedBy } = alarm;
   const from = previousState && previousState !== state ? `${previousState} -> ` : '';
   return [
-    `${name}: ${from}${state} at ${describeInstant(changedAt, now)}`,
+    `${displayName(alarm)}: ${from}${state} at ${describeInstant(changedAt, now)}`,
     ...(startedAt === undefined ? [] : [`  it lasted ${describeMs(changedAt - startedAt)}`]),
     ...(reason ? [`  ${oneLine(reason)}`] : []),
-    ...(description ? [`  it ${state === 'OK' ? 'meant' : 'means'}: ${oneLine(description)}`] : []),
-    ...(isCleared(alarm, evidence) ? ['  CloudWatch has it in ALARM no more'] : []),
+    ...descriptionLines(alarm),
+    ...(isCleared(alarm, evidence) ? ['  CloudWatch no longer has it in ALARM'] : []),
     ...(wasSuppressedBy ? [`  told only now: its actions were held back (${wasSuppressedBy})`] : []),
   ];
 }
 
-function memberLine({ name, state, changedAt, startedAt }: Member, now: number): string {
-  const lasted = startedAt === undefined ? '' : `, it lasted ${describeMs(changedAt - startedAt)}`;
-  return `${name}: ${state} at ${describeInstant(changedAt, now)}${lasted}`;
+/** The description without what the first lines of the message and the links say. */
+function descriptionLines({ state, description }: Alarm): string[] {
+  const { subject, more, look } = wordsOf(description);
+  const meaning = [subject && `${subject}.`, more].filter(Boolean).join(' ');
+  return [
+    ...(meaning ? [`  it ${state === 'OK' ? 'meant' : 'means'}: ${oneLine(meaning)}`] : []),
+    ...(look ? [`  where to look: ${oneLine(look)}`] : []),
+  ];
 }
 
-/** Whether the alarm has left `ALARM` since the event. Unknown, and so `false`, if not all alarms were read. */
-function isCleared({ state, name }: Alarm, { firing }: Evidence): boolean {
-  if (state !== 'ALARM' || 'missing' in firing || !firing.found.isComplete) return false;
-  return !firing.found.alarms.some(alarm => alarm.name === name);
+function memberLine(member: Member, now: number): string {
+  const { state, changedAt, startedAt } = member;
+  const lasted = startedAt === undefined ? '' : `, it lasted ${describeMs(changedAt - startedAt)}`;
+  return `${displayName(member)}: ${state} at ${describeInstant(changedAt, now)}${lasted}`;
+}
+
+/** Whether CloudWatch returned this very alarm in another state. That it did not return it proves nothing. */
+function isCleared({ state }: Alarm, { current }: Evidence): boolean {
+  if (state !== 'ALARM' || 'missing' in current) return false;
+  return current.found !== undefined && current.found !== 'ALARM';
 }
 
 /** The child alarms of a composite alarm, those in `ALARM` first. CloudWatch's list is preferred to the event's. */

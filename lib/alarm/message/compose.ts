@@ -4,12 +4,14 @@ import { headline } from './headline.ts';
 import { machine } from './machine.ts';
 import type { Deployment, MessageFacts } from './message-facts.ts';
 import type { MessageInput } from './message-input.ts';
-import { subject } from './subject.ts';
+import { subject, title } from './subject.ts';
 import { text } from './text.ts';
 
 /** One message, in all the forms that it is published in. */
 export type Message = {
   readonly subject: string;
+  /** The subject in any script, for SMS. */
+  readonly sms: string;
   /** Plain text, for mail. */
   readonly text: string;
   /** JSON, for Amazon Q Developer in chat applications (AWS Chatbot). */
@@ -38,12 +40,21 @@ export function compose(
   now: number,
 ): Message {
   const facts: MessageFacts = { input, evidence, deployment, now, headline: headline(input, evidence, now) };
-  const heading = subjectOf(facts);
+  const brief = briefOf(facts);
+  const sender = `${deployment.service} ${deployment.environment}`;
+  const sms = title(brief, sender);
   const body = fitting(MAX_TEXT_BYTES, maxNames => text(facts, maxNames));
   return {
-    subject: heading,
+    subject: subject(brief, sender),
+    sms,
     text: body,
-    chat: JSON.stringify(chat(heading, body, facts)),
+    chat: JSON.stringify(
+      chat(
+        sms,
+        fitting(MAX_TEXT_BYTES, maxNames => text(facts, maxNames, false)),
+        facts,
+      ),
+    ),
     machine: fitting(MAX_MACHINE_BYTES, maxNames => JSON.stringify(machine(facts, maxNames))),
     attributes: {
       kind: input.isAddendum ? 'addendum' : input.kind,
@@ -54,11 +65,10 @@ export function compose(
   };
 }
 
-function subjectOf({ input, headline, deployment }: MessageFacts): string {
+function briefOf({ input, headline }: MessageFacts): string {
   const count = input.members.length;
   const brief = `${headline.brief}${count > 1 && input.kind === 'alarm' ? ` (${count} alarms)` : ''}`;
-  const sender = `${deployment.service} ${deployment.environment}`;
-  return subject(input.isAddendum ? `More: ${brief}` : brief, sender);
+  return input.isAddendum ? `More: ${brief}` : brief;
 }
 
 /** Writes a form with as many names as fit into `maxBytes`. */

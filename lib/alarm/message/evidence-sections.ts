@@ -8,8 +8,11 @@ import type { Section } from './section.ts';
 /** How many characters of an error's message or of a hint are shown. */
 const MAX_CHARACTERS = 300;
 
-/** What the probe function found, the worst component first, in detail if it is not up. */
-export function nowSection({ probe }: Evidence, now: number): Section {
+/**
+ * What the probe function found, the worst component first, in detail if it is not up.
+ * @param first the second line of the message. A hint that it contains is not repeated
+ */
+export function nowSection({ probe }: Evidence, first: string | undefined, now: number): Section {
   const title = 'What Beacon sees now';
   if ('missing' in probe) return { title, lines: [] };
   const { components } = probe.found;
@@ -18,14 +21,15 @@ export function nowSection({ probe }: Evidence, now: number): Section {
   return {
     title,
     lines: [
-      ...notUp.flatMap(finding => findingLines(finding, now)),
+      ...notUp.flatMap(finding => findingLines(finding, first, now)),
       ...(up.length > 0 ? [`up: ${up.join(', ')}`] : []),
     ],
   };
 }
 
-function findingLines(finding: ComponentFinding, now: number): string[] {
-  const { name, state, reason, message, hint, failuresInRow, firstFailureAt, lastSuccessAt } = finding;
+function findingLines(finding: ComponentFinding, first: string | undefined, now: number): string[] {
+  const { name, state, reason, message, failuresInRow, firstFailureAt, lastSuccessAt } = finding;
+  const hint = finding.hint && oneLine(finding.hint, MAX_CHARACTERS);
   const isFirst = failuresInRow === 1;
   const facts = [
     reason,
@@ -36,25 +40,30 @@ function findingLines(finding: ComponentFinding, now: number): string[] {
   return [
     `${name}: ${[state.toUpperCase(), ...facts.filter(Boolean)].join(', ')}`,
     ...(message ? [`  it said: ${oneLine(message, MAX_CHARACTERS)}`] : []),
-    ...(hint ? [`  look first: ${oneLine(hint, MAX_CHARACTERS)}`] : []),
+    ...(hint && !first?.endsWith(hint) ? [`  look first: ${hint}`] : []),
   ];
 }
 
-/** The values of the alarm's own metrics and of the dependencies: in one section if both cover 15 minutes. */
-export function numbersSections({ alarmNumbers, dependencyNumbers, alarmMinutes }: Evidence): Section[] {
+/**
+ * The values of the alarm's own metrics and of the dependencies: in one section if both cover 15 minutes.
+ * @param leftOut which metrics of the dependencies are not shown, in words
+ */
+export function numbersSections(evidence: Evidence, leftOut: readonly string[]): Section[] {
+  const { alarmNumbers, dependencyNumbers, alarmMinutes } = evidence;
   const lines = (numbers: Evidence['alarmNumbers']) =>
     'found' in numbers ? numbers.found.map(numberLine) : [];
   const title = 'The last 15 minutes';
-  if (alarmMinutes <= 15) return [{ title, lines: [...lines(alarmNumbers), ...lines(dependencyNumbers)] }];
+  const ofDependencies = [...lines(dependencyNumbers), ...leftOut];
+  if (alarmMinutes <= 15) return [{ title, lines: [...lines(alarmNumbers), ...ofDependencies] }];
   return [
     { title: `The last ${describeMs(alarmMinutes * 60_000)}`, lines: lines(alarmNumbers) },
-    { title, lines: lines(dependencyNumbers) },
+    { title, lines: ofDependencies },
   ];
 }
 
 /** What is missing from the evidence, and why. */
 export function missingSection(input: MessageInput, evidence: Evidence): Section {
-  const title = 'What could not be had';
+  const title = 'What could not be read';
   if (input.isAboutAlarmFunction) return { title, lines: [] };
   const line = (what: string, value: Found<unknown>) =>
     'missing' in value ? [`${what}: ${value.missing}`] : [];
@@ -67,7 +76,7 @@ export function missingSection(input: MessageInput, evidence: Evidence): Section
       ...line('What else is firing', evidence.firing),
       ...line('The alarms below this one', evidence.children),
       ...(input.tableProblem
-        ? [`The table: ${input.tableProblem}, so alarms are told one by one, and may repeat`]
+        ? [`The table: ${input.tableProblem}. So another message may name the same alarms`]
         : []),
     ],
   };

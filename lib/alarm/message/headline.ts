@@ -1,88 +1,65 @@
-import type { Status } from '../../health/status.ts';
-import { describeMs } from '../common/format.ts';
+import { describeSince } from '../common/format.ts';
+import { displayName } from '../event/alarm.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { ComponentFinding, ProbeReport } from '../evidence/probe-report.ts';
+import { aboutOf, alarmBrief, alarmFact } from './alarm-fact.ts';
+import { firstOf, firstWithoutReport, hintOf } from './first-step.ts';
+import type { Headline } from './message-facts.ts';
 import type { MessageInput } from './message-input.ts';
-
-/** The most important fact of a message, in three lengths. */
-export type Headline = {
-  /** What the probe found: `down`, `degraded`, `up`, or `unknown` without its report. `ok`: the alarms have ended. */
-  readonly verdict: Status | 'unknown' | 'ok';
-  /** A few words, for the subject. */
-  readonly brief: string;
-  /** For the first line of the text. */
-  readonly sentence: string;
-};
+import { okHeadline } from './ok-headline.ts';
+import { probeFact } from './probe-fact.ts';
+import { isSeenByProbe } from './seen-by-probe.ts';
+import { seenHeadline } from './seen-headline.ts';
 
 /**
- * The headline of a message. It says what the probe finds now, which may differ from what the alarm claims. `now` is in
- * ms since the epoch.
+ * The headline of a message. An alarm about what the probe checks is headed by what the probe finds now, which may differ
+ * from what the alarm says. Any other alarm is headed by what it says. `now` is in ms since the epoch.
  */
 export function headline(input: MessageInput, { probe }: Evidence, now: number): Headline {
+  const { alarm } = input;
   if (input.isAboutAlarmFunction) return alarmFunctionHeadline(input);
   if (input.kind === 'ok') return okHeadline(input, probe, now);
-  if ('missing' in probe) {
-    const sentence = `What is down is NOT KNOWN. The probe gave no report: ${probe.missing}.`;
-    return { verdict: 'unknown', brief: `UNKNOWN: no report of the probe: ${probe.missing}`, sentence };
-  }
-  return probeHeadline(input, probe.found, now);
-}
-
-function probeHeadline({ alarm }: MessageInput, { status, components }: ProbeReport, now: number): Headline {
-  if (status === 'up') {
-    const sentence =
-      'Everything that Beacon checks is UP now: a false alarm, or over already, or about something else.';
-    return { verdict: 'up', brief: `UP now, though ${alarm.name} fired`, sentence };
-  }
-  const notUp = components.filter(({ state }) => state !== 'up');
-  const names = notUp.map(finding => `${finding.name}${because(finding)}`);
-  const facts = notUp.map(
-    finding => `${finding.name} is ${finding.state}${because(finding)}${duration(finding, now)}`,
-  );
+  if (alarm.state === 'ALARM' && isSeenByProbe(alarm)) return seenHeadline(alarm, probe, now);
+  const { status, brief, sentence } = probeFact(probe, now);
   return {
-    verdict: status,
-    brief: `${status.toUpperCase()}: ${names.join(', ')}`,
-    sentence: `${status.toUpperCase()}: ${facts.join('; ')}.`,
+    ...(alarm.state === 'ALARM' ? firingHeadline(input, probe, now) : noDataHeadline(input, probe, now)),
+    verdict: status === 'up' ? 'alarm' : status,
+    probe: `Beacon's checks: ${sentence}`,
+    ...(isNotUp(status) && { brief: `${brief}; ${alarmBrief(alarm)}` }),
   };
 }
 
-function okHeadline(input: MessageInput, probe: Evidence['probe'], now: number): Headline {
-  const [first, ...others] = input.members;
-  const isOne = first !== undefined && others.length === 0;
-  const what = isOne ? first.name : `${input.members.length} alarms`;
-  const over = `${what} ${isOne ? 'is' : 'are'} OK again${lasted(input)}`;
-  if ('missing' in probe) {
-    const sentence = `${over}. What is down is not known. The probe gave no report: ${probe.missing}.`;
-    return { verdict: 'ok', brief: `OK: ${what}`, sentence };
-  }
-  if (probe.found.status === 'up') {
-    return { verdict: 'ok', brief: `OK: ${what}`, sentence: `${over}. Everything that Beacon checks is up.` };
-  }
-  const { brief, sentence } = probeHeadline(input, probe.found, now);
-  return { verdict: 'ok', brief: `OK, but still ${brief}`, sentence: `${over}, but still ${sentence}` };
+function isNotUp(status: Headline['verdict']): boolean {
+  return status === 'down' || status === 'degraded';
 }
 
-/** How long an alarm lasted, if it is the only one: from the recorded start, or from the start in CloudWatch's event. */
-function lasted({ members, alarm }: MessageInput): string {
-  const [member] = members;
-  if (!member || members.length > 1) return '';
-  const startedAt = member.startedAt ?? (alarm.previousState === 'ALARM' ? alarm.previousAt : undefined);
-  return startedAt === undefined ? '' : ` after ${describeMs(member.changedAt - startedAt)}`;
+type Lines = Pick<Headline, 'brief' | 'sentence' | 'first'>;
+
+/** An alarm about something that the probe does not check. */
+function firingHeadline({ alarm }: MessageInput, probe: Evidence['probe'], now: number): Lines {
+  return {
+    brief: `ALARM: ${alarmBrief(alarm)}`,
+    sentence: alarmFact(alarm, now),
+    first: firstOf(alarm) ?? hintOf(probe) ?? 'Look at the alarm and its metric in CloudWatch.',
+  };
+}
+
+/** The metric of the alarm has stopped, or its resource does not exist any more. */
+function noDataHeadline({ alarm }: MessageInput, probe: Evidence['probe'], now: number): Lines {
+  const name = displayName(alarm);
+  const since = describeSince(alarm.changedAt, now);
+  const check = 'Check whether the resource still exists, and whether its metric still arrives.';
+  const isSilent = 'missing' in probe && isSeenByProbe(alarm);
+  return {
+    brief: `NO DATA: ${name}`,
+    sentence: `CloudWatch has no data for ${name} ${since}. The alarm is about this: ${aboutOf(alarm)}.`,
+    first: isSilent ? firstWithoutReport() : (hintOf(probe) ?? check),
+  };
 }
 
 function alarmFunctionHeadline({ alarm }: MessageInput): Headline {
   const sentence =
     `${alarm.name} is ${alarm.state}: it watches the very function that writes these messages. ` +
     'Others may not have come.';
-  return { verdict: 'unknown', brief: `${alarm.state}: the alarm function itself`, sentence };
-}
-
-function because({ reason }: ComponentFinding): string {
-  return reason ? ` (${reason})` : '';
-}
-
-/** How long a component has not been up. Unknown after one failure: a new probe environment has seen no other. */
-function duration({ firstFailureAt, failuresInRow }: ComponentFinding, now: number): string {
-  if (firstFailureAt === undefined || failuresInRow === 1) return '';
-  return ` for ${describeMs(now - firstFailureAt)}`;
+  const brief = `${alarm.state}: the alarm function itself`;
+  return { verdict: 'unknown', brief, sentence, first: firstOf(alarm), probe: undefined };
 }

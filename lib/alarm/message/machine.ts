@@ -18,19 +18,24 @@ export function machine(facts: MessageFacts, maxItems: number): object {
     kind: input.isAddendum ? 'addendum' : input.kind,
     verdict: headline.verdict,
     summary: headline.sentence,
+    first: headline.first,
+    incident: input.incidentId,
     service: deployment.service,
     environment: deployment.environment,
     at: iso(now),
     alarm: {
       name: alarm.name,
       arn: alarm.arn,
+      contributor: alarm.contributor,
       state: alarm.state,
       at: iso(alarm.changedAt),
+      value: alarm.value,
+      threshold: alarm.threshold,
       reason: oneLine(alarm.reason, 1023),
     },
     alarm_count: members.length,
-    alarms: members.slice(0, maxItems).map(({ name, arn, state, changedAt, startedAt }) => ({
-      ...{ name, arn, state, at: iso(changedAt) },
+    alarms: members.slice(0, maxItems).map(({ name, arn, contributor, state, changedAt, startedAt }) => ({
+      ...{ name, arn, contributor, state, at: iso(changedAt) },
       ...(startedAt !== undefined && {
         since: iso(startedAt),
         lasted_seconds: Math.round((changedAt - startedAt) / 1000),

@@ -4,6 +4,8 @@ import type { IncidentKind, Member } from '../incident/incident.ts';
 /** What one message is about. */
 export type MessageInput = {
   readonly kind: IncidentKind;
+  /** Identifies the incident. The messages of one incident are one thread in a chat. */
+  readonly incidentId: string;
   /** The change that this function was invoked for. */
   readonly alarm: Alarm;
   /** All changes that the message names. This function's change is among them, unless another message named it. */

@@ -11,12 +11,13 @@ export function numberLine({ label, unit, values }: Series): string {
   const [first, last] = [values[0], values.at(-1)];
   if (first === undefined || last === undefined) return `${label}: no data`;
   const [min, max] = [Math.min(...values), Math.max(...values)];
-  if (min === max) return `${label}: ${describe(min, unit)} throughout`;
-  const ends = `${describe(first, unit)} -> ${describe(last, unit)}`;
-  return `${label}: ${ends} (min ${describe(min, unit)}, max ${describe(max, unit)}) ${sparkline(values)}`;
+  if (min === max) return `${label}: ${describeNumber(min, unit)} throughout`;
+  const ends = `${describeNumber(first, unit)} -> ${describeNumber(last, unit)}`;
+  return `${label}: ${ends} (min ${describeNumber(min, unit)}, max ${describeNumber(max, unit)}) ${sparkline(values)}`;
 }
 
-function describe(value: number, unit: NumberUnit): string {
+/** A value for people, with three significant digits: `97 %`, `1.2 GB`, `1,000 ms`. */
+export function describeNumber(value: number, unit: NumberUnit): string {
   switch (unit) {
     case 'percent':
       return `${round(value)} %`;

@@ -1,20 +1,28 @@
+import { ascii } from './ascii.ts';
+import { plainLine } from './section.ts';
+
 /** SNS: fewer than 100 characters; ASCII without control characters; first a letter, a digit or punctuation. */
 const MAX_LENGTH = 99;
 
-/** How many characters are kept for the end of the subject. */
+/** Two parts of an SMS in a script that is not Latin. */
+const MAX_TITLE_LENGTH = 134;
+
+/** How many characters are kept for the end. */
 const MAX_END_LENGTH = 60;
 
-/**
- * The subject of a mail: `<brief> - <sender>`. If it is too long, the end of `brief` is cut off, so that the reader
- * still sees which deployment the mail comes from.
- */
+/** The subject of a mail: the title in ASCII. If it is too long, the end of `brief` is cut off. */
 export function subject(brief: string, sender: string): string {
-  const [begin, end] = [ascii(brief), ascii(` - ${sender}`)];
-  const space = MAX_LENGTH - Math.min(end.length, MAX_END_LENGTH);
-  const cut = begin.length > space ? `${begin.slice(0, space - 3)}...` : begin;
-  return `${cut}${end}`.slice(0, MAX_LENGTH).trim();
+  return joined(ascii(brief), ascii(` - ${sender}`), MAX_LENGTH, '...').trim();
 }
 
-function ascii(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
+/** The title of a chat message, and the text of an SMS: `<brief> - <sender>`, in any script. */
+export function title(brief: string, sender: string): string {
+  return joined(plainLine(brief), plainLine(` - ${sender}`), MAX_TITLE_LENGTH, '…').trim();
+}
+
+/** Cuts off the end of the first text, so that the reader still sees which deployment the message comes from. */
+function joined(begin: string, end: string, maxLength: number, mark: string): string {
+  const space = maxLength - Math.min(end.length, MAX_END_LENGTH);
+  const cut = begin.length > space ? `${begin.slice(0, space - mark.length).toWellFormed()}${mark}` : begin;
+  return `${cut}${end}`.slice(0, maxLength);
 }

@@ -1,4 +1,4 @@
-import { describeInstant } from '../common/format.ts';
+import { describeInstant, describeMs } from '../common/format.ts';
 import { alarmSection, childrenSection, firingSection } from './alarm-sections.ts';
 import { missingSection, nowSection, numbersSections } from './evidence-sections.ts';
 import { links } from './links.ts';
@@ -9,27 +9,49 @@ import { plainLine, type Section, writeSection } from './section.ts';
  * The text of a message. It is shown as it is in a mail and in a chat, so nothing may depend on the width of a
  * character.
  * @param maxNames the highest number of other alarms that are named
+ * @param withLinks whether the text has the links
  */
-export function text(facts: MessageFacts, maxNames: number): string {
-  const { input, evidence, deployment, now } = facts;
+export function text(facts: MessageFacts, maxNames: number, withLinks = true): string {
+  const { input, evidence, now } = facts;
   const sections: readonly Section[] = [
-    nowSection(evidence, now),
+    nowSection(evidence, facts.headline.first, now),
     alarmSection(input, evidence, now, maxNames),
     childrenSection(input, evidence),
-    ...numbersSections(evidence),
+    ...numbersSections(evidence, facts.deployment.numbersLeftOut),
     firingSection(input, evidence, now),
-    {
-      title: 'Where to look',
-      lines: links(input.alarm, deployment).map(({ what, url }) => `${what}: ${url}`),
-    },
+    { title: 'Where to look', lines: withLinks ? linkLines(facts) : [] },
     missingSection(input, evidence),
   ];
   const written = sections.filter(({ lines }) => lines.length > 0).map(writeSection);
   return [head(facts), ...written].join('\n\n');
 }
 
-function head({ input, headline, deployment, now }: MessageFacts): string {
-  const addendum = input.isAddendum ? [`${input.members.length} more since the last message.`] : [];
-  const sender = `${deployment.service}, ${deployment.environment}, ${describeInstant(now)}`;
-  return [headline.sentence, ...addendum, sender].map(plainLine).join('\n');
+function linkLines({ input, deployment }: MessageFacts): string[] {
+  return links(input.alarm, deployment).map(({ what, url }) => `${what}: ${url}`);
+}
+
+/** The first lines: what and since when, the first thing to do, and what else the reader has to know at once. */
+function head(facts: MessageFacts): string {
+  const { input, headline, deployment, now } = facts;
+  const { sentence, first, probe } = headline;
+  const lines = [
+    sentence,
+    first && `First: ${first}`,
+    probe,
+    input.isAddendum && `${input.members.length} more since the last message.`,
+    lateness(facts),
+    `${deployment.service}, ${deployment.environment}, ${describeInstant(now)}`,
+  ];
+  return lines
+    .filter(line => typeof line === 'string')
+    .map(plainLine)
+    .join('\n');
+}
+
+/** A message that comes later than this says so, ms. Most come after 5 s, and addenda within the minute of the incident. */
+const LATE_MS = 60_000;
+
+function lateness({ input, now }: MessageFacts): string | undefined {
+  const lateMs = now - Math.min(...input.members.map(({ changedAt }) => changedAt));
+  return lateMs > LATE_MS ? `This message comes ${describeMs(lateMs)} late.` : undefined;
 }

@@ -22,4 +22,6 @@ export interface KindNumbers<T extends SettingTable = SettingTable> {
   readonly table: T;
   /** The metrics of one component; none when no variable is set. */
   measures(settings: SettingsOf<T>): readonly Measure[];
+  /** What of the component `measures` leaves out, in words for people. @default - nothing */
+  leftOut?(settings: SettingsOf<T>): string | undefined;
 }

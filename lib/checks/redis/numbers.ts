@@ -39,6 +39,10 @@ export const redisNumbers: KindNumbers<typeof TABLE> = {
     ...nodes.slice(0, MAX_NODES).flatMap(node => measures(`Cache ${node}`, NODE, { CacheClusterId: node })),
     ...(serverless ? measures('Cache', SERVERLESS, { clusterId: serverless }) : []),
   ],
+  leftOut: ({ CACHE_NODE_IDS: nodes = [] }) => {
+    const more = nodes.length - MAX_NODES;
+    return more > 0 ? `Cache: ${more} more ${more === 1 ? 'node is' : 'nodes are'} not shown` : undefined;
+  },
 };
 
 function measures(of: string, metrics: readonly Metric[], dimensions: Measure['dimensions']): Measure[] {

@@ -17,8 +17,24 @@ describe('the row of an incident', () => {
       openedAt: 0,
       endsAt: 0,
       members: [
-        { key: 'complete', name: 'a', arn: 'arn:aws:x', state: 'ALARM', changedAt: 1000, startedAt: 500 },
-        { key: 'short', name: 'short', arn: undefined, state: 'OK', changedAt: 0, startedAt: undefined },
+        {
+          key: 'complete',
+          name: 'a',
+          arn: 'arn:aws:x',
+          contributor: undefined,
+          state: 'ALARM',
+          changedAt: 1000,
+          startedAt: 500,
+        },
+        {
+          key: 'short',
+          name: 'short',
+          arn: undefined,
+          contributor: undefined,
+          state: 'OK',
+          changedAt: 0,
+          startedAt: undefined,
+        },
       ],
       named: [],
       closedAt: 5,
@@ -33,12 +49,13 @@ describe('the row of an incident', () => {
       key: 'k',
       name: 'a',
       arn: 'arn:aws:x',
+      contributor: { id: 'c', attributes: { TableName: 'orders' } },
       state: 'OK',
       changedAt: 1000,
       startedAt: 500,
     } as const;
     expect(memberValue(member)).toEqual({
-      S: '{"name":"a","arn":"arn:aws:x","state":"OK","at":1000,"since":500}',
+      S: '{"name":"a","arn":"arn:aws:x","contributor":{"id":"c","attributes":{"TableName":"orders"}},"state":"OK","at":1000,"since":500}',
     });
     expect(incidentOf({ members: { M: { k: memberValue(member) } } }).members).toEqual([member]);
   });

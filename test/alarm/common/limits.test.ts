@@ -41,7 +41,7 @@ function slowWorld() {
       newId: () => `id-${name}`,
       publish: async () => void sentAt.push(clock.monotonic()),
       dependencyQueries: [],
-      sources: { probe: never, numbers: never, firing: never, children: never },
+      sources: { probe: never, numbers: never, firing: never, state: never, children: never },
     };
     void handleEvent(alarmEvent({ name }), context, INVOCATION).then(() => {
       run.lastedMs = clock.monotonic() - startedAt;

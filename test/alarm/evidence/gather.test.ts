@@ -38,6 +38,10 @@ const SOURCES = {
     asked.push('firing');
     return FIRING;
   },
+  state: async ({ name }: { readonly name: string }) => {
+    asked.push(`state of ${name}`);
+    return 'OK' as const;
+  },
   children: async (composite: string) => {
     asked.push(`children of ${composite}`);
     return [];
@@ -62,28 +66,29 @@ describe('evidence', () => {
       alarmMinutes: 15,
       dependencyNumbers: { found: SERIES },
       firing: { found: FIRING },
+      current: { found: 'OK' },
       children: { found: [] },
     });
-    expect(asked).toEqual(['alarm a', '1 metrics, 15 min', '2 metrics, 15 min', 'firing']);
+    expect(asked).toEqual(['alarm a', '1 metrics, 15 min', '2 metrics, 15 min', 'firing', 'state of a']);
   });
 
   it('of an alarm without metrics has no request for them', async () => {
     const composite = alarm({ name: 'a', metrics: [], isComposite: true });
     const { alarmNumbers } = await gatherEvidence(composite, { ...context(), dependencyQueries: [] });
     expect(alarmNumbers).toEqual({ found: [] });
-    expect(asked).toEqual(['alarm a', 'firing', 'children of a']);
+    expect(asked).toEqual(['alarm a', 'firing', 'state of a', 'children of a']);
   });
 
   it('does not repeat measurements that were started earlier', async () => {
     const measurements = gatherMeasurements(alarm({ name: 'a' }), context());
     expect(asked).toEqual(['alarm a', '1 metrics, 15 min', '2 metrics, 15 min']);
     await gatherEvidence(alarm({ name: 'a' }), context(), measurements);
-    expect(asked.slice(3)).toEqual(['firing']);
+    expect(asked.slice(3)).toEqual(['firing', 'state of a']);
   });
 
   it('names the missing permission of each source', async () => {
     const denied = () => named('AccessDeniedException');
-    const sources = { probe: denied, numbers: denied, firing: denied, children: denied };
+    const sources = { probe: denied, numbers: denied, firing: denied, state: denied, children: denied };
     const missing = (permission: string) => ({
       missing: `denied (AccessDeniedException): the alarm function needs ${permission}`,
     });
@@ -93,12 +98,13 @@ describe('evidence', () => {
       alarmMinutes: 15,
       dependencyNumbers: missing('cloudwatch:GetMetricData'),
       firing: missing('cloudwatch:DescribeAlarms'),
+      current: missing('cloudwatch:DescribeAlarms'),
       children: missing('cloudwatch:DescribeAlarms'),
     });
   });
 
   it('is complete within the limits of its sources, even if all of them hang', async () => {
-    const sources = { probe: never, numbers: never, firing: never, children: never };
+    const sources = { probe: never, numbers: never, firing: never, state: never, children: never };
     const evidence = gatherEvidence(alarm({ isComposite: true }), context(sources));
     await clock.advance(Math.max(LIMITS.probeMs, LIMITS.metricsMs, LIMITS.firingMs));
     expect(await evidence).toMatchObject({

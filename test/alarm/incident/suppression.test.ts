@@ -24,6 +24,10 @@ describe('whether a message is sent', () => {
       'the same by SNS, which does not say that there was a suppression',
       alarm({ previousState: 'ALARM', via: 'sns', isComposite: true }),
     ],
+    [
+      'a metric alarm after the end of a mute rule',
+      alarm({ previousState: 'ALARM', via: 'sns', wasSuppressedBy: 'mute' }),
+    ],
   ])('yes: %s', (_what, change) => {
     expect(whySuppressed(change)).toBeUndefined();
   });
@@ -36,6 +40,16 @@ describe('whether a message is sent', () => {
     ],
     ['an alarm with a mute rule', recorded('eventbridge-metric-muted'), /mute/],
     ['an alarm whose state has not changed', alarm({ previousState: 'ALARM' }), /the state was ALARM before/],
+    [
+      'a metric alarm in the same state by SNS',
+      alarm({ previousState: 'ALARM', via: 'sns' }),
+      /was ALARM before/,
+    ],
+    [
+      'a composite alarm in the same state by a Lambda action without a suppression',
+      alarm({ previousState: 'ALARM', isComposite: true }),
+      /was ALARM before/,
+    ],
   ])('no: %s', (_what, change, why) => {
     expect(whySuppressed(change)).toMatch(why);
   });

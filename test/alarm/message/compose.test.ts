@@ -37,7 +37,7 @@ describe.each(Object.keys(EXAMPLES))('the message "%s"', name => {
   });
 
   it('has the same content for programs and for a chat', () => {
-    const { machine, subject, attributes, chat } = write(name);
+    const { machine, sms, attributes, chat } = write(name);
     const content = JSON.parse(machine);
     expect(content).toMatchObject({
       source: 'beacon',
@@ -47,7 +47,9 @@ describe.each(Object.keys(EXAMPLES))('the message "%s"', name => {
     });
     expect(content.alarms).toHaveLength(content.alarm_count);
     expect(attributes).toMatchObject({ verdict: content.verdict, kind: content.kind });
-    expect(JSON.parse(chat).content).toMatchObject({ title: subject });
+    expect(JSON.parse(chat).content).toMatchObject({ title: sms });
+    const { alarm: change } = example(name).input;
+    expect(content.alarm).toMatchObject({ name: change.name, arn: change.arn, state: change.state });
   });
 
   it('is not read as an alarm if it is delivered to the alarm function', () => {
@@ -71,7 +73,7 @@ describe("an alarm's own description", () => {
   const lines = (name: string) =>
     write(name)
       .text.split('\n')
-      .filter(line => line.includes('critical component is down'));
+      .filter(line => line.includes('critical component is down. The'));
 
   it('is introduced in the present tense while the alarm fires, and in the past tense after its OK', () => {
     expect(lines('database-gone')).toEqual([expect.stringMatching(/^ {2}it means: A critical/)]);
@@ -126,7 +128,8 @@ it('a message with any names, reasons and errors is readable, and SNS accepts it
       const members = [memberOf(change, undefined), memberOf(alarm({ name: other }), undefined)];
       const components = [{ ...TIMEOUT, name, message: other }];
       const probe = { found: { status: 'down' as const, components } };
-      const input = { ...DEFAULT_FLAGS, kind: 'alarm' as const, alarm: change, members };
+      const fixed = { ...DEFAULT_FLAGS, kind: 'alarm' as const, incidentId: 'x' };
+      const input = { ...fixed, alarm: change, members };
       const { subject, text, chat, machine } = compose(input, { ...evidence, probe }, DEPLOYMENT, NOW);
       expect(subject).toMatch(SUBJECT);
       expect(text).not.toMatch(/[^\P{Cc}\n]|[\p{Bidi_Control}\u2028\u2029]/u);

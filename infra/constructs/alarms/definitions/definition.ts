@@ -50,8 +50,8 @@ export type AlarmRule = Words & {
   readonly pages?: true;
   /**
    * Who reports the alarm to people. `cloudwatch`: CloudWatch itself publishes it to the topic, because it is about the
-   * alarm function, or about the probe function that the alarm function invokes. `page`: only the composite alarm
-   * `page` does. @default - the alarm function
+   * alarm function, or about the probe function that the alarm function invokes, or because any stranger can raise it.
+   * `page`: only the composite alarm `page` does. @default - the alarm function
    */
   readonly reportedBy?: 'cloudwatch' | 'page';
 };

@@ -26,6 +26,7 @@ export const FUNCTION_ALARMS: readonly AlarmDefinition<Watched>[] = [
     id: 'throttles',
     of: servingFunctions,
     metric: awsMetric('Lambda', 'Throttles', 'Sum'),
+    reportedBy: 'cloudwatch', // any stranger can cause it, as in `requests.ts`
     means: 'Lambda refused to run this function: the account or the function has no concurrency left.',
     doFirst: "Find what uses the account's concurrency. If the traffic is legitimate, raise the quota.",
     where: 'Lambda, ConcurrentExecutions of the account; Service Quotas.',

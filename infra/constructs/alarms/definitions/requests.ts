@@ -4,7 +4,10 @@ import { awsMetric } from './metric-definition.ts';
 import { ACCESS_NAMESPACE, accessLog, webAcl } from './targets.ts';
 import type { Watched } from './watched.ts';
 
-/** Alarms on requests that are refused before they reach a function. */
+/**
+ * Alarms on requests that are refused before they reach a function. CloudWatch sends them directly to the topic: any
+ * stranger can raise them, and a report of the alarm function about them would count as a proof that it works.
+ */
 export const REQUEST_ALARMS: readonly AlarmDefinition<Watched>[] = [
   {
     id: 'blocked',
@@ -13,6 +16,7 @@ export const REQUEST_ALARMS: readonly AlarmDefinition<Watched>[] = [
     threshold: REFUSED_REQUESTS,
     evaluation: [1, 1],
     missing: 'notBreaching',
+    reportedBy: 'cloudwatch',
     means: 'WAF blocks a client that sends more requests than the limit allows. Other clients are served.',
     doFirst:
       'Find out who it is: a monitor of yours that asks too often, or a stranger who may stay blocked.',
@@ -25,6 +29,7 @@ export const REQUEST_ALARMS: readonly AlarmDefinition<Watched>[] = [
     threshold: REFUSED_REQUESTS,
     evaluation: [1, 1],
     missing: 'notBreaching',
+    reportedBy: 'cloudwatch',
     means:
       'Many requests were answered 429: by the throttle of the API, for all clients, or by WAF, for one client.',
     doFirst:

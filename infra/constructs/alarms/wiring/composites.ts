@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { NOT_FOR_PEOPLE } from '../../../../lib/names/alarms.ts';
 import { COMPOSITES } from '../definitions/composites.ts';
 import { alarmPrefix, type Watched } from '../definitions/watched.ts';
 import { alarmsInRule, chunks } from './cloudwatch-limits.ts';
@@ -67,8 +68,7 @@ function heardAlarm(scope: Construct, prefix: string, alarmFunction: IFunction):
   };
   return new Alarm(scope, 'heard', {
     alarmName: `${prefix}heard`,
-    alarmDescription:
-      'Not an alarm for people. ALARM means that the alarm function succeeded within the last hour. That suppresses the alarms that tell people when it does not work.',
+    alarmDescription: `${NOT_FOR_PEOPLE} ALARM means that the alarm function succeeded within the last hour. That suppresses the alarms that tell people when it does not work.`,
     metric: new MathExpression({ expression: 'invocations - errors', usingMetrics, period }),
     threshold: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

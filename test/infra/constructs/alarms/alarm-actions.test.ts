@@ -55,6 +55,15 @@ describe('the ways from alarms to people', () => {
     for (const id of own) expect(triggeredBy(graph, id)).not.toContain(alarmFunctionId);
   });
 
+  it('avoid the alarm function for alarms that any stranger can raise: its reports prove that it works', () => {
+    const raised = graph.alarms.filter(id => /^Alarms(blocked|throttled|throttles)/.test(id));
+    expect(raised).toHaveLength(4);
+    for (const id of raised) {
+      expect(triggeredBy(graph, id)).not.toContain(alarmFunctionId);
+      expect([...triggeredBy(graph, id)].filter(each => /unheard/i.test(each))).toEqual([]);
+    }
+  });
+
   it('tell people when an alarm begins and when it ends', () => {
     for (const { AlarmName, AlarmActions, OKActions } of alarmsOf(TEMPLATE)) {
       if (AlarmName.endsWith('-heard')) expect([AlarmActions, OKActions]).toEqual([undefined, undefined]);

@@ -1,0 +1,15 @@
+import { type MetricName, NAMESPACE } from '../../names/metrics.ts';
+import type { Alarm } from '../event/alarm.ts';
+
+/** The metrics that say what the probe found. */
+const FOUND: readonly string[] = ['Status', 'Unhealthy', 'ComponentStatus'] satisfies MetricName[];
+
+/**
+ * Whether the alarm is about what the probe checks: whether a component is up. The probe then sees for itself what the
+ * alarm is about. It does not see a full disk, a busy CPU, a slow check that succeeds, or refused requests.
+ */
+export function isSeenByProbe({ metrics }: Alarm): boolean {
+  return metrics.some(
+    ({ source }) => 'name' in source && source.namespace === NAMESPACE && FOUND.includes(source.name),
+  );
+}
