@@ -121,7 +121,7 @@ describe('npm start', () => {
     await post('database/stop');
     expect((await post('alarm')).body).toContain('The alarm function has ended');
     expect(printed.text).toContain('Subject: DOWN: database (connection_refused) - beacon development');
-    expect(printed.text).toContain('look first: nothing listens there');
+    expect(printed.text).toContain('look first: nothing listens on this port');
     expect(printed.text).toContain('Beacon Unhealthy (Maximum): 0 -> 1');
     await post('database/start');
     await post('alarm/ok');
