@@ -66,7 +66,10 @@ export function startBeacon(env: Env, options?: StartOptions) {
 }
 
 /** The context of an invocation that Lambda ends after so long, ms. */
-export function lambdaContext(remainingMs = 5000, { now }: Pick<Clock, 'now'> = systemClock): InvocationContext {
+export function lambdaContext(
+  remainingMs = 5000,
+  { now }: Pick<Clock, 'now'> = systemClock,
+): InvocationContext {
   const endsAt = now() + remainingMs;
   return { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => endsAt - now() };
 }
