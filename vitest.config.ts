@@ -55,8 +55,10 @@ export default defineConfig({
         test: {
           name: 'infra',
           include: [INFRA],
+          globalSetup: 'test/infra/support/bundles.ts',
           sequence: { groupOrder: 0 },
           ...HANG_MS,
+          ...SHARED_WORKERS,
         },
       },
       {
