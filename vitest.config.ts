@@ -1,10 +1,34 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { testsThatStartServers } from './test/support/test-kinds.ts';
 
-/** Suites that start servers or measure time: one file after the other, so that none slows another down. */
-const WITH_SERVERS = ['test/fault/**/*.test.ts', 'test/local/**/*.test.ts', 'test/runtime/**/*.test.ts'];
+/** Tests of single parts that start a server or a process. A test that starts one belongs here by itself. */
+const INTEGRATION = testsThatStartServers(fileURLToPath(new URL('.', import.meta.url)));
 
-/** Stacks: the first synthesis of a process takes a second or two. */
+/** Stacks: CDK is slow to load, and synthesis takes a second or two. */
 const INFRA = 'test/infra/**/*.test.ts';
+
+/** Suites on real servers, which measure time. Two files at once: one core for each. */
+const SERVERS = ['test/fault/**/*.test.ts', 'test/local/**/*.test.ts', 'test/runtime/**/*.test.ts'];
+
+/** Those of them that need both cores: they start many processes, or are never idle. */
+const BUSY = [
+  'test/fault/buffer-fleet.test.ts',
+  'test/fault/chaos.test.ts',
+  'test/fault/freeze.test.ts',
+  'test/fault/load.test.ts',
+  'test/fault/storm.test.ts',
+  'test/runtime/package.test.ts',
+];
+
+/** Files that a test adds to a copy of the tree: their tests run there. */
+const ADDED = 'test/extension/added/**';
+
+/** Only stops a test that hangs: a machine that is busy with other work must fail no test. */
+const HANG_MS = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Pure tests share their workers, so that each module is loaded once. Each file undoes what it changed. */
+const SHARED_WORKERS = { pool: 'threads', isolate: false, unstubEnvs: true } as const;
 
 export default defineConfig({
   test: {
@@ -13,27 +37,47 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...WITH_SERVERS, INFRA],
+          exclude: [...INTEGRATION, INFRA, ...SERVERS, ADDED],
           sequence: { groupOrder: 0 },
+          ...HANG_MS,
+          ...SHARED_WORKERS,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: INTEGRATION,
+          sequence: { groupOrder: 0 },
+          ...HANG_MS,
         },
       },
       {
         test: {
           name: 'infra',
           include: [INFRA],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          globalSetup: 'test/infra/support/bundles.ts',
           sequence: { groupOrder: 0 },
+          ...HANG_MS,
+          ...SHARED_WORKERS,
         },
       },
       {
         test: {
           name: 'servers',
-          include: WITH_SERVERS,
-          fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          include: SERVERS,
+          exclude: BUSY,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+          ...HANG_MS,
+        },
+      },
+      {
+        test: {
+          name: 'busy',
+          include: BUSY,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          ...HANG_MS,
         },
       },
     ],

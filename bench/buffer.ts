@@ -15,7 +15,7 @@ const FULL = 100_000;
 /** An audit event of 500 bytes. */
 const event = { action: 'order.placed', note: 'x'.repeat(460) };
 
-/** Microseconds that one of many takes, the median of 21 rounds. */
+/** How long one call takes, microseconds: the median of 21 rounds. @param each calls in a round */
 function microseconds(each: number, run: () => void): number {
   const samples = Array.from({ length: 21 }, () => {
     const since = performance.now();
@@ -42,13 +42,13 @@ function lookMicroseconds(events: number): number {
   return microseconds(2000, bufferLook(buffer, limits, Date.now));
 }
 
-/** The naive way: a list whose size is found by serialising all of it, at each check. */
+/** The naive check: it serialises all events to find their size. */
 function naiveMicroseconds(events: number): number {
   const list = Array.from({ length: events }, (_, index) => ({ ...event, index }));
   return microseconds(1, () => process.getBuiltinModule('node:v8').serialize(list).byteLength);
 }
 
-/** The fleet's depth, ms a check: one query of so many writers' rows. */
+/** How long a check of the fleet's buffers takes, ms: it queries one row for each writer. */
 async function fleetMilliseconds(db: LocalDynamoDb, writers: number): Promise<number> {
   const tableName = `writers-${writers}`;
   await db.createTable(tableName);
@@ -73,7 +73,7 @@ async function fleetMilliseconds(db: LocalDynamoDb, writers: number): Promise<nu
   return median(samples.slice(10));
 }
 
-/** A flush of one event, ms, and the bare statement that it comes down to. */
+/** How long a flush of one event takes, ms, and the INSERT alone that it sends. */
 async function flushMilliseconds(
   databaseUrl: string,
 ): Promise<{ readonly flush: number; readonly bare: number }> {
@@ -90,7 +90,7 @@ async function flushMilliseconds(
   return { flush, bare };
 }
 
-/** What the audit event buffer costs: who adds, and who asks. */
+/** The time that the audit event buffer takes from a service that adds events, and from a check, as a table. */
 export async function bufferTable(databaseUrl: string): Promise<string[]> {
   const us = (of: (events: number) => number, sizes: readonly number[]) =>
     `${sizes.map(size => of(size).toFixed(2)).join(' · ')} µs`;
@@ -106,8 +106,8 @@ export async function bufferTable(databaseUrl: string): Promise<string[]> {
     '|---|---:|',
     `| \`add\` of a 500-byte event: empty · half full · full of 100,000 | ${us(addMicroseconds, [0, FULL / 2, FULL])} |`,
     `| a check of 0 · 1,000 · 1,000,000 events | ${us(lookMicroseconds, [0, 1000, 1_000_000])} |`,
-    `| the naive check of 10,000 (serialise all), as a multiple of ours | ${Math.round(naive / look).toLocaleString('en')} × |`,
-    `| a flush of one event into PostgreSQL, and its ratio to the bare INSERT | ${flush.toFixed(2)} ms, ${(flush / bare).toFixed(2)} × |`,
-    `| a check of the fleet's depth: 1 · 10 · 100 · 1,000 writers | ${fleet.join(' · ')} ms |`,
+    `| a naive check of 10,000 events, which serialises all, as a multiple of Beacon's | ${Math.round(naive / look).toLocaleString('en')} × |`,
+    `| a flush of one event into PostgreSQL, and its ratio to the INSERT alone | ${flush.toFixed(2)} ms, ${(flush / bare).toFixed(2)} × |`,
+    `| a check of the fleet's buffers: 1 · 10 · 100 · 1,000 writers | ${fleet.join(' · ')} ms |`,
   ];
 }

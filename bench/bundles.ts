@@ -2,12 +2,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bestForm, bundleFunction } from '../build/bundle.ts';
+import { BUNDLE_OPTIONS, bundleFunction } from '../build/bundle.ts';
 
 const SUBJECTS = fileURLToPath(new URL('./subjects/', import.meta.url));
 
-/** As CDK's NodejsFunction bundles unless told otherwise, but for the SDK, which it would leave to the runtime. */
-async function asCdkDoes(subject: string, folder: string): Promise<void> {
+/** Bundles with the defaults of CDK's NodejsFunction, except that the SDK is in the bundle instead of the runtime's. */
+async function bundleAsCdkDoes(subject: string, folder: string): Promise<void> {
   await build({
     entryPoints: [join(SUBJECTS, `${subject}.ts`)],
     outfile: join(folder, 'index.js'),
@@ -20,20 +20,21 @@ async function asCdkDoes(subject: string, folder: string): Promise<void> {
   });
 }
 
-/** In our own best form, in one file. */
-async function asWeDo(subject: string, folder: string): Promise<void> {
+/** Bundles with the same options as Beacon's functions, into one file. */
+async function bundleAsBeacon(subject: string, folder: string): Promise<void> {
   await build({
-    ...bestForm,
+    ...BUNDLE_OPTIONS,
     entryPoints: [join(SUBJECTS, `${subject}.ts`)],
     outfile: join(folder, 'index.mjs'),
   });
 }
 
+/** The folder of each subject's bundle. */
 export type Bundles = Readonly<
   Record<'empty' | 'plainDefault' | 'plainBest' | 'plainNoSdk' | 'beacon', string>
 >;
 
-/** Bundles every subject below a folder. */
+/** Bundles every subject into a folder below `root`. */
 export async function bundleAll(root: string): Promise<Bundles> {
   const folders = {
     empty: join(root, 'empty'),
@@ -42,15 +43,15 @@ export async function bundleAll(root: string): Promise<Bundles> {
     plainNoSdk: join(root, 'plain-no-sdk'),
     beacon: join(root, 'health'),
   };
-  await asWeDo('empty', folders.empty);
-  await asCdkDoes('plain', folders.plainDefault);
-  await asWeDo('plain', folders.plainBest);
-  await asWeDo('plain-no-sdk', folders.plainNoSdk);
+  await bundleAsBeacon('empty', folders.empty);
+  await bundleAsCdkDoes('plain', folders.plainDefault);
+  await bundleAsBeacon('plain', folders.plainBest);
+  await bundleAsBeacon('plain-no-sdk', folders.plainNoSdk);
   await bundleFunction('health', root);
   return folders;
 }
 
-/** Bytes of all files of a bundle. */
+/** The size of all files of a bundle, bytes. */
 export function bytesOf(folder: string): number {
   return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LambdaRuntime } from '../test/support/lambda-runtime.ts';
 
+/** What is measured. */
 export type Subject = {
   readonly name: string;
   readonly folder: string;
@@ -15,7 +16,7 @@ export type Measured = Sample & { readonly coldRatio: number };
 
 const WARM_ROUNDS = 60;
 
-/** One environment: from its spawning to its first answer, then the round trip of later ones. */
+/** Measures one environment: from the start of its process to the first answer, then later round trips. */
 async function sample({ folder, env, event }: Subject): Promise<Sample> {
   const runtime = await LambdaRuntime.create();
   try {
@@ -36,7 +37,7 @@ async function sample({ folder, env, event }: Subject): Promise<Sample> {
   }
 }
 
-/** Interleaved rounds, so that whatever else the machine does falls on all subjects alike. */
+/** Measures all subjects in each round, one after the other, so that other work on the machine affects all alike. */
 export async function measure(subjects: readonly Subject[], rounds: number): Promise<Map<string, Measured>> {
   const samples: Sample[][] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -58,6 +59,7 @@ function medians(rounds: readonly (readonly Sample[])[], subject: number): Measu
   };
 }
 
+/** The median; NaN of nothing. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

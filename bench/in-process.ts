@@ -4,12 +4,13 @@ import { startBeacon } from '../test/support/beacon.ts';
 import { restApiEvent } from '../test/support/events.ts';
 import { median } from './cold.ts';
 
+/** The environment of a function. */
 export type Env = Readonly<Record<string, string>>;
 
 const ROUNDS = 2000;
 const WARM_UP = 500;
 
-/** Runs something often, and gives the median, ms. */
+/** How long something takes, ms: the median of 2,000 runs, after 500 to warm up. */
 export async function timed(run: () => Promise<unknown>): Promise<number> {
   for (let round = 0; round < WARM_UP; round += 1) await run();
   const samples: number[] = [];
@@ -21,7 +22,7 @@ export async function timed(run: () => Promise<unknown>): Promise<number> {
   return median(samples);
 }
 
-/** The bare drivers, asked the same at the same time: as long as the slower one takes, ms. */
+/** How long the drivers alone take for the same requests at the same time, ms: as long as the slower one. */
 export async function slowestProbeMs(env: Env): Promise<number> {
   const client = new pg.Client({ connectionString: env.DATABASE_URL });
   const redis = new Redis(env.CACHE_URL ?? '', { protocol: 2, disableClientInfo: true });
@@ -34,7 +35,7 @@ export async function slowestProbeMs(env: Env): Promise<number> {
   return ms;
 }
 
-/** The whole handler, ms: with every check run anew, or with all of them remembered. */
+/** How long the whole handler takes, ms. @param ttl `0`: every check runs; `600`: all results are kept */
 export async function handlerMs(env: Env, ttl: '0' | '600'): Promise<number> {
   const beacon = startBeacon({ ...env, DATABASE_TTL: ttl, CACHE_TTL: ttl });
   const event = restApiEvent({ receivedAt: 0 });

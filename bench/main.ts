@@ -17,7 +17,7 @@ function subjects(bundles: Bundles, env: Env): Subject[] {
   return [
     { name: 'an empty handler', folder: bundles.empty, env, event: health },
     { name: 'a plain handler, as CDK bundles it', folder: bundles.plainDefault, env, event: health },
-    { name: 'a plain handler, bundled as ours', folder: bundles.plainBest, env, event: health },
+    { name: 'a plain handler, bundled as Beacon is', folder: bundles.plainBest, env, event: health },
     { name: 'the same without the SDK', folder: bundles.plainNoSdk, env, event: health },
     {
       name: '**Beacon** `/health/live`',
@@ -33,7 +33,7 @@ function subjects(bundles: Bundles, env: Env): Subject[] {
 function coldTable(list: readonly Subject[], measured: ReadonlyMap<string, Measured>): string[] {
   const rows = list.map(({ name, folder }) => {
     const one = measured.get(name);
-    if (!one) throw new Error(`nothing was measured of ${name}`);
+    if (!one) throw new Error(`${name} was not measured`);
     const cells = [
       name,
       `${one.coldMs.toFixed(1)} ms`,
@@ -58,10 +58,10 @@ async function inProcessTable(env: Env): Promise<string[]> {
   return [
     '| in one process | |',
     '|---|---:|',
-    `| the bare drivers, asked at once | ${probe.toFixed(3)} ms |`,
-    `| the handler, every check run anew | ${uncached.toFixed(3)} ms |`,
-    `| … which adds | ${(uncached - probe).toFixed(3)} ms |`,
-    `| the handler, all remembered | ${cached.toFixed(3)} ms, ${Math.round(1000 / cached)} requests a second |`,
+    `| the drivers alone, both at once | ${probe.toFixed(3)} ms |`,
+    `| the handler, when every check runs | ${uncached.toFixed(3)} ms |`,
+    `| … the difference | ${(uncached - probe).toFixed(3)} ms |`,
+    `| the handler, when all results are kept | ${cached.toFixed(3)} ms, ${Math.round(1000 / cached)} requests a second |`,
   ];
 }
 

@@ -8,7 +8,7 @@ const { values } = parseArgs({
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 const endsAt = Date.now() + Number(values.minutes ?? 60) * 60_000;
 
-/** Until all is loaded, and the heap has grown to what it needs. */
+/** Requests until everything is loaded, and the heap has grown to the size that it needs. */
 const WARM_UP = 4000;
 
 const goesOn = (made: number) =>
@@ -20,7 +20,7 @@ process.on('unhandledRejection', reason => rejections.push(reason));
 const servers = await startServers();
 const chaos = await ChaosRun.create(servers);
 try {
-  process.stderr.write(`50 requests at once, faults from the seed ${seed}\n`);
+  process.stderr.write(`50 requests at once, random faults with the seed ${seed}\n`);
   await chaos.run({ seed, goesOn: made => made < WARM_UP });
   await chaos.calm();
   const before = await holdings();

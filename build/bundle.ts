@@ -9,12 +9,14 @@ import { withoutDocs } from './without-docs.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** The functions that have a bundle. The edge function runs `health`. */
 export const FUNCTIONS = ['health', 'probe', 'alarm'] as const;
 
+/** A function that has a bundle. */
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** What every bundle of ours has in common. */
-export const bestForm = {
+/** esbuild's options that all of Beacon's bundles share. */
+export const BUNDLE_OPTIONS = {
   absWorkingDir: ROOT,
   bundle: true,
   minify: true,
@@ -28,10 +30,14 @@ export const bestForm = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** Parts of a function that are bundles of their own, beside `index.mjs`: it works when `main.mjs` does not. */
+/** Parts of a function with a bundle of their own beside `index.mjs`, which must work when `main.mjs` does not. */
 const PARTS = ['main', 'start-failed'] as const;
 
-/** Bundles one Lambda function into `<outdir>/<name>/`: `index.mjs`, and the files that it imports. */
+/**
+ * Bundles one Lambda function into `<outdir>/<name>/`: `index.mjs`, and the files that it imports.
+ * @param outdir @default - `dist/functions`
+ * @returns which files went into which
+ */
 export async function bundleFunction(
   name: FunctionName,
   outdir = `${ROOT}dist/functions`,
@@ -50,7 +56,7 @@ export async function bundleFunction(
 
 async function bundlePart(entry: string, output: string, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
-    ...bestForm,
+    ...BUNDLE_OPTIONS,
     entryPoints: { [output]: entry },
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -62,7 +68,7 @@ async function bundlePart(entry: string, output: string, outdir: string): Promis
   return metafile;
 }
 
-/** What a handler file imports as `./main.ts` is a bundle beside it. */
+/** Leaves the import of `./main.ts` in a handler file: it becomes an import of the bundle `main.mjs`. */
 const partsApart: Plugin = {
   name: 'parts-apart',
   setup({ onResolve }) {

@@ -1,13 +1,13 @@
 import { isBuiltin } from 'node:module';
 import type { Plugin } from 'esbuild';
 
-/** Loaded when first used, where a CommonJS package asks for them: no first run without TLS needs them. */
+/** Modules that a CommonJS package requires at its start, and that are loaded at their first use instead. A run without TLS does not use them. */
 const LAZY: readonly string[] = ['assert', 'dns', 'tls'];
 
 /**
- * Takes Node's own modules by `process.getBuiltinModule` instead of by `import`. An import makes Node read every
- * export, the lazy ones too: of node:http that loads undici, 25 to 33 ms of a cold start; of others some less.
- * It also saves `createRequire` for the CommonJS packages inside.
+ * Loads Node's own modules with `process.getBuiltinModule` instead of `import`. An import makes Node read every export,
+ * and some exports load more: those of node:http load undici, which takes 25 to 33 ms of a cold start. CommonJS
+ * packages in the bundle then also need no `createRequire`.
  */
 export const nodeBuiltins: Plugin = {
   name: 'node-builtins',
@@ -17,7 +17,7 @@ export const nodeBuiltins: Plugin = {
       const name = path.replace(/^node:/, '');
       const lazy = kind === 'require-call' && LAZY.includes(name);
       const whole = kind === 'require-call' ? 'builtin' : 'builtin-exports';
-      // One for each importer: a shared one would be a file of its own, and cost more than it holds.
+      // One for each importer: a shared one would become a file of its own, and loading a file costs more.
       return {
         path: `${name} in ${importer}`,
         namespace: lazy ? 'lazy-builtin' : whole,
@@ -40,7 +40,7 @@ export const nodeBuiltins: Plugin = {
   },
 };
 
-/** One export for each name that the module has. Those that are not imported are dropped, and so are never read. */
+/** One export for each of the module's exports. esbuild drops those that are not imported, so they are never read. */
 function exportsOf(name: string): string {
   const taken = `process.getBuiltinModule('node:${name}')`;
   const names = Object.keys(process.getBuiltinModule(`node:${name}`) ?? {}).filter(key =>

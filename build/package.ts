@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { bestForm } from './bundle.ts';
+import { BUNDLE_OPTIONS } from './bundle.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { ENTRIES, PEERS } from './package-entries.ts';
 import { manifest } from './package-manifest.ts';
@@ -37,7 +37,7 @@ const sourcesOf = (runs: 'cdk' | 'service') =>
 /** Beside `dist/functions/` as the source is: the construct looks for the bundles there. */
 async function buildConstruct(folder: string): Promise<Metafile> {
   const { metafile } = await build({
-    ...bestForm,
+    ...BUNDLE_OPTIONS,
     entryPoints: sourcesOf('cdk'),
     outbase: '.',
     outdir: folder,
@@ -52,7 +52,7 @@ async function buildConstruct(folder: string): Promise<Metafile> {
 /** In one build, so that two parts of it that are loaded into one process share what is one: the buffer. */
 async function buildServices(folder: string): Promise<Metafile> {
   const { metafile } = await build({
-    ...bestForm,
+    ...BUNDLE_OPTIONS,
     entryPoints: sourcesOf('service'),
     outdir: join(folder, 'package'),
     chunkNames: '[name]-[hash]',

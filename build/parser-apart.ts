@@ -3,8 +3,8 @@ import type { Plugin } from 'esbuild';
 const HELPERS = '@middy/util';
 
 /**
- * Gives the parser of bodies, which few requests need, a copy of Middy's helpers of its own. Middy's core uses
- * nothing of them, but were they one file for both, every start would load it, and `node:http` with it.
+ * Gives the parser of request bodies its own copy of Middy's helpers. Few requests need the parser. If it shared the
+ * helpers with Middy's core, every start would load them, and `node:http` with them.
  */
 export const parserApart: Plugin = {
   name: 'parser-apart',

@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../docs/queries/', import.meta.url));
 
-/** The saved queries, by the name of their file. */
+/** The queries in `docs/queries/`, by file name. */
 export function savedQueries(): ReadonlyMap<string, string> {
   const files = readdirSync(FOLDER).sort();
   return new Map(files.map(file => [file, readFileSync(join(FOLDER, file), 'utf8').trim()]));
 }
 
-/** The README's queries, made from the files. */
+/** The queries for the README. */
 export function querySection(): string {
   return [...savedQueries().values()].map(query => `\`\`\`\n${query}\n\`\`\``).join('\n\n');
 }

@@ -4,14 +4,14 @@ import type { Plugin } from 'esbuild';
 import { rdsCertificates } from '../lib/connections/rds-ca.ts';
 import { RDS_REGIONS } from '../lib/connections/rds-regions.ts';
 
-/** What stands in the bundle for `lib/connections/rds-ca.ts`: the same, from one file for each region. */
+/** Replaces `lib/connections/rds-ca.ts` in the bundle: it reads one file for each region. */
 const READER = `
   import { readFile } from 'node:fs/promises';
   export const rdsCertificates = async region =>
     [await readFile(new URL('rds-ca/' + region + '.pem', import.meta.url), 'utf8')];
 `;
 
-/** Cuts the certificates of RDS to one file a region, so that a function reads 6 kB instead of parsing 200. */
+/** Writes the certificates of RDS into one file for each region, so that a function reads 6 kB instead of parsing 200 kB. */
 export const rdsCaFiles: Plugin = {
   name: 'rds-ca-files',
   setup(build) {

@@ -7,7 +7,11 @@ const pathOf = (page: string) => fileURLToPath(new URL(page, ROOT));
 const begin = (section: string) => `<!-- begin ${section} -->\n`;
 const end = (section: string) => `\n<!-- end ${section} -->`;
 
-/** A section that is made from the code, or from what was measured. @param page its file, from the root of the repository */
+/**
+ * The text of a section that is generated from the code, or measured.
+ * @param page its file, from the root of the repository
+ * @throws Error when the page has no such section
+ */
 export function readSection(section: string, page = 'README.md'): string {
   const text = readFileSync(pathOf(page), 'utf8');
   const from = text.indexOf(begin(section));
@@ -16,7 +20,7 @@ export function readSection(section: string, page = 'README.md'): string {
   return text.slice(from + begin(section).length, to).trim();
 }
 
-/** Replaces such a section. */
+/** Replaces the text of such a section. */
 export function writeSection(section: string, content: string, page = 'README.md'): void {
   const text = readFileSync(pathOf(page), 'utf8');
   const before = text.slice(0, text.indexOf(begin(section)) + begin(section).length);

@@ -5,7 +5,7 @@ import { COMMON } from '../lib/settings/common.ts';
 import { prefixOf } from '../lib/settings/kind-settings.ts';
 import { allowed, type Setting } from '../lib/settings/setting.ts';
 
-/** Every variable by its full name, with those of the components that are always there. */
+/** Every variable by its full name. Those of components are the ones of `database` and `cache`. */
 export const VARIABLES: Readonly<Record<string, Setting>> = Object.assign(
   {},
   COMMON,
@@ -24,7 +24,7 @@ function shownDefault(setting: Setting): string {
   return `\`${setting.default}\`${unit}`;
 }
 
-/** The README's table of settings, made from the code. */
+/** The table of settings for the README, generated from the code. */
 export function settingsTable(): string {
   const rows = Object.entries(VARIABLES).map(
     ([name, setting]) =>

@@ -16,7 +16,7 @@ export function sizeReport(name: string, { outputs }: Metafile): string {
   return [`function ${name}`, ...lines.sort().reverse()].join('\n');
 }
 
-/** The files that the handler and `main.mjs` import, directly or through others: what every cold start pays for. */
+/** The files that every cold start loads: the handler, `main.mjs`, and what they import, directly or through others. */
 export function loadedAtStart(outputs: Metafile['outputs']): ReadonlySet<string> {
   const entries = Object.keys(outputs).filter(
     path => outputs[path]?.entryPoint && /\/(index|main)\.mjs$/.test(path),

@@ -5,7 +5,7 @@ import type { Metafile } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The licences of the packages whose code is in a bundle, as they want it. */
+/** The licence texts of the packages whose code is in a bundle, as the licences require. */
 export function licencesOf(metafiles: readonly Metafile[]): string {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const folders = inputs.map(
@@ -26,5 +26,7 @@ function titleOf(folder: string): string {
 function textOf(folder: string): string {
   const path = join(ROOT, folder);
   const file = existsSync(path) && readdirSync(path).find(name => /^licen[cs]e/i.test(name));
-  return file ? readFileSync(join(path, file), 'utf8').trim() : 'It comes without the text of its licence.';
+  return file
+    ? readFileSync(join(path, file), 'utf8').trim()
+    : 'The package does not contain the text of its licence.';
 }

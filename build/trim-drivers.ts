@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { OnLoadArgs, OnLoadResult, PartialMessage, Plugin } from 'esbuild';
 
+/** An import that is replaced. */
 type Cut = {
   /** The end of the path of the file that imports. */
   readonly importer: string;
@@ -11,9 +12,9 @@ type Cut = {
 };
 
 /**
- * Parts of the drivers that a probe never uses, and their replacements. They are most of a driver's cost at a cold
- * start (`npm run bench`). `debug` has a second reason: ioredis would print the commands that it sends, AUTH as well.
- * Of the AWS SDK, the parser of browsers' user agents is left out.
+ * Parts of the drivers that a probe never uses, and their replacements. They take most of the time that a driver needs
+ * at a cold start (`npm run bench`). `debug` is cut for a second reason: it can print the commands that ioredis sends,
+ * and AUTH contains the password. Of the AWS SDK, the parser of browsers' user agents is cut.
  */
 const CUTS: readonly Cut[] = [
   { importer: '/ioredis/built/Redis.js', path: './cluster', instead: '' },
@@ -51,10 +52,10 @@ const CUTS: readonly Cut[] = [
   { importer: '/pg/lib/connection-parameters.js', path: 'pg-connection-string', instead: '' },
 ];
 
-/** The commands that a probe sends; ioredis would make two functions for each of the 250 that it knows. */
+/** The commands that a probe sends. ioredis creates two functions for each command that it knows, and it knows 250. */
 const REDIS_COMMANDS = ['set', 'get', 'asking'];
 
-/** The classes that are used of each driver, past an index that would load all of them. */
+/** The only class of each driver that is used. The driver's index would load all classes. */
 const CLASSES: Readonly<Record<string, string>> = {
   pg: "exports.Client = require('pg/lib/client.js')",
   ioredis:
@@ -62,7 +63,7 @@ const CLASSES: Readonly<Record<string, string>> = {
     "exports.AbstractConnector = require('ioredis/built/connectors/AbstractConnector.js').default",
 };
 
-/** Leaves out of `pg` and `ioredis` what no probe uses. The build fails where a cut finds nothing to cut any more. */
+/** Leaves out of the drivers what no probe uses. The build fails when a cut no longer matches its driver. */
 export function trimDrivers(): Plugin {
   const made = new Set<Cut>();
   return {
@@ -92,11 +93,11 @@ async function keepCommands({ path }: OnLoadArgs): Promise<OnLoadResult> {
   return { contents: JSON.stringify(Object.fromEntries(used)), loader: 'json' };
 }
 
-/** Cuts that were not made in a driver where others were: it has changed, and the list has to follow. */
+/** Cuts that were not made in a driver in which others were made: the driver has changed since the list was written. */
 function missed(made: ReadonlySet<Cut>): PartialMessage[] {
   const driverOf = ({ importer }: Cut) => importer.split('/')[1];
   const drivers = new Set([...made].map(driverOf));
   return CUTS.filter(cut => !made.has(cut) && drivers.has(driverOf(cut))).map(({ importer, path }) => ({
-    text: `${importer} asks for ${path} no more: the list of cuts has to follow its driver`,
+    text: `${importer} no longer imports ${path}: change the list of cuts in build/trim-drivers.ts`,
   }));
 }

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** Files of tables whose rows carry a line for the docs. */
+/** Files with tables whose rows contain text for the documentation. */
 const TABLES =
   /\/lib\/(settings\/common|names\/metrics|buffer\/settings|alarm\/settings|checks\/\w+\/(variables|settings|numbers))\.ts$/;
 
-/** Such a line: `meaning` of a variable, `defaultText`, `help` and `from` of a metric. A text without line breaks. */
+/** Such a text: `meaning` and `defaultText` of a variable, `help` and `from` of a metric. It contains no line break. */
 const DOC =
   /(?<!readonly )\b(?:meaning|defaultText|help|from):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`)\s*,?/g;
 
 /**
- * Leaves the lines for the docs out of the bundles: they stand beside what they describe, but a function that starts
- * has no use for them. They were 6 kB of 66.
+ * Leaves the texts for the documentation out of the bundles. They are written beside what they describe, but a function
+ * does not use them. They were 6 kB of 66 kB.
  */
 export const withoutDocs: Plugin = {
   name: 'without-docs',

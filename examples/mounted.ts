@@ -6,7 +6,7 @@ const health = createHealthHandler({ buffer: audit });
 
 type HttpEvent = { readonly path: string };
 
-/** One function: its own work, and the health of the process that does it. */
+/** One function that does its own work, and answers for the health of its own process. */
 export async function handler(event: HttpEvent, context: Parameters<typeof health>[1]) {
   if (event.path.startsWith('/health')) return health(event, context);
   audit.add({ action: 'order.read', path: event.path });

@@ -5,7 +5,10 @@ import type { Action } from './control/controls.ts';
 import type { ServerProcess } from './servers/server-process.ts';
 import type { LocalSettings } from './settings.ts';
 
-/** Stop, start, pause and resume a server underneath the health check. */
+/**
+ * Actions that stop, start, pause and resume a server that the health check checks.
+ * @param keys the keys for `toggle` and `freeze`
+ */
 export function serverActions(
   name: string,
   keys: readonly [string, string],
@@ -13,19 +16,19 @@ export function serverActions(
 ): Action[] {
   const start = async () => {
     if (!server.isRunning) await server.start();
-    return `The ${name} runs.`;
+    return `The ${name} is running.`;
   };
   const stop = async () => {
     await server.stop();
-    return `The ${name} is stopped: connections are refused.`;
+    return `The ${name} is stopped. It refuses connections.`;
   };
   const pause = async () => {
     if (!server.isPaused) server.pause();
-    return `The ${name} is paused: it accepts and says nothing.`;
+    return `The ${name} is paused. It accepts connections and does not answer.`;
   };
   const resume = async () => {
     server.resume();
-    return `The ${name} goes on.`;
+    return `The ${name} is running again.`;
   };
   return [
     { path: `${name}/toggle`, key: keys[0], run: () => (server.isRunning ? stop() : start()) },
@@ -37,7 +40,7 @@ export function serverActions(
   ];
 }
 
-/** A buffer whose events go nowhere; in a fleet, it tells each change. */
+/** Options of a buffer whose sink discards all events. With `BUFFER_SOURCE=dynamodb` each flush also writes its depth to the table. */
 export function localBuffer({
   BUFFER_SOURCE: source,
   TABLE_NAME: tableName,
@@ -48,14 +51,14 @@ export function localBuffer({
     : { sink };
 }
 
-/** Overfill the audit buffer, so that it drops; or empty it. A fleet hears of either with the flush. */
+/** Actions that overfill the audit buffer, so that it drops events, or empty it. A flush also writes its depth to the table. */
 export function bufferActions(buffer: AuditEventBuffer, settings: LocalSettings): Action[] {
   const { BUFFER_SOURCE: source, MAX_BUFFER_SIZE_ITEMS: maxItems } = settings;
   const flush = async () => {
     const before = buffer.length;
     const { remaining, error, gaugeError } = await buffer.flush({ force: true });
     const failure = [error, gaugeError].find(each => each !== undefined);
-    return `The buffer gave out ${before - remaining} events.${failure ? ` In its way: ${failure}` : ''}`;
+    return `The buffer was flushed: ${before - remaining} events.${failure ? ` An error: ${failure}` : ''}`;
   };
   return [
     {
@@ -63,14 +66,14 @@ export function bufferActions(buffer: AuditEventBuffer, settings: LocalSettings)
       key: 'b',
       run: async () => {
         for (let index = 0; index <= maxItems; index += 1) buffer.add({ action: 'login', user: index });
-        const told = source === 'dynamodb' ? ` ${await flush()}` : '';
-        return `The buffer was given ${maxItems + 1} events: it is full, and has dropped some.${told}`;
+        const flushed = source === 'dynamodb' ? ` ${await flush()}` : '';
+        return `The buffer got ${maxItems + 1} events. It is full, and has dropped some.${flushed}`;
       },
     },
     {
       path: 'buffer/flush',
       key: 'f',
-      run: async () => `${await flush()} A drop stays news for 300 s.`,
+      run: async () => `${await flush()} A drop is reported for 300 s.`,
     },
   ];
 }

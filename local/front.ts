@@ -6,23 +6,28 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { HttpResponse } from '../lib/http/response.ts';
 import { resourceOf, restEvent } from './rest-event.ts';
 
-/** As much of a Lambda context as the handler looks at. */
+/** The part of a Lambda context that the handler reads. */
 type LocalContext = {
   readonly awsRequestId: string;
   readonly getRemainingTimeInMillis: () => number;
 };
 
+/** What the front needs. */
 export type FrontOptions = {
   readonly handler: (event: APIGatewayProxyEvent, context: LocalContext) => Promise<HttpResponse>;
+  /** The path for Route 53. `undefined`: there is none. */
   readonly edgePath: string | undefined;
-  /** Seconds that a client has to wait; 0 lets it through. */
+  /** How long a client must wait before its next request, seconds; 0: not at all. */
   readonly throttle: (client: string) => number;
 };
 
 /** The function's own time limit, as the stack sets it, ms. */
 const FUNCTION_TIMEOUT_MS = 10_000;
 
-/** A small API Gateway: HTTP in, full REST API events to the handler, and back. */
+/**
+ * Starts a small API Gateway on 127.0.0.1: it turns each HTTP request into an event of a REST API, and sends the
+ * handler's response. @param port 0: any free port. Rejects when the port is in use
+ */
 export async function startFront(options: FrontOptions, port: number): Promise<Server> {
   const server = createServer((request, response) => {
     serve(request, options).then(
@@ -35,6 +40,7 @@ export async function startFront(options: FrontOptions, port: number): Promise<S
   return server;
 }
 
+/** The port that a server listens on. */
 export function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
@@ -48,7 +54,7 @@ async function serve(
   if (!resource) return gatewayAnswer(404, 'Not Found', 'There is no such path.');
   const wait = path === edgePath ? 0 : throttle(request.socket.remoteAddress ?? '');
   if (wait > 0) {
-    const detail = 'Each client may ask 100 times a minute.';
+    const detail = 'Each client may send 100 requests a minute.';
     return gatewayAnswer(429, 'Too Many Requests', detail, { 'Retry-After': String(wait) });
   }
   const body = await text(request);
@@ -64,7 +70,7 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }
 
-/** What API Gateway answers by itself, in the shape that the stack gives its gateway responses. */
+/** A response that API Gateway sends without the function, in the form that the stack gives its gateway responses. */
 function gatewayAnswer(
   status: number,
   title: string,

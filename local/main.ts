@@ -14,8 +14,8 @@ import { readLocalSettings } from './settings.ts';
 import { createThrottle } from './throttle.ts';
 import { usage } from './usage.ts';
 
-/** What has to be undone at the end, last first. A start that is still under way is waited for. */
-const undo: (() => Promise<unknown>)[] = [];
+/** Steps that stop what was started; the last one runs first. A server that is still starting is waited for. */
+const stopSteps: (() => Promise<unknown>)[] = [];
 
 const DEFAULT_PORT = 3000;
 
@@ -23,25 +23,25 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Starts what no variable points to, and says so in the environment that the handler will read. */
+/** Starts the servers that no variable points to, and sets the variables that tell the handler where they are. */
 async function startServers(env: NodeJS.ProcessEnv): Promise<Action[]> {
   const database = env.DATABASE_URL ? undefined : LocalPostgres.start();
   const cache = env.CACHE_URL ? undefined : LocalRedis.start();
   const table = env.AWS_ENDPOINT_URL_DYNAMODB ? undefined : startDynamoDb();
-  for (const server of [database, cache]) undo.push(async () => (await server)?.remove());
-  undo.push(async () => (await table)?.close());
+  for (const server of [database, cache]) stopSteps.push(async () => (await server)?.remove());
+  stopSteps.push(async () => (await table)?.close());
   const [postgres, redis, dynamoDb] = await Promise.all([database, cache, table]);
   if (postgres) Object.assign(env, { DATABASE_URL: postgres.url, DATABASE_TLS: 'off' });
   if (redis) env.CACHE_URL = redis.url;
-  if (dynamoDb) await offerTable(dynamoDb, env);
+  if (dynamoDb) await addTable(dynamoDb, env);
   return [
     ...(postgres ? serverActions('database', ['d', 'D'], postgres.process) : []),
     ...(redis ? serverActions('cache', ['c', 'C'], redis.process) : []),
   ];
 }
 
-/** The SDK signs with any login; the table's name may be somebody's. */
-async function offerTable(dynamoDb: LocalDynamoDb, env: NodeJS.ProcessEnv): Promise<void> {
+/** Creates Beacon's table, and sets the variables that lead the SDK to it. Values that the user has set are kept. */
+async function addTable(dynamoDb: LocalDynamoDb, env: NodeJS.ProcessEnv): Promise<void> {
   env.AWS_ENDPOINT_URL_DYNAMODB = dynamoDb.endpoint;
   env.AWS_REGION ||= 'eu-west-1';
   env.AWS_ACCESS_KEY_ID ||= 'local';
@@ -50,7 +50,7 @@ async function offerTable(dynamoDb: LocalDynamoDb, env: NodeJS.ProcessEnv): Prom
   await dynamoDb.createTable(env.TABLE_NAME);
 }
 
-/** Refuses a bad configuration before anything is started. @throws ConfigError that lists every fault */
+/** Checks the settings before any server is started. @throws ConfigError that lists every fault */
 function checkConfiguration(env: NodeJS.ProcessEnv): void {
   const faults = localFaults(env);
   try {
@@ -68,10 +68,12 @@ function checkConfiguration(env: NodeJS.ProcessEnv): void {
   if (faults.length > 0) throw new ConfigError(faults);
 }
 
-/** What is wrong with the settings that `npm start` alone has. */
+/** What is wrong with the settings that only `npm start` has. */
 function localFaults({ PORT: port, THROTTLE: throttle }: NodeJS.ProcessEnv): Fault[] {
   const isPort = !port || (/^\d{1,5}$/.test(port) && Number(port) < 65_536);
-  const faults = isPort ? [] : [{ name: 'PORT', problem: `got "${port}"; allowed: 0 (picks one) to 65535` }];
+  const faults = isPort
+    ? []
+    : [{ name: 'PORT', problem: `got "${port}"; allowed: 0 (any free port) to 65535` }];
   if (!throttle || throttle === 'on' || throttle === 'off') return faults;
   return [...faults, { name: 'THROTTLE', problem: `got "${throttle}"; allowed: on, off` }];
 }
@@ -92,10 +94,10 @@ async function start(env: NodeJS.ProcessEnv): Promise<void> {
   checkConfiguration(env);
   const servers = await startServers(env);
   const settings = readLocalSettings(env);
-  const buffer = sharedBuffer(localBuffer(settings), env); // before the handler makes one without a sink
+  const buffer = sharedBuffer(localBuffer(settings), env); // before the handler creates one without a sink
   const { handler } = await import('../functions/health/handler.ts');
   const alarm = localAlarm(env, say);
-  undo.push(alarm.stop);
+  stopSteps.push(alarm.stop);
   const actions = [...servers, ...bufferActions(buffer, settings), ...alarm.actions];
   const throttle = env.THROTTLE === 'off' ? () => 0 : createThrottle(Date.now);
   const port = Number(env.PORT || DEFAULT_PORT);
@@ -110,16 +112,16 @@ let stopping = false;
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await Promise.allSettled(undo.reverse().map(step => step()));
+  await Promise.allSettled(stopSteps.reverse().map(step => step()));
   process.exit(code);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
 start(process.env).catch(async (error: NodeJS.ErrnoException) => {
-  const taken =
+  const portInUse =
     error.code === 'EADDRINUSE' &&
-    `Port ${process.env.PORT || DEFAULT_PORT} is taken: PORT=0 npm start picks a free one.`;
-  process.stderr.write(`${taken || error.message}\n`);
+    `Port ${process.env.PORT || DEFAULT_PORT} is in use. Try PORT=0 npm start, which uses any free port.`;
+  process.stderr.write(`${portInUse || error.message}\n`);
   await stop(1);
 });

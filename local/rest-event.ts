@@ -7,23 +7,24 @@ const STAGE = 'local';
 
 const LITERALS: readonly string[] = [ROUTES.health, ROUTES.live, ROUTES.details];
 
-/** Stands in for a signature that API Gateway would verify: here, and nowhere else. */
+/** Replaces a signature that API Gateway would verify. Only `npm start` reads it. */
 const SIGNED_HEADER = 'x-beacon-signed';
 
+/** A resource of the API, and its values for one request. */
 export type Resource = {
   /** The template, such as `/health/{component}`. */
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>> | null;
 };
 
-/** The resource that a path belongs to, as API Gateway finds it: a literal one before a template. */
+/** The resource that a path belongs to; `undefined`: none. As in API Gateway, a literal path wins over a template. */
 export function resourceOf(path: string, edgePath: string | undefined): Resource | undefined {
   if (LITERALS.includes(path) || path === edgePath) return { path, parameters: null };
   const component = /^\/health\/([^/]+)$/.exec(path)?.[1];
   return component === undefined ? undefined : { path: ROUTES.component, parameters: { component } };
 }
 
-/** The event that a REST API with Lambda proxy integration makes of a request (payload format 1.0, whole). */
+/** The event that a REST API with Lambda proxy integration makes of a request (payload format 1.0, with every field). */
 export function restEvent(
   request: IncomingMessage,
   resource: Resource,

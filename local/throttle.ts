@@ -1,12 +1,16 @@
-/** The seed's limit: requests a minute from one client. */
+/** Requests a minute that one client may send: the limit of the seed. */
 const LIMIT_PER_MINUTE = 100;
 
 const WINDOW_MS = 60_000;
 
-/** Clients remembered at most; beyond it the longest known are forgotten. */
+/** How many clients are remembered. When there are more, the oldest are forgotten. */
 const MAX_CLIENTS = 10_000;
 
-/** Counts requests of each client over the last minute. Returns 0, or the whole seconds to wait. */
+/**
+ * Counts the requests of each client in the last minute. A refused request is not counted.
+ * @param now wall clock, ms since the epoch
+ * @returns for a client, how long it must wait, whole seconds; 0: not at all
+ */
 export function createThrottle(now: () => number, limit = LIMIT_PER_MINUTE): (client: string) => number {
   const seen = new Map<string, number[]>();
   return client => {

@@ -2,6 +2,7 @@ import { ROUTES } from '../lib/names/routes.ts';
 import type { Action } from './control/controls.ts';
 import type { LocalSettings } from './settings.ts';
 
+/** What is running. */
 export type Running = {
   readonly port: number;
   readonly controlPort: number;
@@ -9,7 +10,7 @@ export type Running = {
   readonly actions: readonly Action[];
 };
 
-/** What `npm start` prints: where it listens, what to ask it, how to break what is underneath. */
+/** What `npm start` prints: where Beacon listens, requests to try, and how to stop the servers that it checks. */
 export function usage({ port, controlPort, settings, actions }: Running): string {
   const base = `http://127.0.0.1:${port}`;
   const { DATABASE_TTL: databaseTtl, CACHE_TTL: cacheTtl, EDGE_TTL: edgeTtl } = settings;
@@ -21,21 +22,21 @@ export function usage({ port, controlPort, settings, actions }: Running): string
   return [
     `Beacon listening on ${base}`,
     '',
-    'Ask it:',
+    'Try it:',
     `  curl -i ${base}${ROUTES.health}`,
     `  curl -i ${base}${ROUTES.live}`,
     `  curl -i ${base}${ROUTES.component.replace('{component}', 'database')}`,
-    `  curl -i ${base}${settings.EDGE_PATH}   what Route 53 asks`,
+    `  curl -i ${base}${settings.EDGE_PATH}   what Route 53 requests`,
     `  curl -i -H 'x-beacon-signed: 1' ${base}${ROUTES.details}   what signed callers see`,
     '',
-    'Break what is underneath, by a key here or by a command elsewhere; the same again mends it:',
+    'Stop or freeze what Beacon checks, with a key here or a command in another terminal. The same again undoes it:',
     ...keys.filter(action => !isAlarm(action)).map(line),
-    `An "up" is kept for ${databaseTtl} s (database) and ${cacheTtl} s (cache), on the edge path for ${edgeTtl} s;`,
-    'DATABASE_TTL=5 CACHE_TTL=5 npm start shows changes sooner.',
+    `Beacon keeps a result that is up for ${databaseTtl} s (database) and ${cacheTtl} s (cache), on the edge path for ${edgeTtl} s.`,
+    'To see changes sooner: DATABASE_TTL=5 CACHE_TTL=5 npm start',
     '',
-    'Fire an alarm, and read here the message that people get 5 s later (the values of CloudWatch are invented); or end it:',
+    'Start an alarm, or end it. The message that people get is printed here 5 s later. Its CloudWatch values are examples:',
     ...keys.filter(isAlarm).map(line),
     '',
-    'Ctrl-C ends it and leaves nothing behind.',
+    'Ctrl-C stops everything. No process and no file remains.',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
-// What a careful person writes in an afternoon: every client imported at the top and made once, time limits on
-// each, one check after the other, no cache. It is what Beacon is measured against.
+// What a careful engineer writes in an afternoon: every client is imported at the top and created once, each has time
+// limits, checks run one after the other, and no result is kept. Beacon is compared with it.
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { Redis } from 'ioredis';
 import pg from 'pg';

@@ -2,17 +2,24 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { ReadStream } from 'node:tty';
 
-/** What can be done to a running Beacon from outside: by `POST /<path>` on the control port, or by a key. */
-export type Action = { readonly path: string; readonly key: string; readonly run: () => Promise<string> };
+/** Something that can be done to a running Beacon from outside. */
+export type Action = {
+  /** `POST /<path>` on the control port runs it. */
+  readonly path: string;
+  /** The key that runs it; empty: there is none. */
+  readonly key: string;
+  /** Does it, and returns what to tell the user. */
+  readonly run: () => Promise<string>;
+};
 
-/** Serves the actions on a port of their own, which only this machine can reach. */
+/** Serves the actions on any free port of 127.0.0.1, which only this machine can reach. */
 export async function startControlPort(actions: readonly Action[]): Promise<Server> {
   const server = createServer(async (request, response) => {
     request.resume();
     const action = request.method === 'POST' && actions.find(({ path }) => request.url === `/${path}`);
     const text = action
       ? await attempt(action)
-      : `POST one of: ${actions.map(({ path }) => path).join(', ')}`;
+      : `There is no such action. POST one of: ${actions.map(({ path }) => path).join(', ')}`;
     response.writeHead(action ? 200 : 404, { 'Content-Type': 'text/plain' });
     response.end(`${text}\n`);
   });
@@ -21,7 +28,10 @@ export async function startControlPort(actions: readonly Action[]): Promise<Serv
   return server;
 }
 
-/** Listens for single keys where there is a terminal. */
+/**
+ * Runs an action when its key is pressed. Does nothing when the input is no terminal.
+ * @param quit called for `q` and Ctrl-C @param say prints what the action returns
+ */
 export function listenForKeys(
   input: ReadStream,
   actions: readonly Action[],
@@ -32,7 +42,7 @@ export function listenForKeys(
   input.setRawMode(true);
   input.setEncoding('utf8');
   input.on('data', async (key: string) => {
-    if (key === 'q' || key === '\u0003') return quit(); // raw mode hands us Ctrl-C as a key
+    if (key === 'q' || key === '\u0003') return quit(); // in raw mode, Ctrl-C is a key and no signal
     const action = actions.find(candidate => candidate.key === key);
     if (action) say(await attempt(action));
   });

@@ -1,4 +1,4 @@
-/** The package says nothing of its types: as much of them as is used here. Times are ms. */
+/** The package has no types. These are the ones that are used here. Times are in ms. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

@@ -2,16 +2,18 @@ import { once } from 'node:events';
 import dynalite from 'dynalite';
 import { TABLE_KEYS } from '../../lib/names/table.ts';
 
-/** A server that speaks DynamoDB's protocol, on a free port of loopback; it keeps nothing on disk. */
+/** A server that speaks DynamoDB's protocol, on a free port of 127.0.0.1. It stores nothing on disk. */
 export type LocalDynamoDb = {
+  /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
-  /** Makes a table with the keys of the stack's, on demand. */
+  /** Creates a table with the same keys as the stack's, billed on demand. Waits until it can be used. */
   readonly createTable: (name: string) => Promise<void>;
-  /** One request of DynamoDB's API, as JSON. Rejects with the answer where it is refused. */
+  /** Sends one request of DynamoDB's API, as JSON. Rejects with the response when it is an error. */
   readonly send: (operation: string, input: object) => Promise<unknown>;
   readonly close: () => Promise<void>;
 };
 
+/** Starts an empty DynamoDB. */
 export async function startDynamoDb(): Promise<LocalDynamoDb> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -47,7 +49,7 @@ async function createTable(endpoint: string, TableName: string): Promise<void> {
   while (!(await isActive())) await new Promise(setImmediate);
 }
 
-/** It asks for a signature, and verifies none. */
+/** The server requires a signature, and does not verify it. */
 const SIGNED =
   'AWS4-HMAC-SHA256 Credential=local/20261123/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 

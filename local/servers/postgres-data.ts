@@ -15,26 +15,29 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Identity } from './postgres-binaries.ts';
 
+/** The login of every local PostgreSQL. */
 export const POSTGRES_USER = 'beacon';
 export const POSTGRES_PASSWORD = 'beacon-local-password';
 
-/** An empty database, made once: copying it takes a fifth of making another. It goes with `node_modules`. */
+/** An empty database. It is created once and then copied, which takes a fifth of the time. `npm ci` deletes it. */
 const TEMPLATE = fileURLToPath(new URL('../../node_modules/.cache/beacon/postgres-18', import.meta.url));
 
+/** What the files of a server are made from. */
 export type DataOptions = {
   readonly initdb: string;
-  /** A folder for temporary files, which that user may write to. */
+  /** A folder for temporary files, which the user in `as` may write to. */
   readonly folder: string;
   /** Where the data goes. */
   readonly data: string;
+  /** The user who will own the files. @default - the current one */
   readonly as: Identity | undefined;
-  /** Begin with a copy of these files. @default - an empty database */
+  /** The folder of a stopped server whose files are copied. @default - an empty database */
   readonly copyOf: string | undefined;
-  /** Files to lay beside, by name. */
+  /** More files for the folder, by name. */
   readonly files: Readonly<Record<string, string>>;
 };
 
-/** Makes the files of a server: its own, and closed to others. */
+/** Creates the files of a server. Only its user may read them. */
 export async function prepareData(options: DataOptions): Promise<void> {
   const { copyOf, data, files, as } = options;
   if (copyOf) cpSync(copyOf, data, { recursive: true });
@@ -52,7 +55,7 @@ async function emptyDatabase(options: DataOptions): Promise<void> {
   try {
     cpSync(TEMPLATE, options.data, { recursive: true });
   } catch {
-    rmSync(options.data, { recursive: true, force: true }); // there is none yet, or it is somebody else's
+    rmSync(options.data, { recursive: true, force: true }); // it does not exist yet, or belongs to another user
     await initialise(options);
     keepAsTemplate(options.data);
   }
@@ -67,7 +70,7 @@ async function initialise({ initdb, folder, data, as }: DataOptions): Promise<vo
   await promisify(execFile)(initdb, [`--pgdata=${data}`, ...login, ...flags], { ...as });
 }
 
-/** Others may be at it at the same time: the first to have it whole wins. */
+/** Several processes may do this at the same time. The first complete copy is kept. */
 function keepAsTemplate(data: string): void {
   const own = `${TEMPLATE}.${process.pid}`;
   try {
@@ -75,7 +78,7 @@ function keepAsTemplate(data: string): void {
     cpSync(data, own, { recursive: true });
     if (!existsSync(TEMPLATE)) renameSync(own, TEMPLATE);
   } catch {
-    // nobody's loss: the next start makes its own
+    // not needed for this server: the next start creates the files again
   } finally {
     rmSync(own, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { binaries, identity } from './postgres-binaries.ts';
 import { POSTGRES_PASSWORD, POSTGRES_USER, prepareData } from './postgres-data.ts';
 import { ServerProcess } from './server-process.ts';
 
-/** Small and without care for its data: it lives for one run. */
+/** Little memory, and no protection of the data: it is used for one run. */
 const FLAGS = [
   ...['-c', 'listen_addresses=127.0.0.1'],
   ...['-c', 'unix_socket_directories='],
@@ -14,15 +14,16 @@ const FLAGS = [
   ...['-c', 'shared_buffers=16MB'],
 ];
 
-/** What `postgres` prints when it takes connections, as a primary or as a standby. */
+/** What `postgres` prints when it accepts connections, as a primary or as a standby. */
 const READY = /ready to accept (read-only )?connections/;
 
+/** How a local PostgreSQL differs from the usual. */
 export type PostgresOptions = {
   /** Options of `postgres`, such as `['-c', 'max_connections=5']`. */
   readonly flags?: readonly string[];
-  /** Begin with a copy of these files, of a server that is stopped. @default - an empty database */
+  /** The data folder of a stopped server, which is copied. @default - an empty database */
   readonly copyOf?: string;
-  /** Files to lay beside the data, by name: they are the server's own, and closed to others. */
+  /** More files for the data folder, by name. Only the server's user may read them. */
   readonly files?: Readonly<Record<string, string>>;
 };
 
@@ -41,6 +42,7 @@ export class LocalPostgres {
     this.process = server;
   }
 
+  /** Starts one. Settles when it accepts connections. */
   static async start(options: PostgresOptions = {}): Promise<LocalPostgres> {
     const folder = mkdtempSync(join(tmpdir(), 'beacon-postgres-'));
     try {
@@ -60,6 +62,7 @@ export class LocalPostgres {
     }
   }
 
+  /** With user and password. */
   get url(): string {
     return `postgres://${POSTGRES_USER}:${POSTGRES_PASSWORD}@127.0.0.1:${this.port}/postgres`;
   }

@@ -3,9 +3,13 @@ import { delimiter, join } from 'node:path';
 
 const INSTALL =
   'There is no redis-server or valkey-server on the PATH. Debian: apt-get install redis-server; macOS: brew install ' +
-  'redis; docker: docker run -d -p 6379:6379 redis, and give CACHE_URL=redis://127.0.0.1:6379';
+  'redis; docker: docker run -d -p 6379:6379 redis, and set CACHE_URL=redis://127.0.0.1:6379';
 
-/** A server binary: from the PATH, else built once (it takes minutes, a compiler and the network). */
+/**
+ * The path of a Redis or Valkey server: one on the PATH, or else one that is built once. Building takes minutes, a
+ * compiler and the network.
+ * @throws Error that says how to install one, when it cannot be built
+ */
 export async function redisBinary(path = process.env.PATH ?? '', build = buildRedis): Promise<string> {
   const onPath = ['redis-server', 'valkey-server']
     .flatMap(name => path.split(delimiter).map(folder => join(folder, name)))
@@ -28,7 +32,9 @@ function isExecutable(file: string): boolean {
 }
 
 async function buildRedis(): Promise<string> {
-  process.stderr.write('No redis-server on the PATH: building one, once. This takes some minutes.\n');
+  process.stderr.write(
+    'There is no redis-server on the PATH. One is built now, once. This takes some minutes.\n',
+  );
   const { RedisBinary } = await import('redis-memory-server');
   return RedisBinary.getPath();
 }

@@ -5,7 +5,7 @@ import { freePort } from './free-port.ts';
 import { redisBinary } from './redis-binary.ts';
 import { ServerProcess } from './server-process.ts';
 
-/** A real Redis (or Valkey) in a folder of its own, on a free port; it keeps nothing on disk. */
+/** A real Redis or Valkey in a folder of its own, on a free port. It stores nothing on disk. */
 export class LocalRedis {
   readonly process: ServerProcess;
   readonly port: number;
@@ -22,7 +22,7 @@ export class LocalRedis {
     return LocalRedis.#start(port => ['--port', port, ...flags]);
   }
 
-  /** Starts one that speaks TLS alone; `flags` name its certificates. Its clients need none. */
+  /** Starts one that accepts TLS only. `flags` name its certificates. Clients need no certificate. */
   static startTls(flags: readonly string[]): Promise<LocalRedis> {
     const own = ['--port', '0', '--tls-auth-clients', 'no'];
     return LocalRedis.#start(port => [...own, '--tls-port', port, ...flags]);

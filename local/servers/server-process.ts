@@ -2,12 +2,13 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
+/** How to start a server. */
 export type Command = {
   readonly file: string;
   readonly args: readonly string[];
-  /** What it prints when it takes connections. */
+  /** What it prints when it accepts connections. */
   readonly readyWhen: RegExp;
-  /** Runs it as somebody else: PostgreSQL refuses to be root. */
+  /** The user who runs it. @default - the current user */
   readonly as?: { readonly uid: number; readonly gid: number } | undefined;
 };
 
@@ -30,16 +31,17 @@ export class ServerProcess {
     return this.#paused.length > 0;
   }
 
+  /** @throws Error when it is not running */
   get pid(): number {
     if (!this.#child?.pid) throw new Error('the server is not running');
     return this.#child.pid;
   }
 
-  /** Settles when it takes connections. @throws Error with what it printed, where it ends before */
+  /** Starts it, and settles when it accepts connections. @throws Error with what it printed, when it ends before */
   async start(): Promise<void> {
     const { file, args, as } = this.#command;
     this.#output = '';
-    // A group of its own: Ctrl-C is for us, who then stop it in order.
+    // A process group of its own: Ctrl-C must not reach the server, because we stop the servers in order.
     const child = spawn(file, args, { ...as, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     child.once('exit', () => {
@@ -63,7 +65,7 @@ export class ServerProcess {
     });
   }
 
-  /** Ends it by the signal and waits until it is gone. */
+  /** Sends it the signal, and waits until it has ended. Does nothing when it is not running. */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
     const child = this.#child;
     if (!child) return;
@@ -73,19 +75,20 @@ export class ServerProcess {
     await gone;
   }
 
-  /** Stops the clock of the server and of its children, as a host that hangs does. */
+  /** Stops the server and its child processes without ending them, as when their host hangs. */
   pause(): void {
-    signalIfThere(this.pid, 'SIGSTOP'); // first: then it makes no more children
+    signalIfThere(this.pid, 'SIGSTOP'); // first, so that it starts no more child processes
     const children = childrenOf(this.pid);
     for (const child of children) signalIfThere(child, 'SIGSTOP');
     this.#paused = [this.pid, ...children];
   }
 
-  /** Tells it something, such as SIGHUP: read your files again. */
+  /** Sends it a signal, such as SIGHUP, which makes it read its files again. */
   signal(signal: NodeJS.Signals): void {
     process.kill(this.pid, signal);
   }
 
+  /** Lets it run again after `pause`. */
   resume(): void {
     for (const pid of this.#paused) signalIfThere(pid, 'SIGCONT');
     this.#paused = [];
@@ -112,7 +115,7 @@ function listByPgrep(pid: number): string {
   }
 }
 
-/** A child may end by itself at any time. */
+/** Sends a signal to a process. It may have ended already. */
 function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

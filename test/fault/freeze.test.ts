@@ -11,9 +11,13 @@ import { restApiEvent } from '../support/events.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { envOf, type Servers, stopServers } from '../support/servers.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
+import { until } from '../support/until.ts';
 
 /** Longer than either server keeps an idle client, ms. */
 const FREEZE_MS = 1600;
+
+/** Eight cold starts share two cores, so the limits leave time for them. */
+const PATIENT = { DATABASE_TIMEOUT_MS: '1500', CACHE_TIMEOUT_MS: '1500', CHECK_DEADLINE_MS: '5000' };
 
 let servers: Servers;
 let root: string;
@@ -34,16 +38,16 @@ afterAll(async () => {
 });
 
 const MEANWHILE = {
-  'stays as it is': () => {},
-  'says goodbye (FIN)': (proxy: TcpProxy) => proxy.close(),
-  'resets (RST)': (proxy: TcpProxy) => proxy.reset(),
-  'is swallowed by the network': (proxy: TcpProxy) => proxy.blackHole(),
+  'leaves the connection as it is': () => {},
+  'closes it (FIN)': (proxy: TcpProxy) => proxy.close(),
+  'resets it (RST)': (proxy: TcpProxy) => proxy.reset(),
+  'loses it to the network, which drops every packet': (proxy: TcpProxy) => proxy.blackHole(),
 };
 
 describe.concurrent.each(['database', 'cache'] as const)(
-  'an environment that is frozen while the %s',
+  'an environment that is frozen, and whose %s meanwhile',
   which => {
-    it.each(Object.entries(MEANWHILE))('%s finds it up when it thaws', async (_what, happens) => {
+    it.each(Object.entries(MEANWHILE))('%s, finds it up afterwards', async (_what, happens) => {
       const { postgres, redis } = servers;
       const proxies = {
         database: await TcpProxy.start(postgres.port),
@@ -51,13 +55,14 @@ describe.concurrent.each(['database', 'cache'] as const)(
       };
       const ports = { database: proxies.database.port, cache: proxies.cache.port };
       const runtime = await LambdaRuntime.create();
-      const ask = async () => (await runtime.invoke(restApiEvent())) as HttpResponse;
+      const ask = async () => (await runtime.invoke(restApiEvent(), 30_000)) as HttpResponse;
       try {
         runtime.spawn({
           folder: join(root, 'health'),
-          env: { ...envOf(servers, ports), DATABASE_TTL: '1', CACHE_TTL: '1' },
+          env: { ...envOf(servers, ports), ...PATIENT, DATABASE_TTL: '1', CACHE_TTL: '1' },
         });
-        expect((await ask()).statusCode).toBe(200);
+        await until('the first answer is up', async () => (await ask()).statusCode === 200, 30_000);
+        const before = runtime.output.length;
         process.kill(runtime.pid, 'SIGSTOP');
         await new Promise(resolve => setTimeout(resolve, FREEZE_MS / 2));
         happens(proxies[which]);
@@ -66,7 +71,7 @@ describe.concurrent.each(['database', 'cache'] as const)(
         const { statusCode, body } = await ask();
         expect(statusCode).toBe(200);
         expect(JSON.parse(body).components[which]).toMatchObject({ state: 'up', cached: false });
-        expect(complaints(runtime.output.split('\n'))).toEqual([]);
+        expect(complaints(runtime.output.slice(before).split('\n'))).toEqual([]);
       } finally {
         await runtime.stop();
         await Promise.all([proxies.database.stop(), proxies.cache.stop()]);

@@ -267,7 +267,7 @@ describe('a checker that breaks', () => {
     });
   });
 
-  it('is a 500 before Lambda ends it, should it hang', async () => {
+  it('is a 500 before Lambda ends the invocation, when the checker hangs', async () => {
     const beacon = startBeacon(MEMORY);
     beacon.beacon.checker.run = () => new Promise(() => {});
     expect(await beacon.invoke(restApiEvent(), lambdaContext(60))).toMatchObject({ statusCode: 500 });

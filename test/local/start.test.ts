@@ -47,7 +47,7 @@ function npmStart(env: Record<string, string> = {}) {
     child,
     printed,
     async listening() {
-      await until('Beacon listens', () => /Ctrl-C ends it/.test(printed.text), 20_000);
+      await until('Beacon listens', () => /Ctrl-C stops everything/.test(printed.text), 20_000);
       const base = find(/listening on (http:\S+)/);
       return { base, edge: find(/curl -i (\S+\/edge\/\S+)/), control: find(/POST (http:\S+)\/database/) };
     },
@@ -99,7 +99,7 @@ describe('npm start', () => {
       dropped_count: 1,
       reason: 'dropped',
     });
-    expect((await post('buffer/flush')).body).toContain('gave out 1000 events');
+    expect((await post('buffer/flush')).body).toContain('flushed: 1000 events');
     expect((await ask(`${base}/health/live`)).json().components.buffer.item_count).toBe(0);
     expect(await post('nonsense')).toMatchObject({
       status: 404,
@@ -135,7 +135,7 @@ describe('npm start', () => {
     await post('database/stop');
     expect((await post('alarm')).body).toContain('The alarm function has ended');
     expect(printed.text).toContain('Subject: DOWN: database (connection_refused) - beacon development');
-    expect(printed.text).toContain('look first: nothing listens there');
+    expect(printed.text).toContain('look first: nothing listens on this port');
     expect(printed.text).toContain('Beacon Unhealthy (Maximum): 0 -> 1');
     await post('database/start');
     await post('alarm/ok');
@@ -173,7 +173,7 @@ describe('npm start', () => {
 
   it.each([
     ['a setting', { DATABASE_TTL: 'soon', COMPONENTS: 'databse' }, /2 things are wrong/],
-    ['a port', { PORT: '99999' }, /PORT: got "99999"; allowed: 0 \(picks one\) to 65535/],
+    ['a port', { PORT: '99999' }, /PORT: got "99999"; allowed: 0 \(any free port\) to 65535/],
   ])('stops at once with one readable message when %s is wrong', async (_what, env, message) => {
     const { child, printed } = npmStart(env);
     const [code] = await once(child, 'exit');

@@ -7,6 +7,7 @@ import type { HttpResponse } from '../../lib/http/response.ts';
 import type { Env } from '../../lib/settings/read-table.ts';
 import type { InvocationContext } from '../../lib/telemetry/invocation.ts';
 import type { Clock } from '../../lib/time/clock.ts';
+import { systemClock } from '../../lib/time/system-clock.ts';
 import { restApiEvent } from './events.ts';
 import { leaks } from './secrecy.ts';
 
@@ -64,7 +65,11 @@ export function startBeacon(env: Env, options?: StartOptions) {
   };
 }
 
-export function lambdaContext(remainingMs = 5000): InvocationContext {
-  const endsAt = Date.now() + remainingMs;
-  return { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => endsAt - Date.now() };
+/** The context of an invocation that Lambda ends after so long, ms. */
+export function lambdaContext(
+  remainingMs = 5000,
+  { now }: Pick<Clock, 'now'> = systemClock,
+): InvocationContext {
+  const endsAt = now() + remainingMs;
+  return { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => endsAt - now() };
 }

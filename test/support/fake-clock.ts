@@ -40,6 +40,22 @@ export class FakeClock implements Clock {
     this.#move(until - this.#elapsed);
   }
 
+  /** Lets time go by until a promise has settled. @returns how long that took, ms */
+  async advanceUntil(settled: Promise<unknown>, limitMs = 60_000): Promise<number> {
+    const startedAt = this.#elapsed;
+    let isSettled = false;
+    const note = () => {
+      isSettled = true;
+    };
+    settled.then(note, note);
+    await settle();
+    while (!isSettled) {
+      if (this.#elapsed - startedAt >= limitMs) throw new Error(`not settled after ${limitMs} ms`);
+      await this.advance(1);
+    }
+    return this.#elapsed - startedAt;
+  }
+
   /** The wall clock jumps and no timer notices: a frozen environment, or a clock that somebody set. */
   jump(ms: number): void {
     this.#now += ms;

@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 export type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
 
 /** The folders of the product. */
-const PRODUCT = ['lib', 'functions', 'infra', 'package', 'examples', 'local', 'bench', 'build'];
+export const PRODUCT = ['lib', 'functions', 'infra', 'package', 'examples', 'local', 'bench', 'build'];
 
 const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
 
@@ -44,14 +44,18 @@ export function graphOf(
 
 /** The nodes of each cycle in a graph (its strongly connected components of two and more), sorted. */
 export function cyclesOf(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
-  const reach = new Map([...graph.keys()].map(node => [node, reachable(graph, node)]));
+  const reach = new Map([...graph.keys()].map(node => [node, reachedFrom(graph, node)]));
   const mutual = (a: string, b: string) => reach.get(a)?.has(b) && reach.get(b)?.has(a);
   const inCycle = [...graph.keys()].filter(node => reach.get(node)?.has(node)).sort();
   const groups = inCycle.map(node => inCycle.filter(other => other === node || mutual(node, other)));
   return groups.filter(([first], index) => first === inCycle[index]);
 }
 
-function reachable(graph: ReadonlyMap<string, ReadonlySet<string>>, start: string): ReadonlySet<string> {
+/** Every node that the edges lead to from one. That one is not among them, except when it is in a cycle. */
+export function reachedFrom(
+  graph: ReadonlyMap<string, ReadonlySet<string>>,
+  start: string,
+): ReadonlySet<string> {
   const seen = new Set(graph.get(start));
   for (const node of seen) for (const next of graph.get(node) ?? []) seen.add(next);
   return seen;

@@ -26,12 +26,21 @@ export function envOf({ postgres, redis }: Servers, ports: { database?: number; 
   };
 }
 
-/** Connections that PostgreSQL lists for Beacon, and statements that it has run for it. */
+/** Connections that PostgreSQL lists for Beacon. */
 export async function databaseConnections({ postgres }: Servers): Promise<number> {
-  const client = new pg.Client({ connectionString: postgres.url, application_name: 'observer' });
+  return countConnections(postgres, 'true');
+}
+
+/** Connections of Beacon that have run a statement and wait for the next. */
+export async function idleDatabaseConnections({ postgres }: Servers): Promise<number> {
+  return countConnections(postgres, "state = 'idle' AND query <> ''");
+}
+
+async function countConnections({ url }: LocalPostgres, condition: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url, application_name: 'observer' });
   await client.connect();
   const { rows } = await client.query(
-    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'beacon'",
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'beacon' AND ${condition}`,
   );
   await client.end();
   return rows[0].count;

@@ -1,5 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type AppProps, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -15,20 +13,13 @@ import {
 import { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { DatabaseInstance, DatabaseInstanceEngine, PostgresEngineVersion } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
-import { afterAll } from 'vitest';
-import { BUNDLES_CONTEXT, type BundleName } from '../../../infra/constructs/functions/bundles.ts';
+import { inject } from 'vitest';
+import { BUNDLES_CONTEXT } from '../../../infra/constructs/functions/bundles.ts';
 import { HealthCheck } from '../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../infra/constructs/health-check-props.ts';
 
-const NAMES: readonly BundleName[] = ['health', 'probe', 'alarm'];
-
-/** Bundles that do nothing, for stacks that are never deployed. They are deleted after the tests of a file. */
-const BUNDLES = mkdtempSync(join(tmpdir(), 'beacon-infra-'));
-for (const name of NAMES) {
-  mkdirSync(join(BUNDLES, name));
-  writeFileSync(join(BUNDLES, name, 'index.mjs'), `export const handler = async () => '${name}';\n`);
-}
-afterAll(() => rmSync(BUNDLES, { recursive: true, force: true }));
+/** Bundles that do nothing, for stacks that are never deployed. */
+const BUNDLES = inject('bundles');
 
 type Flags = Readonly<Record<string, unknown>>;
 
