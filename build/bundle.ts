@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { nodeBuiltins } from './node-builtins.ts';
+import { oneFileAtStart } from './one-file-at-start.ts';
 import { parserApart } from './parser-apart.ts';
 import { rdsCaFiles } from './rds-ca.ts';
 import { trimDrivers } from './trim-drivers.ts';
@@ -61,10 +62,11 @@ async function bundlePart(entry: string, output: string, outdir: string): Promis
     outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
-    splitting: true,
+    splitting: output !== 'start-failed', // it must not need a file that another part needs
     plugins: [partsApart, withoutDocs, parserApart, nodeBuiltins, trimDrivers(), rdsCaFiles],
     metafile: true,
   });
+  await oneFileAtStart(ROOT, entry, metafile);
   return metafile;
 }
 

@@ -1,12 +1,7 @@
-import { type AwsIdentity, awsIdentityOf } from '../connections/aws-identity.ts';
-import type { SharedMemory } from '../health/shared-memory.ts';
-import { PARTITIONS } from '../names/table.ts';
+import type { SharedMemory, SharedSession } from '../health/shared-memory.ts';
 import type { CommonSettings } from '../settings/common.ts';
 import type { Env } from '../settings/read-table.ts';
 import type { Clock } from '../time/clock.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { FleetMemory } from './fleet-memory.ts';
-import { TableClock } from './table-clock.ts';
 
 export type FleetOptions = {
   readonly env: Env;
@@ -18,34 +13,32 @@ export type FleetOptions = {
   readonly onError: (error: unknown) => void;
 };
 
-/** The memory that all environments of a service and stage share; `undefined` when results are not shared. */
+/** The memory that all environments share; `undefined` when results are not shared. It is loaded when it is first used. */
 export function fleetMemoryOf(options: FleetOptions): SharedMemory | undefined {
-  const { env, common, configurations, clock, onError } = options;
-  const identity = awsIdentityOf(env);
-  if (!common.SHARED_RESULTS || !common.TABLE_NAME || !identity) return undefined;
-  const { SERVICE_NAME: service, ENVIRONMENT: stage, VANTAGE: vantage, TABLE_NAME: tableName } = common;
-  const tableClock = new TableClock();
-  return new FleetMemory({
-    clock,
-    tableClock,
-    onError,
-    partition: `${PARTITIONS.result}${service}#${stage}`,
-    sortKey: component => {
-      const fingerprint = fingerprintOf(configurations.get(component) ?? {});
-      return `${component}#${identity.region}#${vantage}#${fingerprint}`;
+  if (!options.common.SHARED_RESULTS) return undefined;
+  let memory: Promise<SharedMemory> | undefined;
+  const load = async () => (await import('./table-memory.ts')).tableMemory(options);
+  return {
+    open: limits => {
+      memory ??= load();
+      const session = memory.then(
+        loaded => loaded.open(limits),
+        error => {
+          options.onError(error);
+          return NOT_AVAILABLE;
+        },
+      );
+      return {
+        read: async names => (await session).read(names),
+        take: async (...given) => (await session).take(...given),
+        write: async (...given) => (await session).write(...given),
+      };
     },
-    loadTable: async () => {
-      const { TableClient } = await import('./table-client.ts');
-      const onServerTime = (serverMs: number) => tableClock.heard(serverMs, clock.now());
-      return new TableClient({ tableName, endpoint: endpointOf(env, identity), identity, onServerTime });
-    },
-  });
+  };
 }
 
-/** The endpoint of DynamoDB, as AWS's SDKs find it. */
-function endpointOf(env: Env, { region }: AwsIdentity): URL {
-  const given = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
-  if (given) return new URL(given);
-  const service = env.AWS_USE_FIPS_ENDPOINT === 'true' ? 'dynamodb-fips' : 'dynamodb';
-  return new URL(`https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`);
-}
+const NOT_AVAILABLE: SharedSession = {
+  read: async () => undefined,
+  take: async () => undefined,
+  write: async () => {},
+};

@@ -135,11 +135,12 @@ describe('npm start', () => {
     await post('database/stop');
     expect((await post('alarm')).body).toContain('The alarm function has ended');
     expect(printed.text).toContain('Subject: DOWN: database (connection_refused) - beacon development');
-    expect(printed.text).toContain('look first: nothing listens on this port');
+    expect(printed.text).toContain('First: database: nothing listens on this port');
     expect(printed.text).toContain('Beacon Unhealthy (Maximum): 0 -> 1');
     await post('database/start');
     await post('alarm/ok');
-    expect(printed.text).toMatch(/beacon-local-unhealthy is OK again after \d+ s\. Everything/);
+    expect(printed.text).toMatch(/beacon-local-unhealthy is OK again after \d+ s\./);
+    expect(printed.text).toContain('First: Nothing. Everything that Beacon checks is up.');
 
     const gone = once(child, 'exit');
     child.kill('SIGINT');

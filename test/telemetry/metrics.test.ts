@@ -161,6 +161,8 @@ describe('the metrics', () => {
     const fleet = part('buffer', { kind: 'audit-buffer', detail: { at_risk_count: 0 } });
     gauges.metrics.everything(timed([fleet]), 'all', UP);
 
+    gauges.metrics.sharingError();
+
     const lines = [...health.metrics, ...probe.metrics, ...gauges.lines];
     expect(lines.flatMap(line => emfFaults(line, Date.now()))).toEqual([]);
     expect(lines.every(line => Buffer.byteLength(line) < 1024)).toBe(true);

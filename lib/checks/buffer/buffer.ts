@@ -1,9 +1,8 @@
-import { Fleet } from '../../buffer/fleet.ts';
 import { KeptConnection } from '../../connections/kept-connection.ts';
+import type { Probe } from '../../health/check.ts';
 import { longestAttemptMs } from '../../settings/attempts.ts';
 import type { SettingsOf } from '../../settings/setting.ts';
 import type { Component, ComponentInput, Kind } from '../kind/kind.ts';
-import { fleetBufferProbe } from './fleet-probe.ts';
 import { type BufferLimits, bufferLook, describeBuffer } from './judge.ts';
 import { type BUFFER_CHECK_TABLE, bufferSettings } from './settings.ts';
 
@@ -43,11 +42,19 @@ function inDynamoDb({ name, critical, settings, common, clock }: ComponentInput<
     const { DynamoTable } = await loadClient();
     return new DynamoTable(tableName, { maxAttempts: 1 }); // the checker itself decides when to try again
   });
-  const fleet = new Fleet({
+  const fleet = {
     writerTimeoutMs: settings.BUFFER_WRITER_TIMEOUT * 1000,
     estimateBytes: settings.EVENT_SIZE_ESTIMATE_KB * 1024,
-  });
-  const probe = { name: settings.BUFFER_NAME, limits, fleet, now: clock.now };
+  };
+  let probe: Promise<Probe> | undefined;
+  const loadProbe = async () => {
+    const { fleetBufferProbe } = await import('./fleet-probe.ts');
+    return fleetBufferProbe(connection, { name: settings.BUFFER_NAME, limits, fleet, now: clock.now });
+  };
+  const load = () => {
+    probe ??= loadProbe();
+    return probe;
+  };
   return {
     check: {
       name,
@@ -58,9 +65,9 @@ function inDynamoDb({ name, critical, settings, common, clock }: ComponentInput<
       timeoutMs: Math.min(ATTEMPT_MS, longestAttemptMs(common)),
       healthyTtlMs: HEALTHY_TTL_MS,
       failureTtlMs: FAILURE_TTL_MS,
-      prepare: loadClient,
+      prepare: () => Promise.all([loadClient(), load()]),
       isConnected: () => connection.isOpen,
-      probe: fleetBufferProbe(connection, probe),
+      probe: async signal => (await load())(signal),
       describe: describeBuffer(limits, 'dynamodb'),
     },
     close: () => connection.close(),

@@ -1,5 +1,5 @@
 import { MalformedDepth, partitionOf, readDepth } from '../../buffer/depth-item.ts';
-import type { Fleet } from '../../buffer/fleet.ts';
+import { Fleet, type FleetSettings } from '../../buffer/fleet.ts';
 import type { DynamoTable } from '../../connections/dynamo-table.ts';
 import type { KeptConnection } from '../../connections/kept-connection.ts';
 import type { Probe } from '../../health/check.ts';
@@ -13,7 +13,7 @@ export type FleetBufferSettings = {
   /** The name that the buffers share. */
   readonly name: string;
   readonly limits: BufferLimits;
-  readonly fleet: Fleet;
+  readonly fleet: FleetSettings;
   /** Ms since the epoch. */
   readonly now: () => number;
 };
@@ -24,8 +24,9 @@ export type FleetBufferSettings = {
  */
 export function fleetBufferProbe(
   connection: KeptConnection<DynamoTable>,
-  { name, limits, fleet, now }: FleetBufferSettings,
+  { name, limits, fleet: settings, now }: FleetBufferSettings,
 ): Probe {
+  const fleet = new Fleet(settings);
   return async signal => {
     const items = await connection.use(signal, table => table.query(partitionOf(name), PAGES, signal));
     return judge(fleet.read(items.map(readItem), now()), limits, now());

@@ -83,7 +83,9 @@ describe('the alarms', () => {
   it('use all metrics that the functions publish, and no others, with their dimensions and unit', () => {
     const named = namedMetrics(TEMPLATE).filter(({ namespace }) => namespace === NAMESPACE);
     expect(new Set(named.map(({ name }) => name))).toEqual(
-      new Set(Object.keys(METRICS).filter(name => !['Unhealthy', 'EdgeDown'].includes(name))),
+      new Set(
+        Object.keys(METRICS).filter(name => !['Unhealthy', 'EdgeDown', 'SharingErrors'].includes(name)),
+      ),
     );
     for (const { name, dimensions, unit } of named) {
       const metric = Object.entries(METRICS).find(([known]) => known === name)?.[1];

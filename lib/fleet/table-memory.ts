@@ -1,0 +1,39 @@
+import { AWS_IDENTITY_MISSING, type AwsIdentity, awsIdentityOf } from '../connections/aws-identity.ts';
+import type { SharedMemory } from '../health/shared-memory.ts';
+import { PARTITIONS } from '../names/table.ts';
+import type { Env } from '../settings/read-table.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { FleetOptions } from './fleet.ts';
+import { FleetMemory } from './fleet-memory.ts';
+import { TableClient } from './table-client.ts';
+import { TableClock } from './table-clock.ts';
+
+/** The memory in a table, which all environments of a service and stage share. Everything about it loads with this file. */
+export function tableMemory({ env, common, configurations, clock, onError }: FleetOptions): SharedMemory {
+  const { SERVICE_NAME: service, ENVIRONMENT: stage, VANTAGE: vantage, TABLE_NAME: tableName = '' } = common;
+  const identity = awsIdentityOf(env);
+  if (!identity) throw new TypeError(`SHARED_RESULTS ${AWS_IDENTITY_MISSING}`);
+  const tableClock = new TableClock();
+  return new FleetMemory({
+    clock,
+    tableClock,
+    onError,
+    partition: `${PARTITIONS.result}${service}#${stage}`,
+    sortKey: component => {
+      const fingerprint = fingerprintOf(configurations.get(component) ?? {});
+      return `${component}#${identity.region}#${vantage}#${fingerprint}`;
+    },
+    loadTable: async () => {
+      const onServerTime = (serverMs: number) => tableClock.heard(serverMs, clock.now());
+      return new TableClient({ tableName, endpoint: endpointOf(env, identity), identity, onServerTime });
+    },
+  });
+}
+
+/** The endpoint of DynamoDB, as AWS's SDKs find it. */
+function endpointOf(env: Env, { region }: AwsIdentity): URL {
+  const given = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
+  if (given) return new URL(given);
+  const service = env.AWS_USE_FIPS_ENDPOINT === 'true' ? 'dynamodb-fips' : 'dynamodb';
+  return new URL(`https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`);
+}
