@@ -1,6 +1,6 @@
 import { DIMENSIONS, METRICS } from '../lib/names/metrics.ts';
 
-/** The table of metrics for the README, generated from the code. */
+/** The table of metrics for docs/observability.md, generated from the code. */
 export function metricsTable(): string {
   const rows = Object.entries(METRICS).map(
     ([name, { unit, dimensions, from, help }]) =>

@@ -10,7 +10,7 @@ export function savedQueries(): ReadonlyMap<string, string> {
   return new Map(files.map(file => [file, readFileSync(join(FOLDER, file), 'utf8').trim()]));
 }
 
-/** The queries for the README. */
+/** The queries for docs/observability.md. */
 export function querySection(): string {
   return [...savedQueries().values()].map(query => `\`\`\`\n${query}\n\`\`\``).join('\n\n');
 }

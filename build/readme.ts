@@ -1,29 +1,38 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = new URL('..', import.meta.url);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const pathOf = (page: string) => fileURLToPath(new URL(page, ROOT));
+/** The pages that people read, as paths from the root of the repository. */
+export const PAGES: readonly string[] = globSync(['*.md', 'docs/*.md'], { cwd: ROOT }).sort();
+
+/** The text of a page. @param page its path from the root of the repository */
+export const readPage = (page: string): string => readFileSync(`${ROOT}/${page}`, 'utf8');
+
 const begin = (section: string) => `<!-- begin ${section} -->\n`;
 const end = (section: string) => `\n<!-- end ${section} -->`;
 
 /**
- * The text of a section that is generated from the code, or measured.
- * @param page its file, from the root of the repository
- * @throws Error when the page has no such section
+ * The text of a section that is generated from the code, or measured. Its name is unique among all pages.
+ * @throws Error when no page has such a section
  */
-export function readSection(section: string, page = 'README.md'): string {
-  const text = readFileSync(pathOf(page), 'utf8');
-  const from = text.indexOf(begin(section));
-  const to = text.indexOf(end(section));
-  if (from < 0 || to < 0) throw new Error(`${page} has no section ${section}`);
-  return text.slice(from + begin(section).length, to).trim();
+export function readSection(section: string): string {
+  const { text, from, to } = find(section);
+  return text.slice(from, to).trim();
 }
 
-/** Replaces the text of such a section. */
-export function writeSection(section: string, content: string, page = 'README.md'): void {
-  const text = readFileSync(pathOf(page), 'utf8');
-  const before = text.slice(0, text.indexOf(begin(section)) + begin(section).length);
-  const after = text.slice(text.indexOf(end(section)));
-  writeFileSync(pathOf(page), `${before}\n${content}\n${after}`);
+/** Replaces the text of such a section. @throws Error when no page has it */
+export function writeSection(section: string, content: string): void {
+  const { page, text, from, to } = find(section);
+  writeFileSync(`${ROOT}/${page}`, `${text.slice(0, from)}\n${content}\n${text.slice(to)}`);
+}
+
+function find(section: string) {
+  for (const page of PAGES) {
+    const text = readPage(page);
+    const from = text.indexOf(begin(section));
+    const to = text.indexOf(end(section));
+    if (from >= 0 && to >= 0) return { page, text, from: from + begin(section).length, to };
+  }
+  throw new Error(`No page has the section "${section}": README.md and docs/*.md were searched.`);
 }

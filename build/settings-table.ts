@@ -24,7 +24,7 @@ function shownDefault(setting: Setting): string {
   return `\`${setting.default}\`${unit}`;
 }
 
-/** The table of settings for the README, generated from the code. */
+/** The table of settings for docs/settings.md, generated from the code. */
 export function settingsTable(): string {
   const rows = Object.entries(VARIABLES).map(
     ([name, setting]) =>

@@ -28,7 +28,7 @@ export type HandlerOptions = {
   readonly checks?: readonly OwnCheck[];
   /** The audit event buffer of this process, reported as with `BUFFER_SOURCE=memory`. @default - none */
   readonly buffer?: AuditEventBuffer;
-  /** Beacon's variables (README, Settings). @default - the environment's */
+  /** Beacon's variables (docs/settings.md). @default - the environment's */
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
 

@@ -1,10 +1,7 @@
 import { BEACONS, DEPENDENCIES } from './region.ts';
 import { type Options, simulate } from './simulate.ts';
 
-/** The page that shows the tables. */
-export const FAILOVER_PAGE = 'docs/route53.md';
-
-/** The tables of the page, by the names of their sections. */
+/** The tables of docs/route53.md, by the names of their sections. */
 export const FAILOVER_TABLES = {
   'failover, every 30 s': () => failoverTable({}),
   'failover, every 10 s': () => failoverTable({ rules: { intervalSeconds: 10 } }),

@@ -1,4 +1,4 @@
 import { writeSection } from '../readme.ts';
-import { FAILOVER_PAGE, FAILOVER_TABLES } from './table.ts';
+import { FAILOVER_TABLES } from './table.ts';
 
-for (const [section, table] of Object.entries(FAILOVER_TABLES)) writeSection(section, table(), FAILOVER_PAGE);
+for (const [section, table] of Object.entries(FAILOVER_TABLES)) writeSection(section, table());

@@ -55,7 +55,7 @@ const STATES = ['ALARM', 'OK', 'INSUFFICIENT_DATA'] as const;
 const INTRODUCTION = `# The messages about the alarms of the stack
 
 The subject and the first lines of the message about each alarm that invokes the alarm function, in each state, with the probe
-up, down (the database) and silent. An alarm on several targets is shown for one of them. \`npm run readme\` writes this page
+up, down (the database) and silent. An alarm on several targets is shown for one of them. \`npm run docs\` writes this page
 from the definitions of the alarms. CloudWatch itself sends the messages about the other alarms: on the alarm function, on the probe
 function, on refused requests, and the composite alarms.`;
 

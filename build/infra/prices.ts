@@ -4,7 +4,7 @@ export type Price = {
   readonly per: string;
   /** The page under https://aws.amazon.com that states the price. */
   readonly page: string;
-  /** Whether the price was read in a public document of 2026. @see README, where others are marked "verify" */
+  /** Whether the price was read in a public document of 2026. @see docs/cost.md, where others are marked "verify" */
   readonly read: boolean;
 };
 

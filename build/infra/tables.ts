@@ -10,7 +10,7 @@ import { PRICES } from './prices.ts';
 
 const dollars = (amount: number): string => amount.toFixed(2);
 
-/** The README's table of alarms, made from their definitions. */
+/** The table of alarms in docs/alarms.md, made from their definitions. */
 export function alarmsTable(): string {
   const rows = DESCRIBED_ALARMS.map(
     ({ id, means, doFirst, where }) => `| \`${id}\` | ${means} | ${doFirst} | ${where} |`,
@@ -29,7 +29,7 @@ function exampleCounts() {
   }
 }
 
-/** The README's table of costs: two amounts of traffic, line by line, in US$. */
+/** The table of costs in docs/cost.md: two amounts of traffic, line by line, in US$. */
 export function costsTable(): string {
   const counts = exampleCounts();
   const [now, tenfold] = [monthlyCosts(DEFAULT_TRAFFIC, counts), monthlyCosts(TENFOLD, counts)];
@@ -46,7 +46,7 @@ export function costsTable(): string {
   ].join('\n');
 }
 
-/** The README's table of what a sandbox costs besides Beacon. */
+/** The table in docs/sandbox.md of what a sandbox costs besides Beacon. */
 export function sandboxTable(): string {
   const lines = sandboxCosts();
   const rows = lines.map(({ what, dollars: amount }) => `| ${what} | ${dollars(amount)} |`);
@@ -58,7 +58,7 @@ export function sandboxTable(): string {
   ].join('\n');
 }
 
-/** The README's table of the prices, and where they come from. */
+/** The table of prices in docs/cost.md, and where they come from. */
 export function pricesTable(): string {
   const rows = Object.values(PRICES).map(
     ({ dollars: amount, per, page, read }) =>

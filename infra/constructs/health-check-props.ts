@@ -90,7 +90,7 @@ export type HealthCheckProps = {
    */
   readonly previousPathSalt?: string;
   /**
-   * Other environment variables of Beacon (README, Settings): limits, TTLs, status codes. Those of a component in
+   * Other environment variables of Beacon (docs/settings.md): limits, TTLs, status codes. Those of a component in
    * `checks` begin with its name in capitals: `REPORTS_TIMEOUT_MS`. @default - none
    */
   readonly settings?: Settings;

@@ -102,7 +102,7 @@ async function view(
 }
 
 describe('who sees what', () => {
-  it('is what the README says, of each route by each kind of event', async () => {
+  it('is what docs/api.md says, of each route by each kind of event', async () => {
     const rows: string[] = [];
     for (const route of ROUTES) {
       const path = route.path === EDGE_PATH ? 'the edge path' : `\`${route.method} ${route.path}\``;
@@ -111,7 +111,7 @@ describe('who sees what', () => {
     }
     const head = ['| | anyone | signed (IAM) |', '|---|---|---|'];
     const table = [...head, ...rows].join('\n');
-    if (process.env.WRITE_README) writeSection('callers', table);
+    if (process.env.WRITE_DOCS) writeSection('callers', table);
     expect(readSection('callers')).toBe(table);
   });
 

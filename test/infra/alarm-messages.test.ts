@@ -25,7 +25,7 @@ const messages = [...page.matchAll(/^\[(\w+), probe (\w+)\] (.+)\n {2}(.+)\n {2}
 const SEEN = /the alarm said|is down \(timeout\)|NOT KNOWN/;
 
 describe('the page of messages', () => {
-  it('is as it is generated (`npm run readme` writes it)', () => {
+  it('is as it is generated (`npm run docs` writes it)', () => {
     expect(readFileSync(PAGE, 'utf8')).toBe(page);
   });
 

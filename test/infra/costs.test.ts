@@ -22,8 +22,8 @@ const COUNTS = { alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 1
 const line = (lines: ReturnType<typeof monthlyCosts>, what: RegExp): number =>
   lines.find(each => what.test(each.what))?.dollars ?? Number.NaN;
 
-describe('the README', () => {
-  it('lists alarms, costs and prices as the code has them (`npm run readme` writes them)', () => {
+describe('docs/cost.md', () => {
+  it('lists alarms, costs and prices as the code has them (`npm run docs` writes them)', () => {
     expect(readSection('alarms')).toBe(alarmsTable());
     expect(readSection('costs')).toBe(costsTable());
     expect(readSection('sandbox costs')).toBe(sandboxTable());

@@ -8,7 +8,7 @@ import {
 } from '../../../build/failover/region.ts';
 import { RoutedHealthCheck, STANDARD, servingRegion } from '../../../build/failover/route53.ts';
 import { type Options, type RegionState, simulate } from '../../../build/failover/simulate.ts';
-import { FAILOVER_PAGE, FAILOVER_TABLES } from '../../../build/failover/table.ts';
+import { FAILOVER_TABLES } from '../../../build/failover/table.ts';
 import { readSection } from '../../../build/readme.ts';
 
 const WELL: RegionState = { dependency: 'up', beacon: 'well' };
@@ -145,8 +145,8 @@ describe('the answers of a region', () => {
 });
 
 it.each(Object.entries(FAILOVER_TABLES))(
-  'the page shows the table "%s" (`npm run readme` writes it)',
+  'the page shows the table "%s" (`npm run docs` writes it)',
   (section, table) => {
-    expect(readSection(section, FAILOVER_PAGE)).toBe(table());
+    expect(readSection(section)).toBe(table());
   },
 );

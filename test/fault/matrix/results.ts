@@ -2,7 +2,7 @@ import type { Row } from './row.ts';
 
 type Measured = { answerMs: number; mendMs: number | undefined };
 
-/** What was measured of each line, and the README's table of it. */
+/** What was measured of each line, and docs/failures.md's table of it. */
 export class Results {
   readonly #of = new Map<string, Measured>();
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { metricsTable } from '../build/metrics-table.ts';
 import { querySection, savedQueries } from '../build/queries.ts';
-import { readSection } from '../build/readme.ts';
+import { PAGES, readPage, readSection } from '../build/readme.ts';
 import { settingsTable } from '../build/settings-table.ts';
 import { METRICS } from '../lib/names/metrics.ts';
 import { REASONS } from '../lib/names/reasons.ts';
@@ -15,19 +15,27 @@ const LOG_FIELDS = [
 ];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-describe('the README', () => {
-  it('lists the settings as the code has them (`npm run readme` writes them)', () => {
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (page: string) =>
+  [...readPage(page).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('the documentation', () => {
+  it('lists the settings as the code has them (`npm run docs` writes them)', () => {
     expect(readSection('settings')).toBe(settingsTable());
   });
 
-  it('lists the metrics as the code has them (`npm run readme` writes them)', () => {
+  it('lists the metrics as the code has them (`npm run docs` writes them)', () => {
     expect(readSection('metrics')).toBe(metricsTable());
   });
 
-  it('has the queries as they are saved (`npm run readme` writes them)', () => {
+  it('has the queries as they are saved (`npm run docs` writes them)', () => {
     expect(readSection('queries')).toBe(querySection());
   });
 
@@ -47,28 +55,47 @@ describe('the README', () => {
     expect(readSection(`message ${name}`)).toBe(`\`\`\`text\n${message}\n\`\`\``);
   });
 
-  it('links to files that are there', () => {
-    const links = [...README.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link ?? '');
+  it.each(PAGES)('links from %s to files that are there', page => {
+    const links = [...readPage(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link]) => link ?? '');
     const files = links.filter(link => !link.startsWith('http'));
-    expect(files.length).toBeGreaterThan(5);
-    expect(files.filter(file => !existsSync(join(ROOT, file)))).toEqual([]);
+    expect(files.filter(file => !existsSync(join(ROOT, dirname(page), file)))).toEqual([]);
+  });
+
+  it.each(PAGES)('links from %s to headings that are there', page => {
+    const links = [...readPage(page).matchAll(/\]\(([^)\s:]*)#([^)\s]+)\)/g)];
+    const missing = links.filter(([, file, anchor]) => {
+      const target = file ? join(dirname(page), file) : page;
+      return target.endsWith('.md') && !anchorsOf(target).includes(anchor ?? '');
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  it('is linked from the README, each page', () => {
+    const links = [...readPage('README.md').matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link);
+    expect(PAGES.filter(page => page !== 'README.md' && !links.includes(page))).toEqual([]);
   });
 
   it('names folders that are there', () => {
-    const folders = [...README.matchAll(/^\| `([\w/]+\/)`/gm)].map(([, folder]) => folder ?? '');
+    const page = readPage('docs/architecture.md');
+    const folders = [...page.matchAll(/^\| `([\w/]+\/)`/gm)].map(([, folder]) => folder ?? '');
     expect(folders.length).toBeGreaterThan(6);
     expect(folders.filter(folder => !existsSync(join(ROOT, folder)))).toEqual([]);
   });
 
-  it('names commands that are there', () => {
-    const commands = [...README.matchAll(/`npm (?:run )?([\w:]+)/g)].map(([, command]) => command ?? '');
-    expect([...new Set(commands)].filter(command => command !== 'ci' && !(command in scripts))).toEqual([]);
+  it.each(PAGES)('names in %s only commands that are there', page => {
+    const commands = [...readPage(page).matchAll(/`npm run ([\w:]+)/g)].map(([, command]) => command ?? '');
+    expect([...new Set(commands)].filter(command => !(command in scripts))).toEqual([]);
   });
 
   it('names reasons that are on the list', () => {
-    const section = README.slice(README.indexOf('## How it fails'), README.indexOf('## When an alarm fires'));
-    const reasons = [...section.matchAll(/\| `([a-z_]+)`/g)].map(([, reason]) => reason ?? '');
+    const reasons = [...readPage('docs/failures.md').matchAll(/\| `([a-z_]+)`/g)].map(
+      ([, reason]) => reason ?? '',
+    );
     expect(reasons.length).toBeGreaterThan(3);
     expect(reasons.filter(reason => !(reason in REASONS))).toEqual([]);
+  });
+
+  it('has a README of at most 200 lines', () => {
+    expect(readPage('README.md').split('\n').length).toBeLessThanOrEqual(200);
   });
 });

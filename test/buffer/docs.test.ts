@@ -6,7 +6,7 @@ import { Fleet } from '../../lib/buffer/fleet.ts';
 import { usageOf } from '../support/depths.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 
-/** The request that the AWS command of a README section sends. */
+/** The request that the AWS command of a section of docs/audit-buffer.md sends. */
 function requestOf(section: string): Readonly<Record<string, unknown>> {
   const text = readSection(section).replaceAll('\\\n', ' ');
   const options = [...text.matchAll(/--([a-z-]+)\s+('[^']*'|\S+)/g)].map(([, name = '', given = '']) => {
@@ -33,7 +33,7 @@ async function fleetUsage() {
   return new Fleet({ writerTimeoutMs: 1, estimateBytes: 1 }).read(Items.map(readDepth), NOW);
 }
 
-describe("the README's examples of the buffer", () => {
+describe('the examples in docs/audit-buffer.md', () => {
   it.each([
     ['service', 'examples/service.ts'],
     ['sink', 'examples/file-sink.ts'],
