@@ -68,7 +68,7 @@ describe('contributors of one alarm that fire and recover', () => {
     },
   );
 
-  it('are named by what tells them apart, and one that recovers is not taken for the alarm', async () => {
+  it('are named by what distinguishes them, and one that recovers is not taken for the alarm', async () => {
     const world = new AlarmWorld();
     world.invoke(change('a', 'ALARM', 0));
     world.invoke(change('b', 'ALARM', 0));

@@ -128,7 +128,7 @@ describe('auditBuffer', () => {
       );
     });
 
-    it('that tells the sink and the gauge apart', async () => {
+    it('that distinguishes sink and gauge', async () => {
       const warn = vi.spyOn(console, 'warn').mockReturnValue();
       const gauge = async () => Promise.reject(new ProbeError('not_found', 'no table'));
       const written = new AuditEventBuffer<number>({ sink: async () => {}, gauge });

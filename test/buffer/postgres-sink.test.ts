@@ -168,7 +168,7 @@ describe('postgresSink', () => {
     });
   });
 
-  it('creates no table, and keeps the events while there is none', async () => {
+  it('creates no table, and keeps the events while the table is missing', async () => {
     await pool.query('DROP TABLE audit_events');
     const buffer = bufferOf(['a']);
     expect(await buffer.flush()).toMatchObject({ remaining: 1, error: { code: '42P01' } });

@@ -83,7 +83,7 @@ describe('AddressLookup', () => {
     },
   );
 
-  it('does not add searches for a name that hangs, however often it is asked for', async () => {
+  it('does not add searches for a name that hangs, however often it is needed', async () => {
     const { lookup, clock, system } = setUp({ system: hanging, direct: hanging });
     for (let attempt = 0; attempt < 20; attempt += 1) {
       lookup.resolve('hung').catch(() => {});

@@ -48,7 +48,7 @@ describe('asProbeError', () => {
     expect(reasonOf(withCode(code))).toBe('tls_failure');
   });
 
-  it('asks first what knows the errors of the driver, of each part as well', () => {
+  it('tries the error mapping of the driver first, for each error of several as well', () => {
     const classify = ({ message }: Error) => (message === 'full' ? 'disk_full' : undefined);
     expect(asProbeError(withCode('EPIPE', 'full'), classify)).toMatchObject({ reason: 'disk_full' });
     expect(asProbeError(new AggregateError([new Error('full')], ''), classify)).toMatchObject({

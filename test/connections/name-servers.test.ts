@@ -22,7 +22,7 @@ describe('listedAddresses', () => {
     expect(listedAddresses(HOSTS, name).map(({ address }) => address)).toEqual(addresses);
   });
 
-  it('tells the family', () => {
+  it('returns the address family', () => {
     expect(listedAddresses(HOSTS, 'localhost').map(({ family }) => family)).toEqual([4, 6]);
   });
 });

@@ -67,7 +67,7 @@ describe('socketTo', () => {
     await once(server, 'close');
   });
 
-  it('connects to its target, whatever it is told', async () => {
+  it('connects to its target, whatever host the driver passes', async () => {
     const socket = socketTo({ host: 'localhost', port, timeoutMs: 500 });
     names.point('localhost', '127.0.0.1');
     socket.connect(1, '127.0.0.9');

@@ -41,7 +41,7 @@ describe('a cluster', () => {
 
   afterAll(() => cluster.stop());
 
-  it('is asked for a key on another node each time, on one connection to each node', async () => {
+  it('reads a key on another node each time, on one connection to each node', async () => {
     await cluster.share();
     const { get } = beacon({ CACHE_URL: `redis://127.0.0.1:${cluster.ports[0]}` });
     for (let run = 0; run < 40; run += 1) expect((await get('/health/cache')).statusCode).toBe(200);

@@ -50,7 +50,7 @@ describe('the smallest conversation', () => {
     await proxy.stop();
   });
 
-  it('tells PostgreSQL nothing at start but user, database, name and encoding', async () => {
+  it('sends PostgreSQL only user, database, name and encoding at start', async () => {
     const proxy = await TcpProxy.start(servers.postgres.port);
     const beacon = startBeacon(envOf(servers, { database: proxy.port }));
     await beacon.get('/health');

@@ -90,7 +90,7 @@ describe('real servers that work', () => {
     expect((await elsewhere.get('/health')).json.components.cache.reason).toBe('access_denied');
   });
 
-  it('are asked once, and then remembered', async () => {
+  it('are probed once, and then answered from memory', async () => {
     const { get } = beacon();
     const first = await get('/health');
     const second = await get('/health');

@@ -112,7 +112,7 @@ describe('the client, where no table answers', () => {
     client.close();
   });
 
-  it('ends its request when it is told to', async () => {
+  it('ends its request when its signal aborts', async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { client } = clientOf(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`);

@@ -225,7 +225,7 @@ describe('a process that can not be looked at', () => {
     expect((await beacon.get('/health/buffer')).statusCode).toBe(503);
   });
 
-  it('tells the log what it tells nobody else', async () => {
+  it('writes to the log what no caller sees', async () => {
     const beacon = broken();
     expect((await beacon.get('/health')).body).not.toContain('secret words');
     expect(beacon.logs.join()).toContain('secret words');
@@ -320,7 +320,7 @@ describe('every kind of event', () => {
   });
 });
 
-describe('100,000 events that nobody should send', () => {
+describe('100,000 random events', () => {
   const MARK = 'ECHO-b7e1';
   const odd = fc.oneof(
     fc.anything({ maxDepth: 2, maxKeys: 3, withNullPrototype: true, withBigInt: true, withDate: true }),

@@ -93,7 +93,7 @@ describe('the probe function', () => {
     silent.close();
   });
 
-  it('fails when the checker itself breaks, and tells the log why', async () => {
+  it('fails when the checker itself fails, and logs why', async () => {
     const { beacon, invoke, logs } = startProbe(MEMORY);
     beacon.checker.run = async () => {
       throw new Error('a bug');

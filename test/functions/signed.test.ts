@@ -172,7 +172,7 @@ describe('GET /health/details', () => {
     expect(body).not.toContain(EDGE_PATH);
   });
 
-  it('is answered from memory, as everything is that is asked by GET', async () => {
+  it('is answered from memory, like every GET', async () => {
     const { invoke } = startBeacon(ENV);
     const answers = [await invoke(restApiEvent(details)), await invoke(restApiEvent(details))];
     expect(answers.map(({ body }) => JSON.parse(body).components.database.cached)).toEqual([false, true]);
@@ -227,7 +227,7 @@ describe('POST /health', () => {
     expect(names(await startBeacon(ENV).invoke(event))).toEqual(['buffer', 'memory', 'database']);
   });
 
-  it('serves what is remembered where it is told to', async () => {
+  it('serves the stored result with `fresh: false`', async () => {
     const { invoke } = startBeacon(ENV);
     await invoke(post('{}'));
     const { body } = await invoke(post('{"fresh":false}'));

@@ -46,7 +46,7 @@ describe('what the checker reports', () => {
     expect(await checkerOf([]).run(soon())).toEqual([]);
   });
 
-  it('tells what came before, of a run that was cut short, too', async () => {
+  it('returns the result before, of a run that was cut short, too', async () => {
     const checker = checkerOf([remoteCheck(hangs, { timeoutMs: 5000, failureTtlMs: 0 })]);
     const cut = checker.run(soon({}, 100));
     await clock.advance(100);
@@ -239,7 +239,7 @@ describe('the deadline', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('tells the probe to end when the last caller has gone', async () => {
+  it('aborts the probe when the last caller has gone', async () => {
     const told = vi.fn();
     const probe: Probe = signal => {
       signal.addEventListener('abort', told);

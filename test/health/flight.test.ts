@@ -67,7 +67,7 @@ describe('Flight', () => {
     expect(await within(100)).toEqual(resultAt(1));
   });
 
-  it('tells those who wait when the run itself broke, and disturbs nobody when nobody waits', async () => {
+  it('rejects for all waiting callers when the run itself fails, and leaves no unhandled rejection without callers', async () => {
     const { outcome, within } = startFlight();
     const waiting = within(100);
     outcome.reject(new Error('the store is gone'));

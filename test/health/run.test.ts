@@ -87,7 +87,7 @@ describe('runCheck', () => {
     },
   );
 
-  it('ends an attempt at its time limit, tells the probe, and leaves no timer', async () => {
+  it('ends an attempt at its time limit, aborts the probe, and leaves no timer', async () => {
     const told = vi.fn();
     const { clock, result } = start(
       remoteCheck(signal => {
@@ -155,7 +155,7 @@ describe('runCheck on a kept connection', () => {
     expect(probe).toHaveBeenCalledOnce();
   });
 
-  it('asks whether a connection is kept before the attempt, which may make one', async () => {
+  it('reads whether a connection is kept before the attempt, because the attempt may open one', async () => {
     let connected = false;
     const probe = vi.fn(async () => {
       connected = true;
@@ -227,7 +227,7 @@ describe('runCheck with a login that was refused', () => {
     },
   );
 
-  it('asks for no other after a failure of a kept connection, whose login was accepted', async () => {
+  it('fetches no other after a failure of a kept connection, whose login was accepted', async () => {
     const renewCredentials = vi.fn(() => true);
     const { result } = start(remoteCheck(fails('disk_full'), { isConnected: () => true, renewCredentials }));
     expect(await result).toMatchObject({ reason: 'disk_full' });
@@ -353,7 +353,7 @@ describe('runCheck with a login that has to be fetched', () => {
   });
 });
 
-describe('runCheck when nobody waits any longer', () => {
+describe('runCheck when no caller waits any longer', () => {
   it('ends the probe and gives no result', async () => {
     const told = vi.fn();
     const { clock, controller, result } = start(

@@ -48,7 +48,7 @@ describe('aggregate', () => {
     );
   });
 
-  it('reads a status that nobody listed as down, never as healthy', () => {
+  it('reads an unlisted status as down, never as healthy', () => {
     expect(aggregate([{ state: 'unknown' as Status, critical: false }])).toBe('down');
   });
 });

@@ -19,7 +19,7 @@ describe('MemoryStore', () => {
     expect((await store.read(['database'])).get('database')).toEqual(stateAt(2000));
   });
 
-  it('keeps what somebody else observed meanwhile', async () => {
+  it('keeps what another run observed meanwhile', async () => {
     const store = new MemoryStore();
     await store.write('database', stateAt(2000), 0);
     await store.write('database', stateAt(3000), 1000);

@@ -85,7 +85,7 @@ describe('a checker whose store', () => {
     },
   );
 
-  it('fails is reported with each error, and asked again by the next run', async () => {
+  it('fails is reported with each error, and called again by the next run', async () => {
     const onStoreError = vi.fn();
     const store = storeWith({ read: rejects });
     const checker = new Checker([remoteCheck(works)], { clock, store, onStoreError });

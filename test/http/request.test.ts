@@ -118,7 +118,7 @@ describe('readRequest', () => {
     expect(readRequest({ ...event, resource: '/health/{constructor}' })?.path).toBe('/health/database');
   });
 
-  it('ignores an instant that is none', () => {
+  it('ignores an invalid instant', () => {
     for (const receivedAt of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(readRequest(restApiEvent({ receivedAt }))?.receivedAt).toBeUndefined();
     }

@@ -8,7 +8,7 @@ describe('redisBinary', () => {
     expect(await redisBinary(process.env.PATH, never)).toMatch(/(redis|valkey)-server$/);
   });
 
-  it('builds one where there is none', async () => {
+  it('builds one where none is installed', async () => {
     expect(await redisBinary('/nowhere', async () => '/built/redis-server')).toBe('/built/redis-server');
   });
 

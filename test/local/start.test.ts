@@ -127,7 +127,7 @@ describe('npm start', () => {
     await postgres.remove();
   });
 
-  it('fires an alarm, and shows what people are told: what is down now, and that it is over', async () => {
+  it('fires an alarm, and shows what people receive: what is down now, and that it is over', async () => {
     const { child, listening, printed } = npmStart();
     const { control } = await listening();
     const post = (path: string) => ask(`${control}/${path}`, { method: 'POST' });

@@ -102,7 +102,7 @@ describe('the bundle under the Lambda runtime client', () => {
     expect(modules()).toEqual([]);
   });
 
-  it('loads no driver to answer from memory, and only that of the component that is asked for', async () => {
+  it('loads no driver to answer from memory, and only the driver of the requested component', async () => {
     const { get, modules } = await environment();
     await get('/health/cache');
     expect(modules()).toContain('redis-connect');

@@ -83,7 +83,7 @@ describe('the package', () => {
     );
   });
 
-  it('has the name that the README tells', () => {
+  it('has the name that the README shows', () => {
     expect(tenLines()).toContain(`from '${PACKAGE_NAME}'`);
   });
 });

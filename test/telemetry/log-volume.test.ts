@@ -96,7 +96,7 @@ it('is what docs/observability.md says that health traffic writes in a day', {
   expect(readSection('volume')).toBe(table);
 });
 
-it('is within 20 lines a minute for each environment that Route 53 asks, whatever fails', async () => {
+it('is within 20 lines a minute for each environment that Route 53 calls, whatever fails', async () => {
   for (const database of ['up', 'down'] as const) {
     const { lines, bytes } = await edgeDay(database);
     expect(lines).toBeLessThan(20 * 1440 * (database === 'up' ? 0.2 : 2));

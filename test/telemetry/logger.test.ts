@@ -51,7 +51,7 @@ describe('createLogger', () => {
 });
 
 describe('describeError', () => {
-  it('tells an error nobody foresaw whole, with its code, its stack and its causes', () => {
+  it('logs an unexpected error completely, with its code, its stack and its causes', () => {
     const cause = Object.assign(new TypeError('deep'), { code: 'E_DEEP' });
     expect(describeError(new Error('boom', { cause }))).toEqual({
       name: 'Error',
@@ -63,7 +63,7 @@ describe('describeError', () => {
     });
   });
 
-  it('tells a failure that was understood without stacks', () => {
+  it('logs an expected failure without stacks', () => {
     const error = new ProbeError('timeout', 'no answer', { cause: new Error('driver') });
     expect(describeError(error)).toMatchObject({
       message: 'no answer',
@@ -72,7 +72,7 @@ describe('describeError', () => {
     });
   });
 
-  it('tells each error of several', () => {
+  it('logs each error of an AggregateError', () => {
     const error = new AggregateError([new Error('a'), 'b'], 'both');
     expect(describeError(error).errors).toMatchObject([{ message: 'a' }, { name: 'string', message: 'b' }]);
   });

@@ -20,7 +20,7 @@ function logging() {
 }
 
 describe('the line of a run', () => {
-  it('has the same keys in the same order, whatever it tells', () => {
+  it('has the same keys in the same order, whatever it reports', () => {
     const { logRun, entries } = logging();
     logRun(timed([part('database'), part('cache', { origin: 'stored' })]), OCCASION, false);
     expect(entries()).toEqual([
@@ -44,7 +44,7 @@ describe('the line of a run', () => {
     ]);
   });
 
-  it('tells of what is not up all that strangers are not told', () => {
+  it('says of what is not up everything that strangers do not see', () => {
     const { logRun, entries } = logging();
     logRun(timed([part('database', { reason: 'timeout' })]), OCCASION, false);
     expect(entries()[0]).toMatchObject({
@@ -116,12 +116,12 @@ describe('a process that is not up', () => {
     });
   };
 
-  it('is told when it begins, and then once a minute, however often it is looked at', () => {
+  it('is logged when it begins, and then once a minute, however often it is checked', () => {
     const looks = Array.from({ length: 200 }, (_, second) => [second * 1000, 'memory_high'] as const);
     expect(told(looks).reduce((sum, count) => sum + count)).toBe(4);
   });
 
-  it('is told at once when its reason changes, and when it begins anew', () => {
+  it('is logged at once when its reason changes, and when it begins again', () => {
     expect(
       told([
         [0, 'memory_high'],
@@ -138,7 +138,7 @@ describe('health traffic', () => {
   const up = timed([part('database')]);
   const down = timed([part('database', { reason: 'timeout' })]);
 
-  it('is told the first time that it finds all up, and then one time of a hundred', () => {
+  it('is logged the first time that it finds all up, and then one time in a hundred', () => {
     const { logRun, lines } = logging();
     const counts = Array.from({ length: 2 * UP_SAMPLE + 1 }, () => {
       logRun(up, OCCASION, true);
@@ -147,7 +147,7 @@ describe('health traffic', () => {
     expect([counts[0], counts[99], counts[100], counts[199], counts[200]]).toEqual([1, 1, 2, 2, 3]);
   });
 
-  it('is told each time that it finds something wrong', () => {
+  it('is logged each time that it finds something wrong', () => {
     const { logRun, lines } = logging();
     for (let run = 0; run < 10; run += 1) logRun(down, OCCASION, true);
     expect(lines).toHaveLength(10);
@@ -162,7 +162,7 @@ describe('health traffic', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('is sampled alone: other runs are all told', () => {
+  it('is the only one that is sampled: all other runs are logged', () => {
     const { logRun, lines } = logging();
     for (let run = 0; run < 10; run += 1) logRun(up, OCCASION, false);
     expect(lines).toHaveLength(10);

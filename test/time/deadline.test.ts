@@ -22,11 +22,11 @@ describe('deadlineOf', () => {
     expect(due({ receivedAt: NOW + 2001 })).toBe(1200);
   });
 
-  it('gives nobody more time because a clock is ahead', () => {
+  it('gives no request more time because a clock is ahead', () => {
     expect(due({ receivedAt: NOW + 1500 })).toBe(1200);
   });
 
-  it('gives a request that comes late 100 ms: else it would be called down without being asked', () => {
+  it('gives a late request 100 ms, so that nothing is reported down without a probe', () => {
     expect(due({ receivedAt: NOW - 1150 })).toBe(100);
     expect(due({ receivedAt: NOW - 2000 })).toBe(100);
   });

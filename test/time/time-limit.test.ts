@@ -13,7 +13,7 @@ describe('orAborted', () => {
     await expect(orAborted(AbortSignal.abort(new Error('enough')), never())).rejects.toThrow('enough');
   });
 
-  it('hears work that fails when nobody waits any longer', async () => {
+  it('handles the rejection of work that fails after its time limit', async () => {
     const caller = new AbortController();
     let fail = (_error: Error) => {};
     const work = new Promise<never>((_resolve, reject) => {

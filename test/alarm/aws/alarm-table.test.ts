@@ -131,7 +131,7 @@ describe.each([
       expect(await ledger().recordOk(ok(6000))).toBe(ALARM_AT + 5000);
     });
 
-    it('tells which members have ended since: those with a later OK', async () => {
+    it('returns the members that have ended since: those with a later OK', async () => {
       await ledger().recordOk(alarm({ name: 'a', state: 'OK', changedAt: ALARM_AT + 1 }));
       await ledger().recordOk(alarm({ name: 'b', state: 'OK', changedAt: ALARM_AT }));
       expect(await ledger().endedSince([a, b, c])).toEqual(new Set([a.key]));

@@ -239,7 +239,7 @@ describe('a change of one contributor', () => {
     expect(change).toMatchObject({ state: 'OK', previousState: 'ALARM' });
   });
 
-  it('has the name of the alarm and what tells the contributor apart', () => {
+  it('has the name of the alarm and what distinguishes the contributor', () => {
     const [change] = readEvent(lambda(), NOW).alarms;
     if (!change) throw new Error('no alarm');
     expect(displayName(change)).toBe('DynamoDBInsightsAlarm (TableName: example-dynamodb-table-name)');

@@ -40,7 +40,7 @@ describe('a server that speaks as it should', () => {
   });
 });
 
-describe('a server that asks for a login method which the driver does not know', () => {
+describe('a server that requests a login method which the driver does not know', () => {
   it.each([
     [7, 'GSSAPI'],
     [9, 'SSPI'],

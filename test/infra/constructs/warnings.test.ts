@@ -38,7 +38,7 @@ describe('a bundle with checks of your own', () => {
   });
 });
 
-describe('alarms that nobody receives', () => {
+describe('alarms that reach no person', () => {
   const text = '^nobody receives the alarms: give alarms.emails, or subscribe to the topic';
   const alarms = (given?: HealthCheckProps['alarms']): HealthCheckProps => ({
     buffer: true,

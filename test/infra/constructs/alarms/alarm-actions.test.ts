@@ -64,7 +64,7 @@ describe('the ways from alarms to people', () => {
     }
   });
 
-  it('tell people when an alarm begins and when it ends', () => {
+  it('notify people when an alarm begins and when it ends', () => {
     for (const { AlarmName, AlarmActions, OKActions } of alarmsOf(TEMPLATE)) {
       if (AlarmName.endsWith('-heard')) expect([AlarmActions, OKActions]).toEqual([undefined, undefined]);
       else expect(OKActions, AlarmName).toEqual(AlarmActions);

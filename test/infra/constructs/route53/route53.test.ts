@@ -184,7 +184,7 @@ describe('the health check of an alarm refuses', () => {
 });
 
 describe('the alarm on the Route 53 health check', () => {
-  it('watches the metric, and tells a topic when it begins and ends', () => {
+  it('watches the metric, and notifies a topic when it begins and ends', () => {
     const stack = new Stack(testApp(), 'Global', { env: { region: 'us-east-1' } });
     new HealthCheckStatusAlarm(stack, 'Alarm', { healthCheckId: 'abc', topic: new Topic(stack, 'Topic') });
     const { Properties } = resource(templateOf(stack), 'AWS::CloudWatch::Alarm');
