@@ -13,5 +13,5 @@ export const ENTRIES = {
   './handler': { source: 'package/handler.ts', runs: 'service' },
 } as const satisfies Record<string, { readonly source: string; readonly runs: 'cdk' | 'service' }>;
 
-/** Packages that whoever uses the construct has. */
+/** Packages that every user of the construct has installed. */
 export const PEERS = ['aws-cdk-lib', 'constructs'] as const;

@@ -4,7 +4,7 @@ import { ENTRIES, PACKAGE_NAME, PEERS } from './package-entries.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The package.json of the package: made, since the repository's own brings tools and a Node for whoever installs it. */
+/** The package.json of the package: generated, because the repository's own lists build tools and a Node that users do not need. */
 export function manifest() {
   const { version, description, license, engines, devDependencies } = JSON.parse(
     readFileSync(`${ROOT}package.json`, 'utf8'),

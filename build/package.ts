@@ -13,7 +13,7 @@ import { withoutDocs } from './without-docs.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** What comes along as it is, at its own place: the README links to the SQL. */
+/** Copied unchanged, to the same path: the README links to the SQL. */
 const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
 
 /**

@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from './settings.ts';
 
-/** Ids and hosts of `settings.ts` that nobody can have. (A name such as `orders` may be real.) */
+/** Ids and hosts of `settings.ts` that only exist as examples. (A name such as `orders` may be real.) */
 const EXAMPLES: readonly string[] = [
   'vpc-0123456789abcdef0',
   ...['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],

@@ -19,7 +19,7 @@ export type Config = Omit<Validated, 'faults'> & {
   readonly degradedStatusCodeGiven: boolean;
   /** What works, but should not stay so: one line each. */
   readonly warnings: readonly Fault[];
-  /** What Route 53 is told. */
+  /** How the edge path answers. */
   readonly edge: EdgeRules;
   /** Makes the components of the environment, in the order of the report. Connects nothing. */
   readonly build: (services: Services) => Component[];

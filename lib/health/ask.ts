@@ -7,7 +7,7 @@ export type Ask = {
   readonly select?: (check: Check) => boolean;
   /** When the answer is due: wall clock, ms since the epoch. */
   readonly deadlineAt: number;
-  /** Results of this age or older, ms, are not used; 0 runs every check anew. @default - each check's TTL alone */
+  /** Results of this age or older, ms, are not used; 0 runs every check now. @default - each check's TTL alone */
   readonly maxAgeMs?: number;
   /** Shortens the time limit of an attempt, ms. @default - each check's own */
   readonly attemptMs?: number;

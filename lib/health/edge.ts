@@ -2,7 +2,7 @@ import { isEvidence } from './evidence.ts';
 import type { ComponentReport } from './report.ts';
 import type { Status } from './status.ts';
 
-/** What Route 53 is told. */
+/** The answer of the edge path. */
 export type EdgeRules = {
   /** The components that may move traffic to another region, by name. */
   readonly components: readonly string[];

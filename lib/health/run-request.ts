@@ -9,7 +9,7 @@ export type RunRequest = {
   readonly components?: readonly string[];
   /** Why it is requested, for the log and the answer: 1 to 300 characters. */
   readonly cause?: string;
-  /** Whether every check runs anew, instead of using stored results. */
+  /** Whether every check runs now, instead of using stored results. */
   readonly fresh?: boolean;
 };
 

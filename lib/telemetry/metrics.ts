@@ -10,7 +10,7 @@ import { emfLine, type Values } from './emf.ts';
 export type Metrics = {
   /**
    * Statuses, latencies and gauges. For the probe function only: one series, one sample a minute.
-   * @param edge what Route 53 is told. @default - it is told nothing
+   * @param edge the answer of the edge path. @default - there is no edge path
    */
   readonly everything: (report: Report, scope: 'all' | 'some', edge?: Edge) => void;
   /** Latencies of this call's runs; for health traffic that found a component up, at most once a minute. */
@@ -110,7 +110,7 @@ function gaugeValues(seen: readonly ComponentReport[], increaseOf: IncreaseOf): 
   return Object.fromEntries(values);
 }
 
-/** Increases of running totals: nothing for the first value of a total, and none when a total starts anew. */
+/** Increases of running totals: nothing for the first value of a total, and none when a total starts again. */
 function createIncreases(): IncreaseOf {
   const totals = new Map<string, number>();
   return (key, total) => {

@@ -1,6 +1,6 @@
 import { startBeacon } from '../support/beacon.ts';
 
-/** What strangers are told of the database. */
+/** What unsigned callers see of the database. */
 export type Verdict = { readonly state: string; readonly reason?: string };
 
 /** What Beacon says of the database at these settings, in one run of a new environment. */

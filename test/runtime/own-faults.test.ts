@@ -78,7 +78,7 @@ async function environment({ env = {}, folder = 'health', nodeArgs = [], timeout
 
 const UNKNOWN = { statusCode: 200, body: '{"status":"unknown"}' };
 
-/** What every fault of Beacon's own has in common: Route 53 keeps its traffic, and people are told. */
+/** What every fault of Beacon's own has in common: Route 53 keeps its traffic, and people are paged. */
 async function expectUnknown(started: Awaited<ReturnType<typeof environment>>) {
   const { statusCode, body, headers, ms } = await started.get(EDGE_PATH);
   expect({ statusCode, body }).toEqual(UNKNOWN);

@@ -22,7 +22,7 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** How many callbacks are still to come: 0 when nobody left one behind. */
+  /** How many callbacks are still to come: 0 when all are cleared. */
   get pending(): number {
     return this.#timers.size;
   }
@@ -56,7 +56,7 @@ export class FakeClock implements Clock {
     return this.#elapsed - startedAt;
   }
 
-  /** The wall clock jumps and no timer notices: a frozen environment, or a clock that somebody set. */
+  /** The wall clock jumps and no timer notices: a frozen environment, or a clock that was set. */
   jump(ms: number): void {
     this.#now += ms;
   }

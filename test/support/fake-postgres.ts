@@ -20,7 +20,7 @@ export type PostgresScript = {
 
 const SSL_REQUEST = 80_877_103;
 
-/** Speaks as much of PostgreSQL's protocol as a probe hears, and says what a healthy server never would. */
+/** Speaks as much of PostgreSQL's protocol as a probe reads, and sends what a healthy server never would. */
 export class FakePostgres {
   readonly #server: Server;
   readonly #sessions = new Set<Socket>();

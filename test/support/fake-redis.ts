@@ -6,7 +6,7 @@ import type { KeyPair } from './certificates.ts';
 /** The raw reply to a command, or nothing, ever. */
 export type RedisScript = (command: readonly string[]) => string | undefined;
 
-/** A Redis that keeps nothing and says what it is told to. */
+/** A Redis that keeps nothing and replies as the test says. */
 export class FakeRedis {
   readonly #server: Server;
   readonly #sessions = new Set<Socket>();

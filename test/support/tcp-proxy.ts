@@ -68,7 +68,7 @@ export class TcpProxy {
     for (const link of this.#links) link.swallow();
   }
 
-  /** Nobody listens any more, and every open connection is reset. */
+  /** The port is closed, and every open connection is reset. */
   async refuse(): Promise<void> {
     this.reset();
     this.#server.close();

@@ -51,7 +51,7 @@ function aDay(lines: readonly string[]): Volume {
   return { lines: lines.length * 24, bytes: Buffer.byteLength(lines.join('')) * 24 };
 }
 
-/** One environment that hears every check of Route 53. */
+/** One environment that receives every check of Route 53. */
 async function edgeDay(database: Database): Promise<Volume> {
   const { beacon, clock, lines } = start(database);
   const handler = createHealthHandler(beacon);

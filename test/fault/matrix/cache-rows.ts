@@ -126,7 +126,7 @@ async function replica(kit: Kit): Promise<Scene> {
   };
 }
 
-/** A cluster whose slots somebody takes away. */
+/** A cluster that loses its slots. */
 async function clusterDown(kit: Kit): Promise<Scene> {
   const nodes = await kit.cluster();
   const [node] = nodes.ports;

@@ -59,7 +59,7 @@ const DEFAULT_LIMITS = { DATABASE_TIMEOUT_MS: '', CACHE_TIMEOUT_MS: '', CHECK_DE
 
 const DEFAULT_DEADLINE_MS = COMMON.CHECK_DEADLINE_MS.default;
 
-/** Brings a line about, asks, mends it, and asks again. */
+/** Causes the fault, requests, removes the fault, and requests again. */
 async function play(row: Row, mode: Mode): Promise<void> {
   await kit.begin();
   const scene = await row.arrange(kit);
@@ -93,7 +93,7 @@ function once(work: (() => unknown) | undefined): () => Promise<void> {
   };
 }
 
-/** What can be mended worked before; what can't was so from the start. */
+/** A fault that can be removed begins after a good answer; one that cannot exists from the start. */
 async function warmUp(row: Row, scene: Scene, ask: () => Promise<Answer>): Promise<void> {
   const before = await ask();
   if (scene.mends || row.code === 200) expect(before.statusCode).toBe(200);

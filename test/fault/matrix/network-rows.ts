@@ -6,7 +6,7 @@ import type { Row, Scene } from './row.ts';
 
 type Component = Row['component'];
 
-/** The address of nobody: connecting to a multicast group is refused with "network is unreachable". */
+/** No host has this address: connecting to a multicast group is refused with "network is unreachable". */
 const NO_ROUTE = '224.0.0.1';
 
 /** What a client says when it is through with its log-in. */
@@ -55,7 +55,7 @@ export function networkRows(component: Component): Row[] {
   ];
 }
 
-/** What happens to a connection between two requests: a fresh one mends it. */
+/** What happens to a connection between two requests: a new connection works. */
 function keptRows(component: Component): Row[] {
   const kept = (fault: string, breaks: (kit: Kit) => unknown): Row => ({
     component,
