@@ -1,8 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { checkServerIdentity, connect as connectTls } from 'node:tls';
+import type { PeerCertificate } from 'node:tls';
 import { connectOptions } from '../../connections/socket.ts';
 import { CONNECTION_CLOSED } from './errors.ts';
-import { assertSameNetwork } from './redirection.ts';
 import type { RedisEndpoint } from './target.ts';
 
 /** The node of a cluster whose redirection led to another node. */
@@ -28,17 +27,25 @@ export type SocketTarget = Pick<RedisEndpoint, 'host' | 'port' | 'tls'> & {
 export async function openSocket(target: SocketTarget, signal: AbortSignal): Promise<Socket> {
   const { tls, sender } = target;
   const options = connectOptions(target);
-  const socket = tls ? connectTls({ ...options, ...tlsOptions(target) }) : connect(options);
+  const socket = tls ? nodeTls().connect({ ...options, ...tlsOptions(target) }) : connect(options);
   socket.setNoDelay(true);
   signal.addEventListener('abort', () => socket.destroy(), { once: true });
   try {
     await opened(socket, tls ? 'secureConnect' : 'connect');
-    if (sender && !tls) assertSameNetwork(sender.address, socket.remoteAddress);
+    if (sender && !tls) await assertSameNetwork(sender.address, socket.remoteAddress);
     return socket;
   } catch (error) {
     socket.destroy();
     throw error;
   }
+}
+
+/** Loaded with the first connection that uses TLS: it costs 1 to 2 ms of a cold start. */
+const nodeTls = () => process.getBuiltinModule('node:tls');
+
+async function assertSameNetwork(from: string | undefined, to: string | undefined): Promise<void> {
+  const network = await import('./same-network.ts');
+  network.assertSameNetwork(from, to);
 }
 
 function opened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
@@ -58,7 +65,7 @@ function tlsOptions({ host, sender }: SocketTarget) {
   return {
     rejectUnauthorized: true,
     ...(name !== undefined && { servername: name }),
-    checkServerIdentity: (checked: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
-      checkServerIdentity(host, certificate) && checkServerIdentity(checked, certificate),
+    checkServerIdentity: (checked: string, certificate: PeerCertificate) =>
+      nodeTls().checkServerIdentity(host, certificate) && nodeTls().checkServerIdentity(checked, certificate),
   };
 }
