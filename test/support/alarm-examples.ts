@@ -4,6 +4,7 @@ import { readProbeReport } from '../../lib/alarm/evidence/probe-report.ts';
 import { memberOf } from '../../lib/alarm/incident/incident.ts';
 import type { Deployment } from '../../lib/alarm/message/message-facts.ts';
 import type { MessageInput } from '../../lib/alarm/message/message-input.ts';
+import { HINTS } from '../../lib/report/hints.ts';
 import { ALARM_AT, alarm } from './alarm-events.ts';
 
 /** When a message is written: 5 s after the alarm. */
@@ -51,6 +52,44 @@ const DATABASE_GONE = report('down', {
     first_failure_at: instant(183),
     last_success_at: instant(243),
   },
+});
+
+/** The secret of the database cannot be read, so the edge path answers `unknown`. */
+const DATABASE_UNSEEN = report('down', {
+  database: {
+    state: 'down',
+    reason: 'credentials_unavailable',
+    message: 'User: beacon-probe is not authorized to perform: secretsmanager:GetSecretValue',
+    hint: HINTS.credentials_unavailable,
+    failures_in_row: 4,
+    first_failure_at: instant(240),
+    last_success_at: instant(300),
+  },
+});
+
+const BLIND = alarm({
+  name: 'orders-production-check-blind',
+  reason:
+    'Threshold Crossed: 2 out of the last 3 datapoints were greater than or equal to the threshold (1.0).',
+  description:
+    'Beacon cannot tell whether this region works, so Route 53 does not move traffic. First: Read the log line.',
+  value: 1,
+  threshold: 1,
+  metrics: [
+    {
+      id: 'm1',
+      label: undefined,
+      isResult: true,
+      periodSeconds: 60,
+      source: {
+        namespace: 'Beacon',
+        name: 'Blind',
+        dimensions: { Service: 'orders', Environment: 'production' },
+        stat: 'Sum',
+        accountId: undefined,
+      },
+    },
+  ],
 });
 
 const CACHE_SLOW = report('degraded', {
@@ -329,6 +368,14 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   late: { input: input({}), evidence: GONE, now: NOW + 720_000 },
+  'check-blind': {
+    input: input({ alarm: BLIND }),
+    evidence: evidence({ probe: { found: DATABASE_UNSEEN } }),
+  },
+  'check-blind-without-report': {
+    input: input({ alarm: BLIND }),
+    evidence: probeMissing('no answer within 5 s'),
+  },
   'probe-throttled': {
     input: input({}),
     evidence: probeMissing('throttled (TooManyRequestsException)'),

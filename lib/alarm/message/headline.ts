@@ -2,6 +2,7 @@ import { describeSince } from '../common/format.ts';
 import { displayName } from '../event/alarm.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { aboutOf, alarmBrief, alarmFact } from './alarm-fact.ts';
+import { blindHeadline, isAboutBlindness } from './blind-headline.ts';
 import { firstOf, firstWithoutReport, hintOf } from './first-step.ts';
 import type { Headline } from './message-facts.ts';
 import type { MessageInput } from './message-input.ts';
@@ -19,6 +20,7 @@ export function headline(input: MessageInput, { probe }: Evidence, now: number):
   if (input.isAboutAlarmFunction) return alarmFunctionHeadline(input);
   if (input.kind === 'ok') return okHeadline(input, probe, now);
   if (alarm.state === 'ALARM' && isSeenByProbe(alarm)) return seenHeadline(alarm, probe, now);
+  if (alarm.state === 'ALARM' && isAboutBlindness(alarm)) return blindHeadline(alarm, probe, now);
   const { status, brief, sentence } = probeFact(probe, now);
   return {
     ...(alarm.state === 'ALARM' ? firingHeadline(input, probe, now) : noDataHeadline(input, probe, now)),
