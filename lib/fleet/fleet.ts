@@ -1,20 +1,8 @@
 import type { SharedMemory, SharedSession } from '../health/shared-memory.ts';
-import type { CommonSettings } from '../settings/common.ts';
-import type { Env } from '../settings/read-table.ts';
-import type { Clock } from '../time/clock.ts';
-
-export type FleetOptions = {
-  readonly env: Env;
-  readonly common: CommonSettings;
-  /** What each component is configured to check, by the name of the component. */
-  readonly configurations: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  readonly clock: Clock;
-  /** Called with each access of the table that failed. */
-  readonly onError: (error: unknown) => void;
-};
+import type { TableMemoryOptions } from './table-memory.ts';
 
 /** The memory that all environments share; `undefined` when results are not shared. It is loaded when it is first used. */
-export function fleetMemoryOf(options: FleetOptions): SharedMemory | undefined {
+export function fleetMemoryOf(options: TableMemoryOptions): SharedMemory | undefined {
   if (!options.common.SHARED_RESULTS) return undefined;
   let memory: Promise<SharedMemory> | undefined;
   const load = async () => (await import('./table-memory.ts')).tableMemory(options);

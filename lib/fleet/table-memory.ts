@@ -1,15 +1,32 @@
 import { AWS_IDENTITY_MISSING, type AwsIdentity, awsIdentityOf } from '../connections/aws-identity.ts';
 import type { SharedMemory } from '../health/shared-memory.ts';
 import { PARTITIONS } from '../names/table.ts';
+import type { CommonSettings } from '../settings/common.ts';
 import type { Env } from '../settings/read-table.ts';
+import type { Clock } from '../time/clock.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { FleetOptions } from './fleet.ts';
 import { FleetMemory } from './fleet-memory.ts';
 import { TableClient } from './table-client.ts';
 import { TableClock } from './table-clock.ts';
 
+export type TableMemoryOptions = {
+  readonly env: Env;
+  readonly common: CommonSettings;
+  /** What each component is configured to check, by the name of the component. */
+  readonly configurations: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly clock: Clock;
+  /** Called with each access of the table that failed. */
+  readonly onError: (error: unknown) => void;
+};
+
 /** The memory in a table, which all environments of a service and stage share. Everything about it loads with this file. */
-export function tableMemory({ env, common, configurations, clock, onError }: FleetOptions): SharedMemory {
+export function tableMemory({
+  env,
+  common,
+  configurations,
+  clock,
+  onError,
+}: TableMemoryOptions): SharedMemory {
   const { SERVICE_NAME: service, ENVIRONMENT: stage, VANTAGE: vantage, TABLE_NAME: tableName = '' } = common;
   const identity = awsIdentityOf(env);
   if (!identity) throw new TypeError(`SHARED_RESULTS ${AWS_IDENTITY_MISSING}`);

@@ -32,7 +32,7 @@ export function blindHeadline(alarm: Alarm, probe: Evidence['probe'], now: numbe
         : `Beacon cannot tell whether this region works, ${since}.`) +
       ` While this lasts, Route 53 moves no traffic away from this region.${names ? ` The alarm is on ${since}.` : ''}`,
     first: (names ? hintOf(probe) : undefined) ?? firstOf(alarm),
-    probe: names && !isProved ? undefined : `Beacon's checks: ${sentence}`,
+    probe: `Beacon's checks: ${sentence}`,
   };
 }
 
