@@ -1,3 +1,4 @@
+import type { Override } from '../health/override.ts';
 import type { ComponentReport, Report } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
 import { HINTS } from './hints.ts';
@@ -63,7 +64,7 @@ function fullComponent({ fields, state, reason, durationMs, origin, isStale }: C
 
 /** A value that doesn't exist, such as the message of a component that is up, is left out. */
 function detailedComponent(component: ComponentReport, now: number): object {
-  const { reason, error, target, critical, observedAt, history } = component;
+  const { reason, error, target, critical, observedAt, history, override, observed } = component;
   return {
     ...fullComponent(component),
     critical,
@@ -74,8 +75,19 @@ function detailedComponent(component: ComponentReport, now: number): object {
     first_failure_at: isoOf(history.firstFailureAt),
     last_success_at: isoOf(history.lastSuccessAt),
     last_change_at: isoOf(history.lastChangeAt),
+    override: override && overrideJson(override),
+    observed: observed && observedJson(observed),
     age_seconds: Math.max(0, Math.round((now - observedAt) / 1000)),
   };
+}
+
+function overrideJson({ kind, who, why, fromAt, untilAt }: Override): object {
+  return { kind, who, why, from: isoOf(fromAt), until: isoOf(untilAt) };
+}
+
+/** What the check itself found, where an operator says otherwise. */
+function observedJson({ state, reason, error }: ComponentReport): object {
+  return { state, reason, message: error === undefined ? undefined : messageOf(error) };
 }
 
 function messageOf(error: unknown): string {
