@@ -111,7 +111,8 @@ describe('the memory of the fleet', () => {
     await open(a).write('database', await read(a), state);
     const detail = { text: 'x'.repeat(500_000) };
     await open(a).write('database', await read(a), { ...state, result: { ...state.result, detail } });
-    expect(await read(a)).toMatchObject({ state, version: 2 });
+    const after = await read(a);
+    expect([after.state, after.version]).toEqual([state, 2]);
   });
 
   it('is not shared by deployments whose keys differ', async () => {
