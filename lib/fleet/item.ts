@@ -1,3 +1,4 @@
+import type { Result } from '../health/check.ts';
 import type { Shared } from '../health/shared-memory.ts';
 import { type CheckState, isCheckState } from '../health/state.ts';
 import { TABLE_KEYS } from '../names/table.ts';
@@ -62,20 +63,31 @@ export const MAX_LEASE_MS = 90_000;
 
 /** The error itself does not leave the process; its message does. */
 function written(state: CheckState): CheckState {
-  const { error } = state.result;
-  const message = error instanceof Error ? error.message || error.name : error;
-  return { ...state, result: { ...state.result, error: message } };
+  const { result, believed } = state;
+  return { ...state, result: withoutError(result), ...(believed && { believed: withoutError(believed) }) };
+}
+
+function withoutError(result: Result): Result {
+  const { error } = result;
+  return { ...result, error: error instanceof Error ? error.message || error.name : error };
 }
 
 function shifted(state: CheckState, shift: (at: number) => number): CheckState {
   const maybe = (at: number | undefined) => (at === undefined ? undefined : shift(at));
   return {
     ...state,
-    result: { ...state.result, observedAt: shift(state.result.observedAt) },
+    result: shiftedResult(state.result, shift),
+    ...(state.believed && { believed: shiftedResult(state.believed, shift) }),
+    series: { ...state.series, downSince: maybe(state.series.downSince) },
     firstFailureAt: maybe(state.firstFailureAt),
     lastSuccessAt: maybe(state.lastSuccessAt),
+    lastFailureAt: maybe(state.lastFailureAt),
     lastChangeAt: shift(state.lastChangeAt),
   };
+}
+
+function shiftedResult(result: Result, shift: (at: number) => number): Result {
+  return { ...result, observedAt: shift(result.observedAt) };
 }
 
 function numberOf(attribute: Item[string] | undefined): number | undefined {
