@@ -61,16 +61,33 @@ export function sharedOf(item: Item | undefined, ahead: Ahead, now: number): Sha
 /** No lease is longer, ms. */
 export const MAX_LEASE_MS = 90_000;
 
+/** Characters of an error's message that are stored: DynamoDB bills each KB of an item, and refuses more than 400 KB. */
+const MAX_MESSAGE = 300;
+
 /** The error itself does not leave the process; its message does. */
 function written(state: CheckState): CheckState {
   const { result, believed } = state;
-  return { ...state, result: withoutError(result), ...(believed && { believed: withoutError(believed) }) };
+  return { ...state, result: writtenResult(result), ...(believed && { believed: writtenResult(believed) }) };
 }
 
-function withoutError(result: Result): Result {
+function writtenResult(result: Result): Result {
   const { error } = result;
-  return { ...result, error: error instanceof Error ? error.message || error.name : error };
+  return error === undefined ? result : { ...result, error: messageOf(error).slice(0, MAX_MESSAGE) };
 }
+
+/** A user's check may throw anything, also what has no text. */
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return String(error.message || error.name);
+  return typeof error === 'string' ? error : `a thrown ${typeof error}`;
+}
+
+/** Whether a state is small enough to be stored: a user's check may report fields of any length. */
+export function isStorable({ result }: CheckState): boolean {
+  return JSON.stringify(result.detail).length <= MAX_DETAIL;
+}
+
+/** Characters of the fields of a result. One query must read all components, and it reads 1 MiB. */
+const MAX_DETAIL = 20_000;
 
 function shifted(state: CheckState, shift: (at: number) => number): CheckState {
   const maybe = (at: number | undefined) => (at === undefined ? undefined : shift(at));
