@@ -33,7 +33,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   report: ['health', 'names', 'time'],
   telemetry: ['health', 'names', 'report', 'time'],
   http: ['checks', 'health', 'names', 'report', 'settings', 'telemetry', 'time', 'beacon.ts'],
-  alarm: ['checks', 'health', 'names', 'settings', 'telemetry', 'time'],
+  alarm: ['checks', 'fleet', 'health', 'names', 'settings', 'telemetry', 'time'],
 };
 
 describe('the imports', () => {

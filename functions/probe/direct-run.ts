@@ -5,6 +5,7 @@ import { type RunRequest, readRunRequest } from '../../lib/health/run-request.ts
 import { detailJson } from '../../lib/report/json.ts';
 import { type InvocationContext, invocations, remainingMs } from '../../lib/telemetry/invocation.ts';
 import { deadlineOf } from '../../lib/time/deadline.ts';
+import { isScheduled } from '../scheduled.ts';
 
 /** The cause of a run that the schedule starts, and of one whose caller names none. */
 const CAUSES = { heartbeat: 'heartbeat', unnamed: 'invocation' } as const;
@@ -34,10 +35,4 @@ export function createDirectRun({ checker, clock, config, logRun, logBlind, metr
 function readEvent(event: unknown, components: readonly string[]): RunRequest {
   if (isScheduled(event)) return { cause: CAUSES.heartbeat };
   return readRunRequest(event, ['components', 'cause'], components);
-}
-
-/** From an EventBridge rule (`aws.events`), or from EventBridge Scheduler (`aws.scheduler`) without an input of its own. */
-function isScheduled(event: unknown): boolean {
-  if (typeof event !== 'object' || event === null || !('detail-type' in event)) return false;
-  return event['detail-type'] === 'Scheduled Event';
 }
