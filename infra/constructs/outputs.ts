@@ -1,17 +1,27 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { HealthCheck as Route53HealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Alarming } from './alarms/wiring/alarming.ts';
 
 type Outputs = {
   readonly url: string;
+  readonly table: ITable;
   readonly route53HealthCheck: Route53HealthCheck | undefined;
   readonly alarming: Alarming | undefined;
 };
 
+type Names = { readonly service: string; readonly environment: string };
+
 /** Adds the outputs of the stack: where the health check answers, and what to use for records and subscriptions. */
-export function addOutputs(scope: Construct, { url, route53HealthCheck, alarming }: Outputs): void {
+export function addOutputs(
+  scope: Construct,
+  { url, table, route53HealthCheck, alarming }: Outputs,
+  { service, environment }: Names,
+): void {
   new CfnOutput(scope, 'Url', { value: url, description: 'The health check' });
+  const options = `--table ${table.tableName} --service ${service} --stage ${environment}`;
+  new CfnOutput(scope, 'Command', { value: options, description: 'Options of the command beacon' });
   if (route53HealthCheck) {
     const value = route53HealthCheck.healthCheckId;
     new CfnOutput(scope, 'EdgeHealthCheckId', { value, description: 'For records of Route 53' });

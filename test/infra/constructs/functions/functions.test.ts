@@ -305,10 +305,11 @@ describe('grants', () => {
   });
 });
 
-it('has outputs for its URL, the Route 53 health check and the topic', () => {
+it('has outputs for its URL, the command, the Route 53 health check and the topic', () => {
   const values = Object.values(template.findOutputs('*')).map(({ Value }) => resolve(Value));
   expect(values).toEqual([
     expect.stringMatching(/^https:.*\/health$/),
+    expect.stringMatching(/^--table .* --service beacon --stage production$/),
     expect.stringContaining('EdgeHealthCheck'),
     expect.stringContaining('Topic'),
   ]);
