@@ -69,6 +69,12 @@ export const COMMON = {
     meaning:
       'the network position from which components are checked; results are shared only among environments with the same',
   },
+  BASE_PATH: {
+    type: 'text',
+    ...PATH,
+    meaning:
+      'what precedes `/health` where the event does not say it: `/orders` for `/orders/health`. Paths without it work as well',
+  },
   EDGE_PATH: {
     type: 'text',
     ...PATH,
