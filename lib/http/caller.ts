@@ -1,4 +1,4 @@
-import { asFields, asText, type Fields, own } from './fields.ts';
+import { asFields, asText, type Fields, own } from '../events/fields.ts';
 import { CATCH_ALL } from './request-path.ts';
 
 /** The stage of a request that someone tries in the console of API Gateway. It says who uses the console, who signed nothing. */

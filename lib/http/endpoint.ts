@@ -15,15 +15,17 @@ import { type HttpRequest, readRequest, requestIds } from './request.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
 import { edgePathsOf, isSigned, policyOf, type Route, routeOf } from './route.ts';
 import { shapedFor } from './shape.ts';
+import { wrongEvents } from './wrong-event.ts';
 
 /** The health endpoint: any event in, a well-formed HTTP response out. Rejects only when Beacon itself fails. */
 export function createEndpoint(beacon: Beacon) {
   const invocationOf = invocations();
+  const answerWrongEvent = wrongEvents(beacon);
   return async (event: unknown, context: InvocationContext): Promise<HttpResponse> => {
     const invocation = invocationOf(context);
     if (invocation.cold_start) beacon.metrics.coldStart();
     const request = readRequest(event, beacon.config.common.BASE_PATH);
-    if (!request) return problemResponse(400);
+    if (!request) return answerWrongEvent(event, context);
     return shapedFor(request, await respond(beacon, { event, request, context, invocation }));
   };
 }

@@ -1,5 +1,5 @@
+import { asFields, asText, type Fields, own } from '../events/fields.ts';
 import { ROUTES } from '../names/routes.ts';
-import { asFields, asText, type Fields, own } from './fields.ts';
 
 /** The resource of a REST API, and the route of an HTTP API, that takes any request. It says nothing about the path. */
 export const CATCH_ALL = '$default';

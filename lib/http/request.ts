@@ -1,5 +1,5 @@
+import { asFields, asText, type Fields, own } from '../events/fields.ts';
 import { httpApiCaller, restCaller } from './caller.ts';
-import { asFields, asText, type Fields, own } from './fields.ts';
 import { pathsOf } from './request-path.ts';
 
 /** An HTTP request, from any kind of event. */
