@@ -10,6 +10,7 @@ import {
 import { deadlineOf } from '../time/deadline.ts';
 import { readJsonBody } from './body.ts';
 import { edgeResponse } from './edge-response.ts';
+import { missingBasePath } from './missing-base-path.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest, requestIds } from './request.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
@@ -21,12 +22,15 @@ import { wrongEvents } from './wrong-event.ts';
 export function createEndpoint(beacon: Beacon) {
   const invocationOf = invocations();
   const answerWrongEvent = wrongEvents(beacon);
+  const noteMissingBasePath = missingBasePath(beacon.log);
   return async (event: unknown, context: InvocationContext): Promise<HttpResponse> => {
     const invocation = invocationOf(context);
     if (invocation.cold_start) beacon.metrics.coldStart();
     const request = readRequest(event, beacon.config.common.BASE_PATH);
     if (!request) return answerWrongEvent(event, context);
-    return shapedFor(request, await respond(beacon, { event, request, context, invocation }));
+    const response = await respond(beacon, { event, request, context, invocation });
+    if (response.statusCode === 404) noteMissingBasePath(request);
+    return shapedFor(request, response);
   };
 }
 

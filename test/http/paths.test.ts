@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { startFailed } from '../../functions/health/start-failed.ts';
 import { readRequest } from '../../lib/http/request.ts';
 import { pathsOf } from '../../lib/http/request-path.ts';
 import { isEdge, routeOf } from '../../lib/http/route.ts';
+import { EDGE_PATH, startBeacon } from '../support/beacon.ts';
 import { albEvent, functionUrlEvent, httpApiEvent, restApiEvent } from '../support/events.ts';
 import {
   consoleTestEvent,
@@ -115,6 +117,45 @@ describe('a base path', () => {
     const request = readRequest(albEvent({ path: '/orders/edge/6f1b' }), '/orders');
     expect(request && isEdge(request, EDGE)).toBe(true);
     expect(routed(albEvent({ path: '/orders/edge/6f1b/' }), '/orders')).toBe('edge');
+  });
+});
+
+describe('a path that needs BASE_PATH', () => {
+  it('is logged once, with what to set', async () => {
+    const { invoke, logs } = startBeacon({ MAX_MEMORY_PERCENT: '100' });
+    for (const path of ['/nothing', '/healthy', '/a b/health', '/"/health', `/${'x'.repeat(200)}/health`]) {
+      expect((await invoke(albEvent({ path }))).statusCode).toBe(404);
+    }
+    expect(logs).toEqual([]);
+    for (const path of ['/orders/v1/health/live', '/other/health']) await invoke(albEvent({ path }));
+    expect(logs.map(line => JSON.parse(line))).toMatchObject([
+      {
+        level: 'WARN',
+        message: 'Nothing answers at /orders/v1/health. If it should, set BASE_PATH=/orders/v1.',
+      },
+    ]);
+  });
+
+  it('is answered where BASE_PATH is set, on the edge path as well, even when Beacon itself fails', async () => {
+    const { invoke, beacon } = startBeacon({ MAX_MEMORY_PERCENT: '100', BASE_PATH: '/orders' });
+    expect((await invoke(latticeV2Event('/orders/health/memory'))).statusCode).toBe(200);
+    beacon.checker.run = () => Promise.reject(new Error('a bug'));
+    expect(await invoke(albEvent({ path: `/orders${EDGE_PATH}` }))).toMatchObject({
+      ...{ statusCode: 200, body: '{"status":"unknown"}' },
+    });
+  });
+
+  it('is answered on the edge path when the function cannot start', async () => {
+    const answer = await startFailed(new Error('a bug'), {
+      EDGE_PATH,
+      BASE_PATH: '/orders',
+      LOG_LEVEL: 'SILENT',
+    })(albEvent({ path: `/orders${EDGE_PATH}` }));
+    expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"unknown"}' });
+  });
+
+  it('may not be one that begins with /health', () => {
+    expect(() => startBeacon({ BASE_PATH: '/health' })).toThrow(/BASE_PATH: lies under \/health/);
   });
 });
 
