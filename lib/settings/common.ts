@@ -10,7 +10,13 @@ export const COMMON = {
     meaning: 'name of the service in logs, metrics and messages, and of the connection in PostgreSQL',
   },
   APP_VERSION: { type: 'text', default: '0.0.0', ...WORD, meaning: 'reported as `version`' },
-  ENVIRONMENT: { type: 'text', default: 'development', ...WORD, meaning: 'reported as `environment`' },
+  ENVIRONMENT: {
+    type: 'text',
+    default: 'development',
+    ...WORD,
+    fallbackName: 'ENV',
+    meaning: 'reported as `environment`; where it is not set, `ENV` is read',
+  },
   LOG_LEVEL: {
     type: 'choice',
     default: 'INFO',
