@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { metricsTable } from '../build/metrics-table.ts';
 import { querySection, savedQueries } from '../build/queries.ts';
 import { PAGES, readPage, readSection } from '../build/readme.ts';
+import { reasonsTable } from '../build/reasons-table.ts';
 import { settingsTable } from '../build/settings-table.ts';
 import { METRICS } from '../lib/names/metrics.ts';
 import { REASONS } from '../lib/names/reasons.ts';
@@ -33,6 +34,10 @@ describe('the documentation', () => {
 
   it('lists the metrics as the code has them (`npm run docs` writes them)', () => {
     expect(readSection('metrics')).toBe(metricsTable());
+  });
+
+  it('lists the reasons as the code has them (`npm run docs` writes them)', () => {
+    expect(readSection('reasons')).toBe(reasonsTable());
   });
 
   it('has the queries as they are saved (`npm run docs` writes them)', () => {

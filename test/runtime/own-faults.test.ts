@@ -13,6 +13,7 @@ import { leaks } from '../support/secrecy.ts';
 import { SecretsManager } from '../support/secrets-manager.ts';
 import { envOf, type Servers, startServers, stopServers } from '../support/servers.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
+import { until } from '../support/until.ts';
 
 const EDGE_PATH = '/edge/0a1b2c3d';
 
@@ -83,7 +84,7 @@ async function expectUnknown(started: Awaited<ReturnType<typeof environment>>) {
   const { statusCode, body, headers, ms } = await started.get(EDGE_PATH);
   expect({ statusCode, body }).toEqual(UNKNOWN);
   expect(headers['X-Health-Status']).toBe('unknown');
-  expect(started.metrics()).toContain('Blind');
+  await until('the metric Blind', () => started.metrics().includes('Blind')); // stdout may come after the answer
   return ms;
 }
 
@@ -113,7 +114,9 @@ describe('invalid settings', () => {
         details: 'misconfigured',
       });
     }
+    await until('the metric CheckerError', () => metrics().length > 0);
     expect(metrics()).toEqual(['CheckerError']);
+    await until('the line of the log', () => complaints().length > 0);
     const [{ message, error }, ...others] = complaints();
     expect(others).toEqual([]);
     expect(message).toBe('the health check cannot start');
@@ -128,6 +131,7 @@ describe('invalid settings', () => {
   it('fail every invocation of the probe function, with a metric', async () => {
     const { runtime, metrics } = await environment({ env, folder: 'probe' });
     await expect(runtime.invoke({})).rejects.toThrow(/2 things are wrong/);
+    await until('both metrics', () => metrics().length === 2);
     expect(metrics().sort()).toEqual(['Blind', 'CheckerError']);
   });
 
@@ -183,7 +187,8 @@ describe('a crash', () => {
     await expectUnknown(started);
     servers.postgres.process.resume();
     expect(await started.get(EDGE_PATH)).toMatchObject({ statusCode: 200, body: '{"status":"up"}' });
-    expect(started.complaints().map(({ message }) => message)).toContain('an exception that nothing caught');
+    const messages = () => started.complaints().map(({ message }) => message);
+    await until('the line of the log', () => messages().includes('an exception that nothing caught'));
   });
 });
 
