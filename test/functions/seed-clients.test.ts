@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { createAlarmHandler } from '../../functions/alarm/create-alarm-handler.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
@@ -34,13 +33,6 @@ it('uses the same stage in the alarm function', async () => {
   });
   await handle({ hello: 'world' }, {});
   expect(JSON.parse(lines.join())).toMatchObject({ environment: 'production' });
-});
-
-it('uses the same stage when a function cannot start', () => {
-  const module = new URL('../../functions/failure-signals.ts', import.meta.url);
-  const script = `const { failureSignals } = await import('${module}'); failureSignals({ ENV: 'production' }).log('ERROR', 'no')`;
-  const line = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
-  expect(JSON.parse(line)).toMatchObject({ level: 'ERROR', environment: 'production' });
 });
 
 it('holds a buffer to a fraction of a mebibyte', () => {

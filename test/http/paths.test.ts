@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startFailed } from '../../functions/health/start-failed.ts';
 import { readRequest } from '../../lib/http/request.ts';
 import { pathsOf } from '../../lib/http/request-path.ts';
 import { isEdge, routeOf } from '../../lib/http/route.ts';
@@ -143,15 +142,6 @@ describe('a path that needs BASE_PATH', () => {
     expect(await invoke(albEvent({ path: `/orders${EDGE_PATH}` }))).toMatchObject({
       ...{ statusCode: 200, body: '{"status":"unknown"}' },
     });
-  });
-
-  it('is answered on the edge path when the function cannot start', async () => {
-    const answer = await startFailed(new Error('a bug'), {
-      EDGE_PATH,
-      BASE_PATH: '/orders',
-      LOG_LEVEL: 'SILENT',
-    })(albEvent({ path: `/orders${EDGE_PATH}` }));
-    expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"unknown"}' });
   });
 
   it('may not be one that begins with /health', () => {
