@@ -110,12 +110,16 @@ const VARIABLES: Readonly<Record<string, (use: Use) => Need[]>> = {
   },
 };
 
-/** The partitions of the table that a function uses, and how. */
-function tableUses({ BUFFER_NAME, SERVICE_NAME, ENVIRONMENT, TOPIC_ARN }: Readonly<Record<string, string>>) {
-  const alarm = `${PARTITIONS.alarm}${SERVICE_NAME}#${ENVIRONMENT}`;
-  const reports = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'];
+/** The partitions of the table that a function uses, and how. A new use of the table is a line here. */
+function tableUses(variables: Readonly<Record<string, string>>) {
+  const { BUFFER_NAME, SERVICE_NAME, ENVIRONMENT } = variables;
+  const stage = `${SERVICE_NAME}#${ENVIRONMENT}`;
+  const use = (partition: string, ...operations: string[]) => ({ partition, operations });
   return [
-    ...(BUFFER_NAME ? [{ partition: `${PARTITIONS.buffer}${BUFFER_NAME}`, operations: ['Query'] }] : []),
-    ...(TOPIC_ARN ? [{ partition: alarm, operations: reports }] : []),
+    ...(BUFFER_NAME ? [use(`${PARTITIONS.buffer}${BUFFER_NAME}`, 'Query')] : []),
+    ...(variables.SHARED_RESULTS ? [use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem')] : []),
+    ...(variables.TOPIC_ARN
+      ? [use(`${PARTITIONS.alarm}${stage}`, 'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem')]
+      : []),
   ];
 }
