@@ -10,26 +10,26 @@ import {
 import { deadlineOf } from '../time/deadline.ts';
 import { readJsonBody } from './body.ts';
 import { edgeResponse } from './edge-response.ts';
-import { missingBasePath } from './missing-base-path.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest, requestIds } from './request.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
 import { edgePathsOf, isSigned, policyOf, type Route, routeOf } from './route.ts';
 import { shapedFor } from './shape.ts';
-import { wrongEvents } from './wrong-event.ts';
+import type { Unserved } from './unserved.ts';
 
 /** The health endpoint: any event in, a well-formed HTTP response out. Rejects only when Beacon itself fails. */
 export function createEndpoint(beacon: Beacon) {
   const invocationOf = invocations();
-  const answerWrongEvent = wrongEvents(beacon);
-  const noteMissingBasePath = missingBasePath(beacon.log);
+  let unserved: Promise<Unserved> | undefined;
+  const loadUnserved = () =>
+    (unserved ??= import('./unserved.ts').then(({ createUnserved }) => createUnserved(beacon)));
   return async (event: unknown, context: InvocationContext): Promise<HttpResponse> => {
     const invocation = invocationOf(context);
     if (invocation.cold_start) beacon.metrics.coldStart();
     const request = readRequest(event, beacon.config.common.BASE_PATH);
-    if (!request) return answerWrongEvent(event, context);
+    if (!request) return (await loadUnserved()).event(event, context);
     const response = await respond(beacon, { event, request, context, invocation });
-    if (response.statusCode === 404) noteMissingBasePath(request);
+    if (response.statusCode === 404) (await loadUnserved()).path(request);
     return shapedFor(request, response);
   };
 }

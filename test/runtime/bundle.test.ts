@@ -99,7 +99,7 @@ describe('the bundle under the Lambda runtime client', () => {
     await get('/health/live');
     await get('/nowhere');
     await runtime.invoke({ 'detail-type': 'Scheduled Event' });
-    expect(modules()).toEqual([]);
+    expect(modules()).toEqual(['unserved']);
   });
 
   it('loads no driver to answer from memory, and only the driver of the requested component', async () => {
