@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { BUNDLE_OPTIONS } from './bundle.ts';
+import { addCommonJs } from './common-js.ts';
+import { declareTypes } from './declare-types.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { ENTRIES, PEERS } from './package-entries.ts';
 import { manifest } from './package-manifest.ts';
@@ -12,6 +13,9 @@ import { trimDrivers } from './trim-drivers.ts';
 import { withoutDocs } from './without-docs.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where the construct and the buffer run. The bundles of the functions run on the newest one. */
+const OLDEST_NODE = 'node20';
 
 /** Copied unchanged, to the same path: the README links to the SQL. */
 const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
@@ -24,7 +28,8 @@ export async function buildPackage(folder: string, bundles: string): Promise<voi
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const metafiles = [await buildConstruct(folder), await buildServices(folder)];
-  declareTypes(folder);
+  declareTypes(join(folder, 'types'));
+  await addCommonJs(folder, ['infra', 'package', 'types']);
   cpSync(bundles, join(folder, 'dist/functions'), { recursive: true });
   for (const name of FILES) cpSync(join(ROOT, name), join(folder, name));
   writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licencesOf(metafiles));
@@ -42,8 +47,9 @@ async function buildConstruct(folder: string): Promise<Metafile> {
     outbase: '.',
     outdir: folder,
     minify: false,
+    target: OLDEST_NODE,
     plugins: [],
-    external: PEERS.flatMap(name => [name, `${name}/*`]),
+    external: Object.keys(PEERS).flatMap(name => [name, `${name}/*`]),
     metafile: true,
   });
   return metafile;
@@ -57,18 +63,9 @@ async function buildServices(folder: string): Promise<Metafile> {
     outdir: join(folder, 'package'),
     chunkNames: '[name]-[hash]',
     splitting: true,
+    target: OLDEST_NODE,
     plugins: [withoutDocs, nodeBuiltins, trimDrivers()],
     metafile: true,
   });
   return metafile;
-}
-
-function declareTypes(folder: string): void {
-  const project = join(ROOT, 'build/tsconfig.package.json');
-  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const options = ['--project', project, '--outDir', join(folder, 'types')];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, ...options], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`The types of the package can't be made:\n${stdout}${stderr}`);
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -14,6 +14,7 @@ import type { Function as HealthFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../../lib/names/routes.ts';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
 import { ACCESS_LOG } from './access-log.ts';
 import type { DomainProps } from './api-props.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -107,6 +108,6 @@ function acknowledgeOpenPaths(api: HealthApi): void {
     COG4: 'IAM authenticates signed callers, not Cognito',
   };
   for (const [rule, reason] of Object.entries(reasons)) {
-    Validations.of(api).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+    acknowledgeRule(api, { rule, reason });
   }
 }
