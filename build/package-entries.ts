@@ -14,4 +14,4 @@ export const ENTRIES = {
 } as const satisfies Record<string, { readonly source: string; readonly runs: 'cdk' | 'service' }>;
 
 /** Packages that every user of the construct has installed, and the releases that work. `npm run test:apps` tries the oldest and the newest. */
-export const PEERS = { 'aws-cdk-lib': '^2.195.0', constructs: '^10.0.0' } as const;
+export const PEERS = { 'aws-cdk-lib': '^2.178.0', constructs: '^10.0.0' } as const;
