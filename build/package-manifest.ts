@@ -20,6 +20,7 @@ export function manifest() {
     type: 'module',
     sideEffects: false,
     engines: { node: OLDEST_NODE },
+    bin: { beacon: './cli/main.js' },
     exports: Object.fromEntries(
       Object.entries(ENTRIES).map(([name, { source }]) => {
         const { script, types } = pathsOf(source);

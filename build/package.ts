@@ -2,12 +2,13 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { BUNDLE_OPTIONS } from './bundle.ts';
+import { BUNDLE_OPTIONS, type Bundles } from './bundle.ts';
 import { addCommonJs } from './common-js.ts';
 import { declareTypes } from './declare-types.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { ENTRIES, PEERS } from './package-entries.ts';
 import { manifest } from './package-manifest.ts';
+import { rdsCaFiles } from './rds-ca.ts';
 import { licencesOf } from './third-party-licences.ts';
 import { trimDrivers } from './trim-drivers.ts';
 import { withoutDocs } from './without-docs.ts';
@@ -22,17 +23,20 @@ const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
 
 /**
  * Makes the npm package, ready for `npm pack`, in a folder that it empties first.
- * @param bundles where the functions' bundles are: they come along, as they were measured
+ * @param bundles of the functions, which are copied into it
  */
-export async function buildPackage(folder: string, bundles: string): Promise<void> {
+export async function buildPackage(folder: string, bundles: Bundles): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const metafiles = [await buildConstruct(folder), await buildServices(folder)];
+  const metafiles = [await buildConstruct(folder), await buildServices(folder), await buildCommand(folder)];
   declareTypes(join(folder, 'types'));
   await addCommonJs(folder, ['infra', 'package', 'types']);
-  cpSync(bundles, join(folder, 'dist/functions'), { recursive: true });
+  cpSync(bundles.folder, join(folder, 'dist/functions'), { recursive: true });
   for (const name of FILES) cpSync(join(ROOT, name), join(folder, name));
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licencesOf(metafiles));
+  writeFileSync(
+    join(folder, 'THIRD-PARTY-LICENCES.txt'),
+    licencesOf([...metafiles, ...Object.values(bundles.metafiles)]),
+  );
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 }
 
@@ -65,6 +69,20 @@ async function buildServices(folder: string): Promise<Metafile> {
     splitting: true,
     target: OLDEST_NODE,
     plugins: [withoutDocs, nodeBuiltins, trimDrivers()],
+    metafile: true,
+  });
+  return metafile;
+}
+
+/** The command, with all that it needs: users install nothing else. */
+async function buildCommand(folder: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...BUNDLE_OPTIONS,
+    entryPoints: ['cli/main.ts'],
+    outdir: join(folder, 'cli'),
+    chunkNames: '[name]-[hash]',
+    splitting: true,
+    plugins: [nodeBuiltins, trimDrivers(), rdsCaFiles],
     metafile: true,
   });
   return metafile;
