@@ -38,7 +38,7 @@ async function mutate(path: string): Promise<readonly MutantResult[]> {
     tsconfigFile: 'none', // Stryker would rewrite the paths in it with an API that TypeScript 7 does not have
     disableTypeChecks: false,
     coverageAnalysis: 'perTest',
-    concurrency: 2,
+    concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
     timeoutMS: 10_000,
     ignorePatterns: ['dist', 'cdk.out', 'coverage'],
     reporters: ['progress-append-only'],
