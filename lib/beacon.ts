@@ -1,6 +1,8 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
+import { loginsOf } from './checks/kind/without-logins.ts';
 import type { OwnChecks } from './checks/own/own.ts';
+import { hideLogins } from './connections/hide-login.ts';
 import { fleetMemoryOf } from './fleet/fleet.ts';
 import { Checker } from './health/checker.ts';
 import { MemoryStore, type Store } from './health/store.ts';
@@ -33,6 +35,8 @@ export type Beacon = {
   readonly checker: Checker;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Removes the logins of all components from an error or a text. */
+  readonly hide: (error: unknown) => unknown;
   readonly logRun: RunLog;
   readonly logBlind: BlindLog;
   readonly metrics: Metrics;
@@ -51,9 +55,10 @@ export function createBeacon({
 }: BeaconOptions): Beacon {
   const config = readConfig(env, own);
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.common;
-  const log = createLogger({ level, base: { service, environment }, clock, write });
-  for (const { name, problem } of config.warnings) log('WARN', `${name}: ${problem}`);
   const components = config.build({ buffer, clock });
+  const hide = (error: unknown) => hideLogins(error, loginsOf(components));
+  const log = createLogger({ level, base: { service, environment }, clock, write, hide });
+  for (const { name, problem } of config.warnings) log('WARN', `${name}: ${problem}`);
   const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
   const metrics = createMetrics({ service, environment, clock, write });
   const shared = fleetMemoryOf({
@@ -72,6 +77,7 @@ export function createBeacon({
     clock,
     checker: new Checker(all, { clock, store, onStoreError, shared }),
     log,
+    hide,
     logRun: createRunLog(log),
     logBlind: createBlindLog(log, metrics, clock),
     metrics,

@@ -6,23 +6,29 @@ const MAX_DEPTH = 5;
 /** A beginning of a value that is at least so long is hidden, too: Redis repeats arguments up to 128 characters. */
 const MIN_PREFIX = 8;
 
+/** What of an error the log shows, besides its causes. A server chooses the code, too. */
+const TEXTS = ['message', 'stack', 'code', 'name'] as const;
+
 /** The text of an IAM token up to here is the name of the server, which a message may contain. */
 const TOKEN_START = '/?Action=connect&';
 
 /**
- * Removes logins from an error: from its message, its stack, its causes and the errors inside of it. The error itself is
- * changed, so that it keeps its class and its code.
+ * Removes logins from an error: from its texts, its causes and the errors inside of it. The error itself is changed, so
+ * that it keeps its class. Of a text, returns one without the logins; of anything else, the same.
  */
 export function hideLogins(error: unknown, logins: readonly Login[], depth = 0): unknown {
   if (typeof error === 'string') return hideIn(error, logins);
   if (!(error instanceof Error) || depth > MAX_DEPTH) return error;
-  const message = hideIn(error.message, logins);
-  const stack = error.stack && hideIn(error.stack, logins);
-  if (message !== error.message) replace(error, 'message', message);
-  if (stack !== error.stack) replace(error, 'stack', stack);
+  for (const field of TEXTS) {
+    const text: unknown = Reflect.get(error, field);
+    const hidden = typeof text === 'string' ? hideIn(text, logins) : text;
+    if (hidden !== text) replace(error, field, hidden);
+  }
   if (error.cause !== undefined) replace(error, 'cause', hideLogins(error.cause, logins, depth + 1));
-  if (error instanceof AggregateError)
-    error.errors = error.errors.map(each => hideLogins(each, logins, depth + 1));
+  if (error instanceof AggregateError) {
+    const errors = error.errors.map(each => hideLogins(each, logins, depth + 1));
+    replace(error, 'errors', errors);
+  }
   return error;
 }
 
@@ -38,11 +44,12 @@ function hideIn(text: string, logins: readonly Login[]): string {
   );
 }
 
-/** A value as servers and drivers repeat it: as it is, in a URL, with line ends as spaces. */
+/** A value as servers and drivers repeat it: as it is, in a URL, in quotes, with line ends as spaces. */
 function formsOf(password: string): string[] {
   const start = password.indexOf(TOKEN_START);
   const value = start === -1 ? password : password.slice(start + 2);
-  return [...new Set([value, encodeURIComponent(value), value.replace(/[\r\n]/g, ' ')])];
+  const forms = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
+  return [...new Set([...forms, value.replace(/[\r\n]/g, ' ')])];
 }
 
 /** Hides a password and every long beginning of it; a short one only where it stands alone. */
@@ -73,6 +80,6 @@ function hideWord(text: string, word: string, instead: string): string {
 }
 
 /** The fields of some errors are getters without a setter. */
-function replace(error: Error, field: 'message' | 'stack' | 'cause', value: unknown): void {
+function replace(error: Error, field: (typeof TEXTS)[number] | 'cause' | 'errors', value: unknown): void {
   Reflect.defineProperty(error, field, { value, configurable: true, writable: true });
 }

@@ -1,6 +1,12 @@
+import type { Login } from '../../connections/credentials.ts';
 import { hideLogins } from '../../connections/hide-login.ts';
 import type { Reason } from '../../names/reasons.ts';
 import type { Component } from './kind.ts';
+
+/** The logins that the components have used. */
+export function loginsOf(components: readonly Component[]): Login[] {
+  return components.flatMap(({ logins }) => logins?.() ?? []);
+}
 
 /**
  * The component, whose errors contain nothing of its logins: servers and drivers repeat what they were sent. All that a
