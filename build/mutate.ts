@@ -12,6 +12,7 @@ const THRESHOLD = 95;
 /** Tests of a folder of `lib` that are not in the folder of `test` with its name. */
 const MORE_TESTS: Readonly<Record<string, readonly string[]>> = {
   'lib/buffer': ['test/checks/buffer'],
+  'lib/checks': ['test/settings'],
   'lib/http': ['test/functions'],
 };
 
