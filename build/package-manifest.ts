@@ -17,6 +17,7 @@ export function manifest() {
     type: 'module',
     sideEffects: false,
     engines,
+    bin: { beacon: './cli/main.js' },
     exports: Object.fromEntries(
       Object.entries(ENTRIES).map(([name, { source }]) => {
         const path = source.replace(/\.ts$/, '');

