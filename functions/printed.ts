@@ -7,15 +7,15 @@ const LEVELS = { debug: 'DEBUG', log: 'INFO', info: 'INFO', warn: 'WARN', error:
  * For Beacon's own functions only: it changes what the whole process does.
  */
 export function logPrinted({ log, hide }: Pick<Beacon, 'log' | 'hide'>): void {
-  const text = (parts: readonly unknown[]) =>
-    hide(process.getBuiltinModule('node:util').format(...parts.map(hide)));
   for (const [method, level] of Object.entries(LEVELS)) {
-    Reflect.set(console, method, (...parts: unknown[]) =>
-      log(level, 'a package printed', { text: text(parts) }),
-    );
+    const print = async (...parts: unknown[]) => {
+      const { format } = process.getBuiltinModule('node:util');
+      log(level, 'a package printed', { text: await hide(format(...parts)) });
+    };
+    Reflect.set(console, method, print);
   }
   process.removeAllListeners('warning'); // that of Node.js itself prints to stderr
-  process.on('warning', ({ name, message }) =>
-    log('WARN', 'a warning of Node.js', { name, text: text([message]) }),
+  process.on('warning', async ({ name, message }) =>
+    log('WARN', 'a warning of Node.js', { name, text: await hide(message) }),
   );
 }

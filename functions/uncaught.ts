@@ -10,11 +10,12 @@ export type OrUncaught = <R>(work: Promise<R>) => Promise<R>;
  */
 export function failOnUncaught({ log, hide }: Pick<Beacon, 'log' | 'hide'>): OrUncaught {
   const underWay = new Set<(error: unknown) => void>();
-  process.setUncaughtExceptionCaptureCallback(error => {
-    const hidden = hide(error); // a driver's listener may have thrown it, and Lambda shows it to who invoked the probe
+  const end = async (error: unknown) => {
+    const hidden = await hide(error); // a driver's listener may have thrown it, and Lambda shows it to who invoked the probe
     log('ERROR', 'an exception that nothing caught', { error: hidden });
     for (const fail of underWay) fail(hidden);
-  });
+  };
+  process.setUncaughtExceptionCaptureCallback(error => void end(error));
   return async work => {
     const { promise: uncaught, reject } = Promise.withResolvers<never>();
     underWay.add(reject);

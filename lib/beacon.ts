@@ -1,8 +1,7 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
-import { loginsOf } from './checks/kind/without-logins.ts';
+import { withoutLogins } from './checks/kind/without-logins.ts';
 import type { OwnChecks } from './checks/own/own.ts';
-import { hideLogins } from './connections/hide-login.ts';
 import { fleetMemoryOf } from './fleet/fleet.ts';
 import { Checker } from './health/checker.ts';
 import { MemoryStore, type Store } from './health/store.ts';
@@ -37,8 +36,8 @@ export type Beacon = {
   readonly checker: Checker;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Removes the logins of all components from an error or a text. */
-  readonly hide: (error: unknown) => unknown;
+  /** Removes the logins of all components from an error or a text that did not come from a check. */
+  readonly hide: (thrown: unknown) => Promise<unknown>;
   readonly logRun: RunLog;
   readonly logBlind: BlindLog;
   readonly metrics: Metrics;
@@ -67,8 +66,7 @@ export function createBeacon({
   const config = readConfig(env, own);
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.common;
   const components = config.build({ buffer, clock });
-  const hide = (error: unknown) => hideLogins(error, loginsOf(components));
-  const log = createLogger({ level, base: { service, environment }, clock, write, hide });
+  const log = createLogger({ level, base: { service, environment }, clock, write });
   for (const { name, problem } of config.warnings) log('WARN', `${name}: ${problem}`);
   const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
   const metrics = createMetrics({ service, environment, clock, write });
@@ -94,7 +92,11 @@ export function createBeacon({
       thresholds: thresholdsOf(config.common),
     }),
     log,
-    hide,
+    hide: thrown =>
+      withoutLogins(
+        thrown,
+        components.flatMap(({ logins }) => logins?.() ?? []),
+      ),
     logRun: createRunLog(log),
     logBlind: createBlindLog(log, metrics, clock),
     metrics,

@@ -25,13 +25,13 @@ type Failed = {
   response?: HttpResponse | null | undefined;
 };
 
-function logFailure({ config, log, metrics }: Beacon, failed: Failed): void {
+async function logFailure({ config, log, hide, metrics }: Beacon, failed: Failed): Promise<void> {
   const { response, isBlind, requestId } = answerFailure(failed.event, {
     edgePaths: edgePathsOf(config.common),
     unknown: config.edge.unknown,
   });
   const ids = { request_id: requestId, ...idsOf(failed.context) };
-  log('ERROR', 'the health check itself failed', { ...ids, error: failed.error });
+  log('ERROR', 'the health check itself failed', { ...ids, error: await hide(failed.error) });
   metrics.checkerError();
   if (isBlind) metrics.blind();
   failed.response = response;

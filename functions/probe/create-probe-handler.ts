@@ -22,12 +22,12 @@ export function createProbeHandler(beacon: Beacon, orUncaught: OrUncaught = work
 type Failed = { readonly context: InvocationContext; readonly error: unknown };
 
 /** A request that is not understood is the caller's fault; everything else is Beacon's. */
-function logFailure(beacon: Beacon, { error, context }: Failed): void {
+async function logFailure(beacon: Beacon, { error, context }: Failed): Promise<void> {
   const ids = idsOf(context);
   if (error instanceof InvalidProbeRequest) {
     beacon.log('WARN', error.message, ids);
     return;
   }
-  beacon.log('ERROR', 'the health check itself failed', { ...ids, error });
+  beacon.log('ERROR', 'the health check itself failed', { ...ids, error: await beacon.hide(error) });
   beacon.metrics.checkerError();
 }

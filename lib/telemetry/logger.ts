@@ -16,15 +16,13 @@ export type LoggerOptions = {
   readonly base: LogFields;
   readonly clock: Clock;
   readonly write: (line: string) => void;
-  /** Removes from an error what no log may contain. @default - nothing has to be removed */
-  readonly hide?: (error: unknown) => unknown;
 };
 
 /**
  * Writes one JSON line per entry, errors with their causes. It is not a library's, because it is on the cold path:
  * loading the usual one (Powertools 2.36) takes 16 ms, when an empty function starts in 41.
  */
-export function createLogger({ level, base, clock, write, hide = error => error }: LoggerOptions): Logger {
+export function createLogger({ level, base, clock, write }: LoggerOptions): Logger {
   const least = LEVELS.indexOf(level);
   return (entryLevel, message, fields = {}) => {
     if (LEVELS.indexOf(entryLevel) < least) return;
@@ -35,14 +33,12 @@ export function createLogger({ level, base, clock, write, hide = error => error 
       ...base,
       ...fields,
     };
-    write(`${JSON.stringify(entry, withErrors(hide))}\n`);
+    write(`${JSON.stringify(entry, withErrors)}\n`);
   };
 }
 
 /** Uses the original error, not `value`, which is the result of its `toJSON`: that of an HTTP error may contain headers. */
-function withErrors(hide: (error: unknown) => unknown) {
-  return function (this: LogFields, key: string, value: unknown): unknown {
-    const own = this[key];
-    return own instanceof Error ? describeError(hide(own)) : value;
-  };
+function withErrors(this: LogFields, key: string, value: unknown): unknown {
+  const own = this[key];
+  return own instanceof Error ? describeError(own) : value;
 }

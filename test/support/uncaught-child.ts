@@ -5,7 +5,7 @@ import { hideLogins } from '../../lib/connections/hide-login.ts';
 const logged: string[] = [];
 const orUncaught = failOnUncaught({
   log: (level, message, fields) => logged.push(`${level} ${message}: ${fields?.error}`),
-  hide: error => hideLogins(error, [{ user: '', password: 'hunter2' }]),
+  hide: async error => hideLogins(error, [{ user: '', password: 'hunter2' }]),
 });
 const never = () => orUncaught(new Promise(resolve => setTimeout(resolve, 5_000).unref()));
 const COUNTS = { none: 0, one: 1, two: 2 };

@@ -37,16 +37,6 @@ describe('createLogger', () => {
     expect(entries()[0].components.search.error).toMatchObject({ name: 'Error', message: 'no' });
   });
 
-  it('removes from errors what no log may contain', () => {
-    const lines: string[] = [];
-    const hide = (error: unknown) => Object.assign(error as Error, { message: 'hidden' });
-    const write = (line: string) => lines.push(line);
-    createLogger({ level: 'INFO', base: {}, clock: new FakeClock(), write, hide })('ERROR', 'x', {
-      error: new Error('a'),
-    });
-    expect(JSON.parse(lines.join('')).error.message).toBe('hidden');
-  });
-
   it.each<[LogLevel, number]>([
     ['DEBUG', 4],
     ['INFO', 3],
