@@ -58,7 +58,11 @@ export function createMetrics({
     everything(report, scope, edge) {
       const seen = observed(report);
       for (const each of seen) {
-        component(each, { ComponentStatus: levelOf(each.state), LatencyMs: latencyOf(each) });
+        component(each, {
+          ComponentStatus: levelOf(each.state),
+          ObservedStatus: each.observed && levelOf(each.observed.state),
+          LatencyMs: latencyOf(each),
+        });
       }
       const overall = scope === 'all' && seen.length > 0 ? overallValues(report, edge) : {};
       whole({ ...overall, ...gaugeValues(seen, increaseOf) });

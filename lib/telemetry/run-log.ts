@@ -36,7 +36,7 @@ export function createRunLog(log: Logger): RunLog {
   return (report, occasion, isHealthTraffic) => {
     const ran = report.components.filter(each => each.origin === 'run' && !isRepeated(each, report.at));
     if (ran.length === 0) return;
-    const isUp = ran.every(({ state }) => state === 'up');
+    const isUp = ran.every(({ state, observed }) => state === 'up' && (observed ?? { state }).state === 'up');
     if (isUp && isHealthTraffic) {
       healthyRuns += 1;
       if (healthyRuns % UP_SAMPLE !== 1) return;
@@ -72,8 +72,13 @@ function fieldsOf({ status, durationMs, components }: Report, occasion: Occasion
   };
 }
 
-function entryOf({ state, reason, origin, target, durationMs, error }: ComponentReport): LogFields {
+function entryOf(component: ComponentReport): LogFields {
+  const { state, reason, origin, target, durationMs, error, override, observed } = component;
   const common = { state, reason, origin, duration_ms: roundMs(durationMs) };
+  if (override && observed) {
+    const { kind, who, why } = override;
+    return { ...common, override: { kind, who, why }, observed: entryOf(observed) };
+  }
   if (state === 'up' || origin !== 'run') return common;
   return { ...common, hint: reason && HINTS[reason], target, error };
 }

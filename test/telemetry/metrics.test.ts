@@ -7,6 +7,7 @@ import { systemClock } from '../../lib/time/system-clock.ts';
 import { EDGE_PATH, startBeacon, startProbe } from '../support/beacon.ts';
 import { emfFaults, extract } from '../support/emf.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { byHand } from '../support/overrides.ts';
 import { part, timed } from '../support/reports.ts';
 
 const ENV = { BUFFER_SOURCE: 'memory', MAX_MEMORY_PERCENT: '100', SERVICE_NAME: 'orders' };
@@ -162,6 +163,17 @@ describe('the metrics', () => {
     gauges.metrics.everything(timed([fleet]), 'all', UP);
 
     gauges.metrics.sharingError();
+    const observed = part('database', { reason: 'timeout' });
+    const byHandUp = { ...part('database'), override: byHand('up'), observed };
+    gauges.metrics.everything(timed([byHandUp]), 'all', UP);
+    expect(extract(gauges.lines).filter(({ name }) => name.endsWith('Status'))).toMatchObject([
+      ...[{ name: 'ComponentStatus' }, { name: 'Status' }],
+      ...[
+        { name: 'ComponentStatus', value: 0 },
+        { name: 'ObservedStatus', value: 2 },
+        { name: 'Status', value: 0 },
+      ],
+    ]);
 
     const lines = [...health.metrics, ...probe.metrics, ...gauges.lines];
     expect(lines.flatMap(line => emfFaults(line, Date.now()))).toEqual([]);
