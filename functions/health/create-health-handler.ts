@@ -26,12 +26,13 @@ type Failed = {
 };
 
 async function logFailure({ config, log, hide, metrics }: Beacon, failed: Failed): Promise<void> {
-  const { response, isBlind, requestId } = answerFailure(failed.event, {
+  const { response, isBlind, ids } = answerFailure(failed.event, {
     edgePaths: edgePathsOf(config.common),
     unknown: config.edge.unknown,
+    basePath: config.common.BASE_PATH,
   });
-  const ids = { request_id: requestId, ...idsOf(failed.context) };
-  log('ERROR', 'the health check itself failed', { ...ids, error: await hide(failed.error) });
+  const error = await hide(failed.error);
+  log('ERROR', 'the health check itself failed', { ...ids, ...idsOf(failed.context), error });
   metrics.checkerError();
   if (isBlind) metrics.blind();
   failed.response = response;
