@@ -7,9 +7,15 @@ import { envOf, startServers, stopServers } from '../test/support/servers.ts';
 import { bufferTable } from './buffer.ts';
 import { type Bundles, bundleAll, bytesOf } from './bundles.ts';
 import { type Measured, measure, type Subject } from './cold.ts';
+import { fleetTable } from './fleet.ts';
 import { type Env, handlerMs, slowestProbeMs } from './in-process.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '21' },
+    'fleet-seconds': { type: 'string', default: '30' },
+  },
+});
 
 function subjects(bundles: Bundles, env: Env): Subject[] {
   const health = restApiEvent({ receivedAt: 0 });
@@ -71,9 +77,13 @@ try {
   const env = envOf(servers);
   const list = subjects(await bundleAll(root), env);
   const table = coldTable(list, await measure(list, Number(values.rounds)));
-  process.stdout.write(
-    `${[...table, '', ...(await inProcessTable(env)), '', ...(await bufferTable(env.DATABASE_URL))].join('\n')}\n`,
-  );
+  const tables = [
+    table,
+    await inProcessTable(env),
+    await bufferTable(env.DATABASE_URL),
+    await fleetTable(Number(values['fleet-seconds'])),
+  ];
+  process.stdout.write(`${tables.map(lines => lines.join('\n')).join('\n\n')}\n`);
 } finally {
   await stopServers(servers);
   rmSync(root, { recursive: true, force: true });
