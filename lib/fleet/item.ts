@@ -1,3 +1,4 @@
+import type { Result } from '../health/check.ts';
 import type { Shared } from '../health/shared-memory.ts';
 import { type CheckState, isCheckState } from '../health/state.ts';
 import { TABLE_KEYS } from '../names/table.ts';
@@ -65,9 +66,13 @@ const MAX_MESSAGE = 300;
 
 /** The error itself does not leave the process; its message does. */
 function written(state: CheckState): CheckState {
-  const { error } = state.result;
-  if (error === undefined) return state;
-  return { ...state, result: { ...state.result, error: messageOf(error).slice(0, MAX_MESSAGE) } };
+  const { result, believed } = state;
+  return { ...state, result: writtenResult(result), ...(believed && { believed: writtenResult(believed) }) };
+}
+
+function writtenResult(result: Result): Result {
+  const { error } = result;
+  return error === undefined ? result : { ...result, error: messageOf(error).slice(0, MAX_MESSAGE) };
 }
 
 /** A user's check may throw anything, also what has no text. */
@@ -88,11 +93,18 @@ function shifted(state: CheckState, shift: (at: number) => number): CheckState {
   const maybe = (at: number | undefined) => (at === undefined ? undefined : shift(at));
   return {
     ...state,
-    result: { ...state.result, observedAt: shift(state.result.observedAt) },
+    result: shiftedResult(state.result, shift),
+    ...(state.believed && { believed: shiftedResult(state.believed, shift) }),
+    series: { ...state.series, downSince: maybe(state.series.downSince) },
     firstFailureAt: maybe(state.firstFailureAt),
     lastSuccessAt: maybe(state.lastSuccessAt),
+    lastFailureAt: maybe(state.lastFailureAt),
     lastChangeAt: shift(state.lastChangeAt),
   };
+}
+
+function shiftedResult(result: Result, shift: (at: number) => number): Result {
+  return { ...result, observedAt: shift(result.observedAt) };
 }
 
 function numberOf(attribute: Item[string] | undefined): number | undefined {

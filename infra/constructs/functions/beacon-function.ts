@@ -1,6 +1,6 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ArnFormat, type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type Code,
@@ -75,9 +75,21 @@ const INTERFACE_ACTIONS = [
   ...['ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
 ];
 
-/** What Lambda needs to run a function in a VPC. These actions have no narrower resource. */
+/**
+ * What Lambda needs to run a function in a VPC. These actions have no narrower resource. The function's own code is
+ * denied them: requests of code name their function in `lambda:SourceFunctionArn`, those of Lambda itself do not.
+ */
 function allowInterfaces(role: Role): void {
-  role.addToPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: ['*'] }));
+  const statement = { actions: INTERFACE_ACTIONS, resources: ['*'] };
+  const anyFunction = Stack.of(role).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: '*', // the ARN of this function would need the function, which needs the role
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  const conditions = { ArnLike: { 'lambda:SourceFunctionArn': anyFunction } };
+  role.addToPolicy(new PolicyStatement(statement));
+  role.addToPolicy(new PolicyStatement({ effect: Effect.DENY, ...statement, conditions }));
   acknowledgeAnyResource(
     role,
     'Lambda itself creates the network interfaces, and their ids are not known before',

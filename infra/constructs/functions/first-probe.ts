@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
@@ -30,7 +31,9 @@ export class FirstProbe extends Construct {
       timeout: Duration.seconds(30),
       environment: { PROBE_FUNCTION_NAME: probe.functionName },
     });
-    probe.grantInvokeLatestVersion(handler);
+    handler.addToRolePolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
+    );
     new Trigger(this, 'Trigger', { handler, executeAfter: [...after] });
   }
 }
