@@ -4,11 +4,11 @@ import { simulateFleet } from '../test/support/simulated-fleet.ts';
 
 const SIZES = [1, 10, 100, 1000];
 
-const TTL_SECONDS = 10;
+const TTL_SECONDS = 30;
 
 /** So often each environment is asked on average, a second, and so often the whole fleet at most: two cores simulate it. */
-const ASKED_PER_SECOND = 0.4;
-const MAX_PER_SECOND = 200;
+const ASKED_PER_SECOND = 0.5;
+const MAX_PER_SECOND = 100;
 
 /**
  * How often environments probe one PostgreSQL per TTL, together: with results that they share through one table, and

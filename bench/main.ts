@@ -15,7 +15,7 @@ import { type Env, handlerMs, slowestProbeMs } from './in-process.ts';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '21' },
-    'fleet-seconds': { type: 'string', default: '30' },
+    'fleet-seconds': { type: 'string', default: '60' },
   },
 });
 
