@@ -76,6 +76,7 @@ export function createBeacon({
       log('WARN', 'the shared memory failed: this environment checks for itself', { error });
       metrics.sharingError();
     },
+    onInvalidOverride: invalid => log('WARN', 'a row of an override is not valid: it is ignored', invalid),
   });
   const all = [...components.map(({ check }) => check), ...config.ownChecks];
   return {
