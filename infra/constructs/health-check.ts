@@ -13,6 +13,7 @@ import { EdgePath, edgePathOf } from './api/edge-path.ts';
 import { DEFAULT_THROTTLE } from './api/edge-throttle.ts';
 import { HealthApi, STAGE } from './api/health-api.ts';
 import { ClientLimit, DEFAULT_CLIENT_LIMIT } from './api/per-client-limit.ts';
+import { copyFaults } from './compatibility/copy-faults.ts';
 import { Dependencies } from './dependencies/dependencies.ts';
 import { readLinks } from './dependencies/read-links.ts';
 import { requestedOwnChecks } from './dependencies/requested-checks.ts';
@@ -108,13 +109,13 @@ export class HealthCheck extends Construct {
   }
 
   #read(props: HealthCheckProps): Dependencies {
+    assertNoFaults(this, copyFaults(this, props));
     const { links, faults } = readLinks(this, props);
     assertNoFaults(this, propsFaults(this, props, links, faults));
     return new Dependencies(props, links);
   }
 
   #createFunctions(props: HealthCheckProps): HealthFunctions {
-    const { code, reservedConcurrency, architecture, logRetention } = props;
     const { publicDetail = 'full', pathSalt, previousPathSalt } = props;
     const place = createFunctionPlace(this, props, this.#dependencies);
     const functions = new HealthFunctions(this, 'Functions', {
@@ -130,16 +131,14 @@ export class HealthCheck extends Construct {
       edgePath: edgePathOf(pathSalt),
       previousEdgePath: previousPathSalt === undefined ? undefined : edgePathOf(previousPathSalt),
       place,
-      code,
+      code: props.code,
       codeForProbe: requestedOwnChecks(props).length > 0,
-      reservedConcurrency,
-      architecture,
-      logRetention,
+      reservedConcurrency: props.reservedConcurrency,
+      architecture: props.architecture,
+      logRetention: props.logRetention,
     });
-    for (const each of functions.all) {
-      this.#dependencies.grantProbing(each, this.table);
-      grantSharing(this.table, each, props);
-    }
+    for (const each of functions.all) this.#dependencies.grantProbing(each, this.table);
+    for (const each of functions.all) grantSharing(this.table, each, props);
     return functions;
   }
 

@@ -60,6 +60,13 @@ export const METRICS = {
     published: 'when not 0',
     help: '1 for each access of the shared memory that failed; not published otherwise',
   },
+  Rejected: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe, health',
+    published: 'when not 0',
+    help: '1 for each event that the function does not understand, such as that of another service; not published otherwise',
+  },
   DurationMs: {
     dimensions: 'whole',
     unit: 'Milliseconds',

@@ -20,6 +20,8 @@ export type Metrics = {
   readonly blind: () => void;
   /** An access of the shared memory failed. */
   readonly sharingError: () => void;
+  /** An event was not understood, and nothing was run. */
+  readonly rejected: () => void;
   /** The health check itself failed. */
   readonly checkerError: () => void;
 };
@@ -74,6 +76,7 @@ export function createMetrics({
     coldStart: () => whole({ ColdStart: 1 }),
     blind: () => whole({ Blind: 1 }),
     sharingError: () => whole({ SharingErrors: 1 }),
+    rejected: () => whole({ Rejected: 1 }),
     checkerError: () => whole({ CheckerError: 1 }),
   };
 }

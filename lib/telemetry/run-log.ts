@@ -18,6 +18,8 @@ const REPEAT_MS = 60_000;
 export type Occasion = Invocation & {
   readonly route: string;
   readonly request_id?: string | undefined;
+  /** The second id of API Gateway: clients may choose the first one, and not this one. */
+  readonly extended_request_id?: string | undefined;
   readonly cause?: string | undefined;
   /** The ARN of the caller who signed the request. */
   readonly caller?: string | undefined;
@@ -63,10 +65,11 @@ function createRepetitions(): (component: ComponentReport, at: number) => boolea
 
 /** The keys of every line, always in this order; JSON leaves out those that are `undefined`. */
 function fieldsOf({ status, durationMs, components }: Report, occasion: Occasion): LogFields {
-  const { route, request_id, invocation_id, trace_id, cold_start, cause, caller } = occasion;
+  const { route, request_id, extended_request_id, invocation_id, trace_id, cold_start } = occasion;
+  const { cause, caller } = occasion;
   return {
     status,
-    ...{ route, request_id, invocation_id, trace_id, cold_start, cause, caller },
+    ...{ route, request_id, extended_request_id, invocation_id, trace_id, cold_start, cause, caller },
     duration_ms: roundMs(durationMs),
     components: Object.fromEntries(components.map(each => [each.name, entryOf(each)])),
   };

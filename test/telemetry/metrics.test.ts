@@ -121,7 +121,7 @@ describe('the health function', () => {
     const { invoke, metrics } = startBeacon(ENV);
     await invoke({ odd: true });
     await invoke({ odd: true });
-    expect(extract(metrics)).toMatchObject([{ name: 'ColdStart', value: 1 }]);
+    expect(extract(metrics).map(({ name }) => name)).toEqual(['ColdStart', 'Rejected', 'Rejected']);
   });
 
   it('publishes that the checker broke', async () => {
@@ -158,6 +158,7 @@ describe('the metrics', () => {
     const probe = startProbe(env);
     await probe.invoke({});
     await probe.invoke({});
+    await probe.invoke({ hello: 'world' });
     const gauges = publishing(systemClock); // what a buffer in DynamoDB tells besides
     const fleet = part('buffer', { kind: 'audit-buffer', detail: { at_risk_count: 0 } });
     gauges.metrics.everything(timed([fleet]), 'all', UP);

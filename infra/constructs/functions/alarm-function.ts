@@ -62,7 +62,9 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
     maxEventAge: Duration.minutes(5),
     onFailure: new SnsDestination(topic),
   });
-  probe.grantInvokeLatestVersion(alarm);
+  alarm.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
+  );
   topic.grantPublish(alarm);
   grantTable(alarm, props);
   tellOperatorsWord(scope, alarm);
