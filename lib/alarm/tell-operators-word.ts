@@ -48,17 +48,14 @@ async function tell(
     event: notice.event,
     ...{ component, kind, state, who, why, from, until },
   });
-  await recordMessage(notice, message.subject, context);
+  await record(notice, message.subject, context);
 }
 
 /** The history is no reason to tell people twice. */
-async function recordMessage(
-  { id, override }: Notice,
-  subject: string,
-  context: AlarmContext,
-): Promise<void> {
+async function record({ id, override }: Notice, subject: string, context: AlarmContext): Promise<void> {
   const { clock, operator, log } = context;
   try {
+    await operator.recordOverride(override);
     await operator.recordMessage({
       at: clock.now(),
       incident: id,
@@ -67,6 +64,6 @@ async function recordMessage(
     });
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    log('WARN', 'a message is missing from the history', { error });
+    log('WARN', 'an override or its message is missing from the history', { error });
   }
 }

@@ -1,6 +1,7 @@
+import type { Override } from '../health/override.ts';
 import { STATUSES, type Status } from '../health/status.ts';
 import { TABLE_KEYS } from '../names/table.ts';
-import { textIn } from './override-row.ts';
+import { overrideItem, overrideOf, textIn } from './override-row.ts';
 import type { Item } from './table-client.ts';
 
 /** History is kept so long, s: 400 days. */
@@ -37,6 +38,25 @@ export function messageItem(partition: string, { at, incident, subject, componen
     ...{ at: { S: iso }, incident: { S: incident }, subject: { S: subject } },
     ...(components.length > 0 && { components: { S: components.join(',') } }),
   };
+}
+
+/** The row of an override. It is written again when the override has ended: then it says when. */
+export function overrideEntry(partition: string, override: Override): Item {
+  const row = overrideItem(partition, override, 0);
+  const iso = new Date(override.fromAt).toISOString();
+  return {
+    ...row,
+    [TABLE_KEYS.sort]: { S: `${iso}#override#${textIn(row, TABLE_KEYS.sort)}` },
+    [TABLE_KEYS.expiry]: { N: String(Math.ceil(override.fromAt / 1000) + KEPT_SECONDS) },
+  };
+}
+
+/** The override that a row is about; `undefined`: it is another row, or not valid. */
+export function overrideIn(item: Item): Override | undefined {
+  const sort = textIn(item, TABLE_KEYS.sort).split('#override#')[1];
+  const override =
+    sort === undefined ? undefined : overrideOf({ ...item, [TABLE_KEYS.sort]: { S: sort } }, 0);
+  return typeof override === 'object' ? override : undefined;
 }
 
 /** The change that a row is about; `undefined`: it is another row, or not valid. */

@@ -6,6 +6,7 @@ import type { Override } from '../../lib/health/override.ts';
 export class MemoryOperator implements OperatorLedger {
   said: readonly Override[] = [];
   readonly messages: SentMessage[] = [];
+  readonly recorded: Override[] = [];
   readonly #claims = new Map<string, string>();
 
   async overrides(): Promise<readonly Override[]> {
@@ -19,6 +20,10 @@ export class MemoryOperator implements OperatorLedger {
 
   async finishNotice(id: string): Promise<void> {
     this.#claims.set(id, 'finished');
+  }
+
+  async recordOverride(override: Override): Promise<void> {
+    this.recorded.push(override);
   }
 
   async recordMessage(message: SentMessage): Promise<void> {

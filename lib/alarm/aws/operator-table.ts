@@ -1,4 +1,4 @@
-import { messageItem, type SentMessage } from '../../fleet/history-row.ts';
+import { messageItem, overrideEntry, type SentMessage } from '../../fleet/history-row.ts';
 import { overrideOf } from '../../fleet/override-row.ts';
 import type { Item } from '../../fleet/table-client.ts';
 import type { Override } from '../../health/override.ts';
@@ -36,8 +36,15 @@ export class OperatorTable implements OperatorLedger {
     return this.#claims.finish(`notice#${id}`);
   }
 
-  async recordMessage(message: SentMessage): Promise<void> {
-    const { pk: _pk, sk, ...row } = messageItem('', message);
+  recordOverride(override: Override): Promise<void> {
+    return this.#record(overrideEntry('', override));
+  }
+
+  recordMessage(message: SentMessage): Promise<void> {
+    return this.#record(messageItem('', message));
+  }
+
+  async #record({ pk: _pk, sk, ...row }: Item): Promise<void> {
     await this.#history.put(sk && 'S' in sk ? sk.S : '', row);
   }
 }

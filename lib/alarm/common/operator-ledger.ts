@@ -12,6 +12,8 @@ export interface OperatorLedger {
   claimNotice(id: string, claimant: string): Promise<boolean>;
   /** Records that people were told. */
   finishNotice(id: string): Promise<void>;
+  /** Writes an override to the history, as it is now. */
+  recordOverride(override: Override): Promise<void>;
   /** Writes to the history which message was sent. */
   recordMessage(message: SentMessage): Promise<void>;
 }
