@@ -32,7 +32,7 @@ function discreetCheck(overrides?: Partial<RemoteCheck>): RemoteCheck {
 const SIGNAL = AbortSignal.timeout(10_000);
 
 describe('discreet', () => {
-  it.each<[string, (check: RemoteCheck) => Promise<unknown> | undefined]>([
+  it.each<[string, (check: RemoteCheck) => unknown]>([
     ['the probe', check => check.probe(SIGNAL)],
     ['the preparation', check => check.prepare?.()],
     ['fetching the login', check => check.fetchLogin?.()],
@@ -41,7 +41,7 @@ describe('discreet', () => {
   ])('removes the login from an error of %s', async (_what, call) => {
     const all = { prepare: failing, fetchLogin: failing, renewCredentials: failing };
     const check = discreetCheck({ ...all, renewal: { isDue: () => true, probe: failing } });
-    await expect(call(check)).rejects.toThrow('AUTH <user> <password>');
+    await expect(Promise.resolve(call(check))).rejects.toThrow('AUTH <user> <password>');
   });
 
   it('passes on what succeeds, and its arguments', async () => {
