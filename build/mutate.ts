@@ -46,14 +46,14 @@ async function mutate(path: string): Promise<readonly MutantResult[]> {
   return stryker.runMutationTest();
 }
 
-/** The folders with the tests of a folder or file: the deepest one that is named like it, and more. */
+/** The deepest folder of tests, or the file, that is named like a folder or file, and more folders. */
 function testsOf(path: string): string[] {
   const more = Object.entries(MORE_TESTS).flatMap(([folder, tests]) =>
     path.startsWith(folder) ? tests : [],
   );
-  let folder = path.replace(/^lib/, 'test');
-  while (!existsSync(folder) || folder.endsWith('.ts')) folder = dirname(folder);
-  return [folder, ...more];
+  let named = path.replace(/^lib/, 'test').replace(/\.ts$/, '.test.ts');
+  while (!existsSync(named)) named = dirname(named);
+  return [named, ...more];
 }
 
 /** Prints the score and each mutant that no test detects. Returns whether the score passes. */
