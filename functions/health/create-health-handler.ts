@@ -26,12 +26,12 @@ type Failed = {
 };
 
 function logFailure({ config, log, metrics }: Beacon, failed: Failed): void {
-  const { response, isBlind, requestId } = answerFailure(failed.event, {
+  const { response, isBlind, ids } = answerFailure(failed.event, {
     edgePaths: edgePathsOf(config.common),
     unknown: config.edge.unknown,
+    basePath: config.common.BASE_PATH,
   });
-  const ids = { request_id: requestId, ...idsOf(failed.context) };
-  log('ERROR', 'the health check itself failed', { ...ids, error: failed.error });
+  log('ERROR', 'the health check itself failed', { ...ids, ...idsOf(failed.context), error: failed.error });
   metrics.checkerError();
   if (isBlind) metrics.blind();
   failed.response = response;

@@ -57,12 +57,20 @@ export class TableClient {
     this.#signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 });
   }
 
-  /** The items of a partition, read consistently, up to 1 MiB of them. @throws TableError, or an error of the socket */
-  async query(partition: string, signal: AbortSignal): Promise<readonly Item[]> {
+  /**
+   * The items of a partition, up to 1 MiB of them.
+   * @param consistency `eventual` costs half, and may miss what was written within the last second
+   * @throws TableError, or an error of the socket
+   */
+  async query(
+    partition: string,
+    signal: AbortSignal,
+    consistency: 'strong' | 'eventual' = 'strong',
+  ): Promise<readonly Item[]> {
     const { Items = [] } = await this.#send(
       'Query',
       {
-        ConsistentRead: true,
+        ConsistentRead: consistency === 'strong',
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': { S: partition } },
       },

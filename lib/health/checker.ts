@@ -2,6 +2,8 @@ import type { Clock } from '../time/clock.ts';
 import type { Ask } from './ask.ts';
 import type { Check, LocalCheck, RemoteCheck } from './check.ts';
 import { assertChecks } from './check-faults.ts';
+import { overridden } from './overridden.ts';
+import { countingOverrides } from './override.ts';
 import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
 import { lookAt } from './run.ts';
 import { type Ran, type Run, Runs } from './runs.ts';
@@ -9,6 +11,7 @@ import type { SharedMemory } from './shared-memory.ts';
 import { type Found, Sharing } from './sharing.ts';
 import { type CheckState, nextState } from './state.ts';
 import { MemoryStore, type Store } from './store.ts';
+import { AT_ONCE, type CheckThresholds, type Thresholds } from './thresholds.ts';
 import { type LimitedStore, TolerantStore } from './tolerant-store.ts';
 
 export type CheckerOptions = {
@@ -18,6 +21,8 @@ export type CheckerOptions = {
   readonly onStoreError?: (error: unknown) => void;
   /** The memory that all environments share. @default - none */
   readonly shared?: SharedMemory | undefined;
+  /** When Beacon believes that a component has changed. @default - with each run */
+  readonly thresholds?: Thresholds;
 };
 
 /** What the checks of one call of `run` have in common. */
@@ -35,9 +40,13 @@ export class Checker {
   readonly #store: LimitedStore;
   readonly #shared: SharedMemory | undefined;
   readonly #runs: Runs;
+  readonly #thresholds: Thresholds;
 
   /** @throws InvalidChecks that lists every duplicate, malformed or reserved name */
-  constructor(checks: readonly Check[], { clock, store, shared, onStoreError = () => {} }: CheckerOptions) {
+  constructor(
+    checks: readonly Check[],
+    { clock, store, shared, thresholds = AT_ONCE, onStoreError = () => {} }: CheckerOptions,
+  ) {
     assertChecks(checks);
     this.#checks = checks;
     this.#clock = clock;
@@ -46,6 +55,7 @@ export class Checker {
     this.#store = isOwnMemory ? store : new TolerantStore(store, { clock, onError: onStoreError });
     this.#shared = shared;
     this.#runs = new Runs(clock);
+    this.#thresholds = thresholds;
   }
 
   /** The names of all checks, in their order. */
@@ -58,7 +68,7 @@ export class Checker {
     const startedAt = this.#clock.monotonic();
     const checks = ask.select ? this.#checks.filter(ask.select) : this.#checks;
     const request = { ask, inFlight: this.#runs.current(), sharing: this.#sharingOf(checks, ask) };
-    const components = await this.#components(checks, request);
+    const components = this.#overridden(checks, await this.#components(checks, request));
     return {
       status: overallStatus(components, ask.isCritical),
       at: this.#clock.now(),
@@ -66,6 +76,14 @@ export class Checker {
       components,
       ...(request.sharing?.isUnavailable && { isSharingUnavailable: true }),
     };
+  }
+
+  /** The components with what operators have said about them. */
+  #overridden(checks: readonly Check[], components: readonly ComponentReport[]): readonly ComponentReport[] {
+    const given = this.#shared?.overrides() ?? [];
+    if (given.length === 0) return components;
+    const overrides = countingOverrides(given, this.names, this.#clock.now());
+    return components.map((component, index) => overridden(checks[index] as Check, component, overrides));
   }
 
   #sharingOf(checks: readonly Check[], ask: Ask): Sharing | undefined {
@@ -92,7 +110,7 @@ export class Checker {
 
   async #remote(check: RemoteCheck, own: CheckState | undefined, request: Request): Promise<ComponentReport> {
     const { ask, inFlight, sharing } = request;
-    if (own && isFresh(check, own.result, this.#clock.now(), ask)) return this.#stored(check, own, request);
+    if (own && isFresh(check, own, this.#clock.now(), ask)) return this.#stored(check, own, request);
     const joined = this.#runs.joinable(check, inFlight);
     if (!joined) {
       const found = await sharing?.find(check);
@@ -135,7 +153,12 @@ export class Checker {
   #start(check: RemoteCheck, previous: CheckState | undefined, { ask, sharing }: Request): Run {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
     const keep = (state: CheckState) => this.#keep(check, previous, state, Number.POSITIVE_INFINITY);
-    return this.#runs.start(check, { previous, attemptMs, keep, shared: sharing?.runOf(check) });
+    const rules = this.#rulesOf(check);
+    return this.#runs.start(check, { previous, rules, attemptMs, keep, shared: sharing?.runOf(check) });
+  }
+
+  #rulesOf({ slowMs = 0 }: RemoteCheck): CheckThresholds {
+    return { ...this.#thresholds, slowMs };
   }
 
   /** Reports what another environment saw, and keeps it: the next request needs no memory but this process's. */

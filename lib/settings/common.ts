@@ -1,4 +1,4 @@
-import { PATH, SECONDS, VANTAGE, WORD } from './patterns.ts';
+import { PATH, RUNS, SECONDS, VANTAGE, WORD } from './patterns.ts';
 import type { SettingsOf, SettingTable } from './setting.ts';
 
 /** The variables that belong to no kind of component. */
@@ -10,7 +10,13 @@ export const COMMON = {
     meaning: 'name of the service in logs, metrics and messages, and of the connection in PostgreSQL',
   },
   APP_VERSION: { type: 'text', default: '0.0.0', ...WORD, meaning: 'reported as `version`' },
-  ENVIRONMENT: { type: 'text', default: 'development', ...WORD, meaning: 'reported as `environment`' },
+  ENVIRONMENT: {
+    type: 'text',
+    default: 'development',
+    ...WORD,
+    fallbackName: 'ENV',
+    meaning: 'reported as `environment`; where it is not set, `ENV` is read',
+  },
   LOG_LEVEL: {
     type: 'choice',
     default: 'INFO',
@@ -51,6 +57,27 @@ export const COMMON = {
     meaning:
       'age after which a new connection must prove that connecting still works, ± 20 %; 0: in every run',
   },
+  FAILURES_TO_DOWN: {
+    ...RUNS,
+    default: 1,
+    meaning:
+      'so many runs in a row must find a component down before callers see it; the last of them counts',
+  },
+  SECONDS_TO_DOWN: {
+    ...SECONDS,
+    default: 0,
+    meaning: '… and so long after the first of them',
+  },
+  SUCCESSES_TO_UP: {
+    ...RUNS,
+    default: 1,
+    meaning: 'so many runs in a row must find a component working before callers see it up again',
+  },
+  SLOW_RUNS: {
+    ...RUNS,
+    default: 3,
+    meaning: 'so many runs in a row must be slower than `<NAME>_SLOW_MS` before a component is `degraded`',
+  },
   SHARED_RESULTS: {
     type: 'flag',
     default: false,
@@ -68,6 +95,12 @@ export const COMMON = {
     ...VANTAGE,
     meaning:
       'the network position from which components are checked; results are shared only among environments with the same',
+  },
+  BASE_PATH: {
+    type: 'text',
+    ...PATH,
+    meaning:
+      'what precedes `/health` where the event does not say it: `/orders` for `/orders/health`. Paths without it work as well',
   },
   EDGE_PATH: {
     type: 'text',

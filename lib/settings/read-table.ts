@@ -20,12 +20,14 @@ export function readTable<T extends SettingTable>(table: T, env: Env, prefix = '
   const faults: Fault[] = [];
   const entries = Object.entries<Setting>(table).map(([name, setting]) => {
     const fallback = 'default' in setting ? setting.default : undefined;
-    const given = env[`${prefix}${name}`];
+    const { fallbackName = '' } = setting;
+    const variable = !env[`${prefix}${name}`] && env[fallbackName] ? fallbackName : `${prefix}${name}`;
+    const given = env[variable];
     if (!given) return [name, fallback];
     const value = parseSetting(setting, given);
     if (value !== undefined) return [name, value];
     const problem = `got ${shownText(setting, given)}; allowed: ${allowed(setting)}${cureOf(setting, given)}`;
-    faults.push({ name: `${prefix}${name}`, problem });
+    faults.push({ name: variable, problem });
     return [name, fallback];
   });
   return { settings: Object.fromEntries(entries) as SettingsOf<T>, faults };

@@ -67,7 +67,7 @@ export function validate(
         ...unknownFaults(variable, common[variable], { known, refused }),
         ...absentFaults(variable, common[variable], { known, wanted: [...wanted, ...ownChecks] }),
       ]),
-      ...edgeFaults(common),
+      ...pathFaults(common),
       ...sharingFaults(common),
     ],
   };
@@ -129,9 +129,9 @@ function absentFaults(
     }));
 }
 
-/** The edge path must not be a path that strangers find. */
-function edgeFaults(common: CommonSettings): Fault[] {
-  return (['EDGE_PATH', 'EDGE_PATH_PREVIOUS'] as const)
+/** The edge path must not be a path that strangers find, and a base path must not hide one that is public. */
+function pathFaults(common: CommonSettings): Fault[] {
+  return (['EDGE_PATH', 'EDGE_PATH_PREVIOUS', 'BASE_PATH'] as const)
     .filter(name => common[name] === ROUTES.health || common[name]?.startsWith(`${ROUTES.health}/`))
     .map(name => ({
       name,

@@ -38,6 +38,8 @@ function environments(count: number, sort: (index: number) => string = () => 'sa
       loadTable: async () => client,
       tableClock: new TableClock(),
       partition,
+      overridePartition: 'override#service',
+      onInvalidOverride: () => {},
       sortKey: component => `${component}#${sort(index)}`,
       onError: error => errors.push(error),
     });
@@ -105,6 +107,16 @@ describe('the memory of the fleet', () => {
     expect([after.state, after.leaseUntil]).toEqual([state, 0]);
   });
 
+  it('keeps the result, too, when a newer one has fields of such a length that it would fill the table', async () => {
+    const [a] = environments(1) as [never];
+    const state = stateAt(Date.now() - 9);
+    await open(a).write('database', await read(a), state);
+    const detail = { text: 'x'.repeat(500_000) };
+    await open(a).write('database', await read(a), { ...state, result: { ...state.result, detail } });
+    const after = await read(a);
+    expect([after.state, after.version]).toEqual([state, 2]);
+  });
+
   it('is not shared by deployments whose keys differ', async () => {
     const [a, b] = environments(2, index => ['eu-west-1', 'us-east-1'][index] ?? '') as [never, never];
     await open(a).write('database', await read(a), stateAt(Date.now()));
@@ -147,6 +159,8 @@ function on(table: Partial<FleetTable>) {
     }),
     tableClock: new TableClock(),
     partition: 'p',
+    overridePartition: 'override#service',
+    onInvalidOverride: () => {},
     sortKey: component => component,
     onError: error => errors.push(error),
   });
@@ -167,7 +181,7 @@ describe('a table that does not work', () => {
       await clock.advance(1000);
     }
     expect(errors).toHaveLength(6); // after 0, 1, 3, 7, 15 and 31 s
-    expect(calls()).toBe(6);
+    expect(calls()).toBe(12); // results and overrides, at the same time
   });
 
   it('that hangs costs the budget once: 250 ms at first', async () => {
