@@ -60,5 +60,6 @@ async function addTable(dynamoDb: LocalDynamoDb, env: NodeJS.ProcessEnv): Promis
   env.AWS_ACCESS_KEY_ID ||= 'local';
   env.AWS_SECRET_ACCESS_KEY ||= 'none';
   env.TABLE_NAME ||= 'beacon';
+  env.SHARED_RESULTS ||= 'true';
   await dynamoDb.createTable(env.TABLE_NAME);
 }

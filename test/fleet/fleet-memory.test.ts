@@ -123,6 +123,17 @@ describe('the memory of the fleet', () => {
     expect((await read(b)).version).toBe(0);
   });
 
+  it.each([{ S: 'x' }, { N: '-1' }, { N: '0' }, { N: '9007199254740993' }])(
+    'replaces an item with the version %j, which no environment can have written',
+    async version => {
+      const [a] = environments(1) as [never];
+      const keys = { pk: { S: `result#service-${partitions}` }, sk: { S: 'database#same' } };
+      await db.send('PutItem', { TableName: 'beacon', Item: { ...keys, version } });
+      await open(a).write('database', await read(a), stateAt(Date.now() - 5));
+      expect(await read(a)).toMatchObject({ wasUp: true, version: 1 });
+    },
+  );
+
   it('replaces an item that cannot be understood', async () => {
     const [a] = environments(1) as [never];
     await db.send('PutItem', {
