@@ -86,7 +86,8 @@ describe('npm start', () => {
     expect((await ask(`${base}/nowhere`)).json()).toMatchObject({ status: 404, title: 'Not Found' });
 
     await post('database/toggle');
-    expect((await ask(`${base}/health`)).json().components.database.status).toBe('error: connection_refused');
+    const databaseStatus = async () => (await ask(`${base}/health`)).json().components.database.status;
+    await until('the database is down', async () => (await databaseStatus()) === 'error: connection_refused');
     await post('database/toggle');
     expect((await ask(`${base}/health`)).status).toBe(200);
     await post('cache/freeze');
@@ -174,7 +175,7 @@ describe('npm start', () => {
     const killed = npmStart();
     await killed.listening();
     expect(leftovers().length).toBe(2);
-    for (const pid of nodesBelow(killed.child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+    execFileSync('kill', ['-9', ...nodesBelow(killed.child.pid ?? 0).map(String)]);
     await once(killed.child, 'exit');
     const next = npmStart();
     await next.listening();
@@ -254,7 +255,7 @@ function nodesBelow(pid: number): number[] {
   const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
   const rows = list.split('\n').map(line => line.trim().split(/\s+/));
   const children = rows.filter(
-    ([, parent, name = '']) => Number(parent) === pid && !/postgres|redis/.test(name),
+    ([, parent, name = '']) => Number(parent) === pid && !/postgres|redis|^ps$/.test(name),
   );
   return [...children.flatMap(([child]) => nodesBelow(Number(child))), pid];
 }
