@@ -1,5 +1,6 @@
 import { readConfig } from '../../lib/checks/components.ts';
 import { ConfigError, type Fault } from '../../lib/settings/config-error.ts';
+import { shownText } from '../../lib/settings/rejected-value.ts';
 import { isPort } from './options.ts';
 
 /** Checks the settings before any server is started. @throws ConfigError that lists every fault */
@@ -25,7 +26,7 @@ function localFaults({ PORT: port, THROTTLE: throttle }: NodeJS.ProcessEnv): Fau
   const faults: Fault[] =
     !port || isPort(port)
       ? []
-      : [{ name: 'PORT', problem: `got "${port}"; allowed: 0 (any free port) to 65535` }];
+      : [{ name: 'PORT', problem: `got ${shownText(port)}; allowed: 0 (any free port) to 65535` }];
   if (!throttle || throttle === 'on' || throttle === 'off') return faults;
-  return [...faults, { name: 'THROTTLE', problem: `got "${throttle}"; allowed: on, off` }];
+  return [...faults, { name: 'THROTTLE', problem: `got ${shownText(throttle)}; allowed: on, off` }];
 }
