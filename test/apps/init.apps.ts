@@ -76,16 +76,29 @@ function expectHealthCheck(): void {
   expect(count(app.resources(), 'AWS::ApiGateway::RestApi')).toBe(1);
 }
 
-it.each(['typescript', 'javascript'] as const)("an app of today's cdk init in %s passes its tests", language => {
-  app.cdk('init', 'app', '--language', language, '--generate-only');
-  addHealthCheck(language);
-  if (language === 'typescript') app.run('npm', ['run', 'build']);
-  app.run('npm', ['test']);
-  expectHealthCheck();
-});
+it.each(['typescript', 'javascript'] as const)(
+  "an app of today's cdk init in %s passes its tests",
+  language => {
+    app.cdk('init', 'app', '--language', language, '--generate-only');
+    addHealthCheck(language);
+    if (language === 'typescript') app.run('npm', ['run', 'build']);
+    app.run('npm', ['test']);
+    expectHealthCheck();
+  },
+);
 
 it('an app that cdk init made 18 months ago passes its tests', () => {
-  app.run('npm', ['exec', '--yes', OLD_CDK, '--', 'init', 'app', '--language', 'typescript', '--generate-only']);
+  app.run('npm', [
+    'exec',
+    '--yes',
+    OLD_CDK,
+    '--',
+    'init',
+    'app',
+    '--language',
+    'typescript',
+    '--generate-only',
+  ]);
   expect(app.json('package.json').dependencies['aws-cdk-lib']).toBe('2.194.0');
   addHealthCheck('typescript');
   app.run('npm', ['run', 'build']);

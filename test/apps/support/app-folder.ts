@@ -59,7 +59,9 @@ export class AppFolder {
     const inherited = Object.keys(process.env).filter(name => /^npm_/i.test(name) && !/registry/.test(name));
     return run(command, args, this.path, {
       ...Object.fromEntries(inherited.map(name => [name, undefined])),
-      PATH: [join(this.path, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
+      PATH: [join(this.path, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(
+        delimiter,
+      ),
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       ...env,
     });
@@ -72,7 +74,9 @@ export class AppFolder {
 
   /** The resources of the only template in a folder. */
   resources(out = 'cdk.out'): Record<string, { readonly Type: string }> {
-    const [template, ...more] = readdirSync(join(this.path, out)).filter(name => name.endsWith('.template.json'));
+    const [template, ...more] = readdirSync(join(this.path, out)).filter(name =>
+      name.endsWith('.template.json'),
+    );
     if (!template || more.length > 0) throw new Error('The app was to make one template.');
     return this.json(join(out, template)).Resources;
   }
