@@ -1,4 +1,6 @@
 import type { Report } from '../health/report.ts';
+import type { Status } from '../health/status.ts';
+import type { History } from './history.ts';
 
 /** How much callers without a signature see: the whole report, the state of each component, or the status only. */
 export type PublicDetail = 'full' | 'state' | 'status';
@@ -13,12 +15,35 @@ export type View = {
   readonly about: About;
   /** The settings in effect; shown with `everything` only. */
   readonly settings: () => Readonly<Record<string, unknown>>;
+  /** The name of the service. */
+  readonly service?: string | undefined;
+  /** What the report is about, where it is not the whole service: a component, a group or `live`. */
+  readonly subject?: string | undefined;
+  /** The header `Accept-Language`. */
+  readonly acceptLanguage?: string | undefined;
+  /** How often a page asks for a new answer, s. @default - it never does */
+  readonly refreshSeconds?: number | undefined;
+  /** What each component did lately. @default - nothing is known */
+  readonly history?: History | undefined;
+};
+
+/** The body of a response, and the headers that it needs beside the usual ones. */
+export type Rendered = {
+  readonly body: string;
+  /** @default - none */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** One form in which a report is sent. */
 export type Representation = {
-  /** `application/json`; also the `Content-Type` of the response. */
+  /** What callers name in `Accept`: `text/html`. */
   readonly mediaType: string;
+  /** Other names for the same. @default - none */
+  readonly aliases?: readonly string[];
+  /** The `Content-Type` of the response. @default - the media type */
+  readonly contentType?: string;
+  /** The status code, where the one of `application/json` does not fit. @param usual that one */
+  readonly statusCode?: (status: Status, usual: number) => number;
   /** Makes the body. It may load its code when it is first used. */
-  readonly render: (view: View) => string | Promise<string>;
+  readonly render: (view: View) => string | Rendered | Promise<string | Rendered>;
 };
