@@ -19,13 +19,21 @@ export class BeaconStack extends Stack {
 
   constructor(scope: Construct, id: string, { environment, settings, ...props }: BeaconStackProps) {
     super(scope, id, { description: `Health check of ${environment}`, ...props });
-    const { apiGatewayLogging = 'create', dynamoDbEndpoint, buffer, route53, emails = [] } = settings;
+    const {
+      apiGatewayLogging = 'create',
+      dynamoDbEndpoint,
+      sharedResults,
+      buffer,
+      route53,
+      emails = [],
+    } = settings;
     this.health = new HealthCheck(this, 'Health', {
       environment,
       vpc: this.#vpc(settings),
       ...this.#dependencies(settings),
       buffer,
       dynamoDbEndpoint,
+      sharedResults,
       route53,
       alarms: { emails },
       apiGatewayLogging: apiGatewayLogging !== 'off',

@@ -45,6 +45,8 @@ export type EnvironmentSettings = {
   readonly buffer?: boolean;
   /** Whether to create a gateway endpoint for DynamoDB; see `HealthCheckProps`. @default 'none' */
   readonly dynamoDbEndpoint?: 'none' | 'create';
+  /** Whether all environments share results; see `HealthCheckProps`. `true` if the subnets reach DynamoDB. @default - see there */
+  readonly sharedResults?: boolean;
   /**
    * Whether to create a Route 53 health check, and an alarm on it. It may move traffic when one of these components fails:
    * name only what belongs to this region. @default - none

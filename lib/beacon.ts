@@ -4,6 +4,8 @@ import type { OwnChecks } from './checks/own/own.ts';
 import { fleetMemoryOf } from './fleet/fleet.ts';
 import { Checker } from './health/checker.ts';
 import { MemoryStore, type Store } from './health/store.ts';
+import type { Thresholds } from './health/thresholds.ts';
+import type { CommonSettings } from './settings/common.ts';
 import type { Env } from './settings/read-table.ts';
 import { type BlindLog, createBlindLog } from './telemetry/blind-log.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
@@ -40,6 +42,15 @@ export type Beacon = {
   readonly close: () => void;
 };
 
+function thresholdsOf(common: CommonSettings): Thresholds {
+  return {
+    failuresToDown: common.FAILURES_TO_DOWN,
+    downAfterMs: common.SECONDS_TO_DOWN * 1000,
+    successesToUp: common.SUCCESSES_TO_UP,
+    slowRuns: common.SLOW_RUNS,
+  };
+}
+
 /** Assembles a health check. Connects nothing. @throws ConfigError that lists every fault */
 export function createBeacon({
   env,
@@ -70,7 +81,13 @@ export function createBeacon({
   return {
     config,
     clock,
-    checker: new Checker(all, { clock, store, onStoreError, shared }),
+    checker: new Checker(all, {
+      clock,
+      store,
+      onStoreError,
+      shared,
+      thresholds: thresholdsOf(config.common),
+    }),
     log,
     logRun: createRunLog(log),
     logBlind: createBlindLog(log, metrics, clock),

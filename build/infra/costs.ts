@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import type { WatchedComponent } from '../../infra/constructs/alarms/definitions/watched.ts';
 import { METRICS, type Metric } from '../../lib/names/metrics.ts';
 import { cost, millions } from './prices.ts';
+import { callCosts, sharedCalls, type TableCalls } from './sharing-costs.ts';
 
 /** Hours in a month, as AWS counts them. */
 const HOURS = 730;
@@ -12,6 +13,8 @@ export type Traffic = {
   readonly publicRequests: number;
   /** Of all checkers together, for one health check (Route 53's guide: 30 with an interval of 30 s, up to 100 with 10 s). */
   readonly route53Requests: number;
+  /** Environments that answer these requests: estimated, rather high. */
+  readonly environments: number;
   /** Writers that report the depth of their audit buffer, each once a minute. */
   readonly writers: number;
 };
@@ -20,10 +23,18 @@ const STANDARD_CHECKS = 30;
 export const FAST_CHECKS = 96;
 
 /** One monitor that sends a request every 10 s, and Route 53. */
-export const DEFAULT_TRAFFIC: Traffic = { publicRequests: 6, route53Requests: STANDARD_CHECKS, writers: 10 };
+export const DEFAULT_TRAFFIC: Traffic = {
+  publicRequests: 6,
+  route53Requests: STANDARD_CHECKS,
+  environments: 4,
+  writers: 10,
+};
 
 /** Ten times the traffic; Route 53 sends as many requests as before. */
-export const TENFOLD: Traffic = { ...DEFAULT_TRAFFIC, publicRequests: 60, writers: 100 };
+export const TENFOLD: Traffic = { ...DEFAULT_TRAFFIC, publicRequests: 60, environments: 8, writers: 100 };
+
+/** A hundred public requests a second: the throttle would have to be raised for that. */
+export const BUSY: Traffic = { ...DEFAULT_TRAFFIC, publicRequests: 6_000, environments: 40 };
 
 /** What one request or run costs. The numbers are estimates, rather high, and include cold starts. */
 const ASSUMED = {
@@ -112,13 +123,16 @@ export function monthlyCosts(traffic: Traffic, counts: Counts): Line[] {
     },
     {
       what: 'DynamoDB: the buffer depths, written and read',
-      dollars: tableCosts(traffic.writers, (answers + runs) * bufferReads),
+      dollars: callCosts({ writes: traffic.writers * MINUTES, reads: (answers + runs) * bufferReads }),
     },
+    { what: 'DynamoDB: the shared results, written and read', dollars: callCosts(sharedInMonth(traffic)) },
   ];
 }
 
-function tableCosts(writers: number, reads: number): number {
-  return millions('tableWrites', writers * MINUTES) + millions('tableReads', reads);
+/** What the shared results need in a month. */
+export function sharedInMonth(traffic: Traffic): TableCalls {
+  const { reads, writes } = sharedCalls(traffic);
+  return { reads: reads * MINUTES, writes: writes * MINUTES };
 }
 
 /** What an interval of 10 s costs more than one of 30 s. */

@@ -4,9 +4,21 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DESCRIBED_ALARMS } from '../../infra/constructs/alarms/definitions/all.ts';
-import { countsOf, DEFAULT_TRAFFIC, fastCosts, monthlyCosts, sandboxCosts, TENFOLD, total } from './costs.ts';
+import {
+  BUSY,
+  countsOf,
+  DEFAULT_TRAFFIC,
+  fastCosts,
+  monthlyCosts,
+  sandboxCosts,
+  sharedInMonth,
+  TENFOLD,
+  type Traffic,
+  total,
+} from './costs.ts';
 import { exampleStack } from './example-stack.ts';
 import { PRICES } from './prices.ts';
+import { callCosts } from './sharing-costs.ts';
 
 const dollars = (amount: number): string => amount.toFixed(2);
 
@@ -43,6 +55,22 @@ export function costsTable(): string {
     ...rows,
     `| **in all** | **${dollars(total(now))}** | **${dollars(total(tenfold))}** |`,
     `| Route 53 every 10 s instead of 30 adds | ${dollars(fastCosts())} | ${dollars(fastCosts())} |`,
+  ].join('\n');
+}
+
+/** The table in docs/fleet.md of what sharing results costs. */
+export function sharingTable(): string {
+  const row = (name: string, traffic: Traffic) => {
+    const { reads, writes } = sharedInMonth(traffic);
+    const counts = [reads, writes].map(count => `${(count / 1e6).toFixed(2)} M`).join(' | ');
+    return `| ${name} | ${traffic.environments} | ${counts} | ${dollars(callCosts({ reads, writes }))} |`;
+  };
+  return [
+    '| a month | environments | reads | writes | US$ |',
+    '|---|---:|---:|---:|---:|',
+    row('at the defaults', DEFAULT_TRAFFIC),
+    row('10 × the traffic', TENFOLD),
+    row('100 requests a second', BUSY),
   ].join('\n');
 }
 

@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeSection } from '../readme.ts';
 import { alarmMessages } from './alarm-messages.ts';
-import { alarmsTable, costsTable, pricesTable, sandboxTable } from './tables.ts';
+import { alarmsTable, costsTable, pricesTable, sandboxTable, sharingTable } from './tables.ts';
 
 writeSection('alarms', alarmsTable());
 writeSection('costs', costsTable());
 writeSection('sandbox costs', sandboxTable());
 writeSection('prices', pricesTable());
+writeSection('sharing costs', sharingTable());
 writeFileSync(fileURLToPath(new URL('../../docs/alarm-messages.md', import.meta.url)), alarmMessages());

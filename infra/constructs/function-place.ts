@@ -3,27 +3,32 @@ import type { Construct } from 'constructs';
 import type { Dependencies } from './dependencies/dependencies.ts';
 import type { FunctionPlace } from './functions/beacon-function.ts';
 import { type DynamoDbEndpoint, HealthNetwork } from './network/health-network.ts';
+import { sharesResults } from './sharing/shared-results.ts';
 
 type Props = {
   readonly vpc?: IVpc;
   readonly vpcSubnets?: SubnetSelection;
   readonly dynamoDbEndpoint?: DynamoDbEndpoint;
+  readonly sharedResults?: boolean;
+  readonly buffer?: unknown;
 };
 
 /** Creates the network from the functions to the dependencies. Without a VPC the functions are outside every VPC. */
 export function createFunctionPlace(
   scope: Construct,
-  { vpc, vpcSubnets, dynamoDbEndpoint }: Props,
+  props: Props,
   { links, buffer }: Dependencies,
 ): FunctionPlace | undefined {
+  const { vpc, vpcSubnets, dynamoDbEndpoint } = props;
   if (!vpc) return undefined;
-  const needsDynamoDb = buffer !== undefined;
+  const readsBuffer = buffer !== undefined;
   const network = new HealthNetwork(scope, 'Network', {
     vpc,
     ...(vpcSubnets && { vpcSubnets }),
     reaches: links.map(({ reach }) => reach),
-    callsAws: needsDynamoDb || links.some(({ needsSecretsManager }) => needsSecretsManager),
-    needsDynamoDb,
+    callsAws:
+      readsBuffer || sharesResults(props) || links.some(({ needsSecretsManager }) => needsSecretsManager),
+    needsDynamoDb: readsBuffer,
     createDynamoDbEndpoint: dynamoDbEndpoint === 'create',
   });
   const place: FunctionPlace = { vpc, securityGroups: [network.securityGroup] };

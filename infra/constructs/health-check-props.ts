@@ -43,6 +43,12 @@ export type HealthCheckProps = {
    * NAT. Two endpoints on one route table fail the deployment. @default 'none'
    */
   readonly dynamoDbEndpoint?: DynamoDbEndpoint;
+  /**
+   * Whether all environments of the functions share results, through the table: the components are checked once per TTL,
+   * however many environments there are. `true` where synth cannot know that the subnets reach DynamoDB, but they do.
+   * @default - true outside a VPC, with `dynamoDbEndpoint: 'create'`, with `buffer`, and in subnets of a `Vpc` with egress
+   */
+  readonly sharedResults?: boolean;
   /** Limit of each public method, for all clients together. It limits cost. @default - 10 a second, bursts of 20 */
   readonly throttle?: Throttle;
   /** Limit of one client IP, by WAF; `false`: no WAF. @default - 100 requests in 60 s */

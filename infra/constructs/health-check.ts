@@ -26,6 +26,7 @@ import { addOutputs } from './outputs.ts';
 import { propsFaults } from './props-faults.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
 import { route53Environment } from './route53/route53-props.ts';
+import { grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
 import { bufferPartition, createTable, grantPartition } from './table/beacon-table.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
 import { nameEnvironment, namesOf } from './validation/names.ts';
@@ -43,7 +44,7 @@ const WRITER_OPERATIONS = ['PutItem', 'UpdateItem'] as const;
 export class HealthCheck extends Construct {
   readonly api: RestApi;
   readonly functions: HealthFunctions;
-  /** Holds the buffer depths that writers report, and which alarms were reported to people. */
+  /** Holds the buffer depths that writers report, the results that environments share, and which alarms people know. */
   readonly table: ITable;
   /** `undefined` with `alarms: false`. */
   readonly alarming: Alarming | undefined;
@@ -109,19 +110,14 @@ export class HealthCheck extends Construct {
   }
 
   #createFunctions(props: HealthCheckProps): HealthFunctions {
-    const {
-      code,
-      reservedConcurrency,
-      architecture,
-      logRetention,
-      publicDetail = 'full',
-      pathSalt,
-      previousPathSalt,
-    } = props;
+    const { code, reservedConcurrency, architecture, logRetention } = props;
+    const { publicDetail = 'full', pathSalt, previousPathSalt } = props;
+    const place = createFunctionPlace(this, props, this.#dependencies);
     const functions = new HealthFunctions(this, 'Functions', {
       environment: {
         ...nameEnvironment(props),
         ...this.#dependencies.env(this.table),
+        ...sharingEnvironment(this, props, this.table, place),
         ...route53Environment(props.route53),
         ...props.settings,
       },
@@ -129,14 +125,17 @@ export class HealthCheck extends Construct {
       publicDetail,
       edgePath: edgePathOf(pathSalt),
       previousEdgePath: previousPathSalt === undefined ? undefined : edgePathOf(previousPathSalt),
-      place: createFunctionPlace(this, props, this.#dependencies),
+      place,
       code,
       codeForProbe: requestedOwnChecks(props).length > 0,
       reservedConcurrency,
       architecture,
       logRetention,
     });
-    for (const each of functions.all) this.#dependencies.grantProbing(each, this.table);
+    for (const each of functions.all) {
+      this.#dependencies.grantProbing(each, this.table);
+      grantSharing(this.table, each, props);
+    }
     return functions;
   }
 

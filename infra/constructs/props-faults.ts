@@ -12,6 +12,7 @@ import { networkFaults } from './network/network-faults.ts';
 import { regionFaults } from './route53/region-faults.ts';
 import { route53Faults } from './route53/route53-faults.ts';
 import { route53Environment } from './route53/route53-props.ts';
+import { sharedResultsFaults } from './sharing/shared-results.ts';
 import { componentsWithVariables } from './validation/component-variables.ts';
 import { exampleEnv } from './validation/example-values.ts';
 import type { Fault } from './validation/faults.ts';
@@ -37,6 +38,7 @@ export function propsFaults(
       props,
       requested.map(({ component }) => component),
     ),
+    ...sharedResultsFaults(props),
     ...checkFaults(props),
     ...nameFaults(props),
     ...heartbeatFaults(props),

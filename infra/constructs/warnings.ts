@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Dependencies } from './dependencies/dependencies.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
+import { announceSharing } from './sharing/shared-results.ts';
 
 /** Adds warnings about props that can be deployed but are probably a mistake. Each stays until it is acknowledged. */
 export function addWarnings(scope: Construct, props: HealthCheckProps, dependencies: Dependencies): void {
@@ -18,6 +19,7 @@ export function addWarnings(scope: Construct, props: HealthCheckProps, dependenc
       'acknowledge this';
     annotations.addWarningV2('beacon:HealthCheck.nobodyTold', text);
   }
+  announceSharing(scope, props);
 }
 
 function watchesNothing({ code }: HealthCheckProps, { components }: Dependencies): boolean {

@@ -80,12 +80,14 @@ function edgeRules({ common, components }: Omit<Validated, 'faults'>): EdgeRules
 /** Settings that change how a component is checked, and not what. */
 const TUNING = /(^|_)(TTL|TIMEOUT_MS|SLOW_MS)$/;
 
-function configurationsOf({ components }: Omit<Validated, 'faults'>, own: OwnChecks) {
+function configurationsOf({ components, common }: Omit<Validated, 'faults'>, own: OwnChecks) {
   const ofSettings = components.map(({ name, kind, settings }): [string, Record<string, unknown>] => {
     const what = Object.entries(settings).filter(([local]) => !TUNING.test(local));
     return [name, { kind: kind.kind, ...Object.fromEntries(what) }];
   });
-  const ofCode = own.names.map((name): [string, Record<string, unknown>] => [name, { kind: 'own' }]);
+  // What the user's code checks is not known; its version tells two deployments apart.
+  const { APP_VERSION: version } = common;
+  const ofCode = own.names.map((name): [string, Record<string, unknown>] => [name, { kind: 'own', version }]);
   return new Map([...ofSettings, ...ofCode]);
 }
 

@@ -44,6 +44,7 @@ export class KeptConnection<C extends Connection> implements Usable<C> {
   readonly #create: () => Promise<C>;
   readonly #aging: Aging | undefined;
   #kept: Kept<C> | undefined;
+  #answerMs: number | undefined;
 
   /**
    * @param create makes the connection object, with a login; it is connected later
@@ -66,13 +67,20 @@ export class KeptConnection<C extends Connection> implements Usable<C> {
     return age < 0 || age >= this.#kept.maxAgeMs; // below 0: the clock was set back
   }
 
+  /** How long the last work took that succeeded, without opening a connection, ms; `undefined`: there is none, or no clock. */
+  get answerMs(): number | undefined {
+    return this.#answerMs;
+  }
+
   /**
    * Works over the connection until the signal aborts. Only one use at a time: the checker runs one.
    * @throws ProbeError for a failure with a known meaning, with the driver's error as its cause
    */
   async use<T>(signal: AbortSignal, work: (connection: C) => Promise<T>): Promise<T> {
     const kept = this.isOpen ? this.#kept : undefined;
-    return kept ? this.#work(kept.connection, signal, work) : this.#open(signal, work);
+    return kept
+      ? this.#work(kept.connection, signal, connection => this.#timed(connection, work))
+      : this.#open(signal, work);
   }
 
   /**
@@ -87,10 +95,18 @@ export class KeptConnection<C extends Connection> implements Usable<C> {
     const connection = await this.#create();
     return this.#work(connection, signal, async () => {
       await connection.connect?.();
-      const answer = await work(connection);
+      const answer = await this.#timed(connection, work);
       if (!signal.aborted) this.#keep(connection);
       return answer;
     });
+  }
+
+  async #timed<T>(connection: C, work: (connection: C) => Promise<T>): Promise<T> {
+    const clock = this.#aging?.clock;
+    const startedAt = clock?.monotonic() ?? 0;
+    const answer = await work(connection);
+    this.#answerMs = clock && clock.monotonic() - startedAt;
+    return answer;
   }
 
   async #work<T>(connection: C, signal: AbortSignal, work: (connection: C) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import type { CheckState } from '../health/state.ts';
 import type { Clock } from '../time/clock.ts';
 import { withTimeout } from '../time/time-limit.ts';
 import { Budget } from './budget.ts';
-import { itemOf, type Keys, MAX_LEASE_MS, sharedOf } from './item.ts';
+import { isStorable, itemOf, type Keys, MAX_LEASE_MS, sharedOf } from './item.ts';
 import { Pause } from './pause.ts';
 import type { Item } from './table-client.ts';
 import type { TableClock } from './table-clock.ts';
@@ -50,7 +50,7 @@ export class FleetMemory implements SharedMemory {
       take: (name, seen, until) =>
         this.#put(name, { ...seen, leaseUntil: Math.min(until, clock.now() + MAX_LEASE_MS) }, call),
       write: async (name, seen, state) => {
-        await this.#put(name, this.#next(seen, state), call);
+        await this.#put(name, this.#next(seen, state && isStorable(state) ? state : undefined), call);
       },
     };
   }

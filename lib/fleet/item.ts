@@ -1,3 +1,4 @@
+import type { Result } from '../health/check.ts';
 import type { Shared } from '../health/shared-memory.ts';
 import { type CheckState, isCheckState } from '../health/state.ts';
 import { TABLE_KEYS } from '../names/table.ts';
@@ -60,22 +61,50 @@ export function sharedOf(item: Item | undefined, ahead: Ahead, now: number): Sha
 /** No lease is longer, ms. */
 export const MAX_LEASE_MS = 90_000;
 
+/** Characters of an error's message that are stored: DynamoDB bills each KB of an item, and refuses more than 400 KB. */
+const MAX_MESSAGE = 300;
+
 /** The error itself does not leave the process; its message does. */
 function written(state: CheckState): CheckState {
-  const { error } = state.result;
-  const message = error instanceof Error ? error.message || error.name : error;
-  return { ...state, result: { ...state.result, error: message } };
+  const { result, believed } = state;
+  return { ...state, result: writtenResult(result), ...(believed && { believed: writtenResult(believed) }) };
 }
+
+function writtenResult(result: Result): Result {
+  const { error } = result;
+  return error === undefined ? result : { ...result, error: messageOf(error).slice(0, MAX_MESSAGE) };
+}
+
+/** A user's check may throw anything, also what has no text. */
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return String(error.message || error.name);
+  return typeof error === 'string' ? error : `a thrown ${typeof error}`;
+}
+
+/** Whether a state is small enough to be stored: a user's check may report fields of any length. */
+export function isStorable({ result }: CheckState): boolean {
+  return JSON.stringify(result.detail).length <= MAX_DETAIL;
+}
+
+/** Characters of the fields of a result. One query must read all components, and it reads 1 MiB. */
+const MAX_DETAIL = 20_000;
 
 function shifted(state: CheckState, shift: (at: number) => number): CheckState {
   const maybe = (at: number | undefined) => (at === undefined ? undefined : shift(at));
   return {
     ...state,
-    result: { ...state.result, observedAt: shift(state.result.observedAt) },
+    result: shiftedResult(state.result, shift),
+    ...(state.believed && { believed: shiftedResult(state.believed, shift) }),
+    series: { ...state.series, downSince: maybe(state.series.downSince) },
     firstFailureAt: maybe(state.firstFailureAt),
     lastSuccessAt: maybe(state.lastSuccessAt),
+    lastFailureAt: maybe(state.lastFailureAt),
     lastChangeAt: shift(state.lastChangeAt),
   };
+}
+
+function shiftedResult(result: Result, shift: (at: number) => number): Result {
+  return { ...result, observedAt: shift(result.observedAt) };
 }
 
 function numberOf(attribute: Item[string] | undefined): number | undefined {

@@ -41,6 +41,10 @@ export type Result = {
   readonly observedAt: number;
   /** Of the whole run, retries included, ms. */
   readonly durationMs: number;
+  /** How long the successful attempt took, without opening a connection, ms. @default - it was not successful */
+  readonly answerMs?: number;
+  /** Whether it was seen over a connection that the run opened. @default - over a kept one, or over none */
+  readonly isNewConnection?: boolean;
 };
 
 type Common = {
@@ -77,6 +81,10 @@ export type RemoteCheck = Common & {
   /** How long any other result stays fresh, ms; 0 keeps nothing. */
   readonly failureTtlMs: number;
   readonly probe: Probe;
+  /** An answer that takes longer, in several runs in a row, makes the component degraded, ms. @default - none does */
+  readonly slowMs?: number;
+  /** How long the last answer took, without opening a connection, ms. @default - the time of the whole attempt */
+  readonly answerMs?: () => number | undefined;
   /** Work before the first attempt that says nothing about the dependency, such as loading a driver. */
   readonly prepare?: () => Promise<unknown>;
   /** Fetches the login, in parallel with `prepare`. @default - there is none, or it is known */

@@ -9,6 +9,7 @@ import type { SharedMemory } from './shared-memory.ts';
 import { type Found, Sharing } from './sharing.ts';
 import { type CheckState, nextState } from './state.ts';
 import { MemoryStore, type Store } from './store.ts';
+import { AT_ONCE, type CheckThresholds, type Thresholds } from './thresholds.ts';
 import { type LimitedStore, TolerantStore } from './tolerant-store.ts';
 
 export type CheckerOptions = {
@@ -18,6 +19,8 @@ export type CheckerOptions = {
   readonly onStoreError?: (error: unknown) => void;
   /** The memory that all environments share. @default - none */
   readonly shared?: SharedMemory | undefined;
+  /** When Beacon believes that a component has changed. @default - with each run */
+  readonly thresholds?: Thresholds;
 };
 
 /** What the checks of one call of `run` have in common. */
@@ -35,9 +38,13 @@ export class Checker {
   readonly #store: LimitedStore;
   readonly #shared: SharedMemory | undefined;
   readonly #runs: Runs;
+  readonly #thresholds: Thresholds;
 
   /** @throws InvalidChecks that lists every duplicate, malformed or reserved name */
-  constructor(checks: readonly Check[], { clock, store, shared, onStoreError = () => {} }: CheckerOptions) {
+  constructor(
+    checks: readonly Check[],
+    { clock, store, shared, thresholds = AT_ONCE, onStoreError = () => {} }: CheckerOptions,
+  ) {
     assertChecks(checks);
     this.#checks = checks;
     this.#clock = clock;
@@ -46,6 +53,7 @@ export class Checker {
     this.#store = isOwnMemory ? store : new TolerantStore(store, { clock, onError: onStoreError });
     this.#shared = shared;
     this.#runs = new Runs(clock);
+    this.#thresholds = thresholds;
   }
 
   /** The names of all checks, in their order. */
@@ -92,7 +100,7 @@ export class Checker {
 
   async #remote(check: RemoteCheck, own: CheckState | undefined, request: Request): Promise<ComponentReport> {
     const { ask, inFlight, sharing } = request;
-    if (own && isFresh(check, own.result, this.#clock.now(), ask)) return this.#stored(check, own, request);
+    if (own && isFresh(check, own, this.#clock.now(), ask)) return this.#stored(check, own, request);
     const joined = this.#runs.joinable(check, inFlight);
     if (!joined) {
       const found = await sharing?.find(check);
@@ -135,7 +143,12 @@ export class Checker {
   #start(check: RemoteCheck, previous: CheckState | undefined, { ask, sharing }: Request): Run {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
     const keep = (state: CheckState) => this.#keep(check, previous, state, Number.POSITIVE_INFINITY);
-    return this.#runs.start(check, { previous, attemptMs, keep, shared: sharing?.runOf(check) });
+    const rules = this.#rulesOf(check);
+    return this.#runs.start(check, { previous, rules, attemptMs, keep, shared: sharing?.runOf(check) });
+  }
+
+  #rulesOf({ slowMs = 0 }: RemoteCheck): CheckThresholds {
+    return { ...this.#thresholds, slowMs };
   }
 
   /** Reports what another environment saw, and keeps it: the next request needs no memory but this process's. */

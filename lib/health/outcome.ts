@@ -5,7 +5,7 @@ import { ProbeError } from './probe-error.ts';
 
 /** What an attempt, or a whole run, came to. */
 export type Outcome = Observation &
-  Partial<Pick<Result, 'blame' | 'error' | 'silentMs'>> & {
+  Partial<Pick<Result, 'blame' | 'error' | 'silentMs' | 'answerMs' | 'isNewConnection'>> & {
     /** It failed on a new connection only; the kept one still works. Then it is degraded, whatever the reason. */
     readonly stillWorks?: boolean;
   };
@@ -18,7 +18,7 @@ export function failureOf(error: unknown): Outcome {
 
 /** The result of a run. @param startedAt monotonic, ms. @param attemptMs the limit of one attempt */
 export function resultOf(outcome: Outcome, clock: Clock, startedAt: number, attemptMs: number): Result {
-  const { reason, blame, detail = {}, gauges, error, silentMs = 0 } = outcome;
+  const { reason, blame, detail = {}, gauges, error, silentMs = 0, answerMs } = outcome;
   return {
     state: stateOf(outcome),
     reason,
@@ -30,6 +30,8 @@ export function resultOf(outcome: Outcome, clock: Clock, startedAt: number, atte
     attemptMs,
     observedAt: clock.now(),
     durationMs: clock.monotonic() - startedAt,
+    ...(reason === undefined && answerMs !== undefined && { answerMs }),
+    ...(outcome.isNewConnection && !outcome.stillWorks && { isNewConnection: true }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Check, RemoteCheck, Result } from './check.ts';
 import { assertDetail } from './observation.ts';
 import type { Shared } from './shared-memory.ts';
-import type { CheckState, History } from './state.ts';
+import { type CheckState, type History, shownOf } from './state.ts';
 import { aggregate, type Status } from './status.ts';
 
 /** One component in a report. */
@@ -28,6 +28,8 @@ export type ComponentReport = Omit<Result, 'detail'> & {
   readonly staleAt: number;
   /** Runs in a row that ended without an answer, in an environment whose driver and login were ready before. */
   readonly silentRuns: number;
+  /** What the last run saw: a threshold may not be reached yet. */
+  readonly lastRun: Result;
   /** What came before, this result included. */
   readonly history: History;
 };
@@ -44,10 +46,12 @@ export type Report = {
   readonly isSharingUnavailable?: boolean;
 };
 
-/** How long a result stays fresh, ms. */
-export function ttlMs(check: Check, { state }: Result): number {
+type Seen = Pick<CheckState, 'result' | 'believed'>;
+
+/** How long a result stays fresh, ms. One that callers do not believe yet, or do not see, is soon to be confirmed. */
+export function ttlMs(check: Check, { result, believed = result }: Seen): number {
   if (check.local) return 0;
-  return state === 'up' ? check.healthyTtlMs : check.failureTtlMs;
+  return result.state === 'up' && believed.state !== 'down' ? check.healthyTtlMs : check.failureTtlMs;
 }
 
 /** Which results a caller accepts. */
@@ -63,11 +67,12 @@ export type FreshnessLimits = {
  * environment. A result from the future is not fresh: the clock was set back. A `timeout` is not used by a caller
  * whose own attempt could take longer.
  */
-export function isFresh(check: RemoteCheck, result: Result, now: number, ask: FreshnessLimits): boolean {
+export function isFresh(check: RemoteCheck, seen: Seen, now: number, ask: FreshnessLimits): boolean {
+  const { result } = seen;
   const { maxAgeMs = Number.POSITIVE_INFINITY, attemptMs = check.timeoutMs } = ask;
   if (result.reason === 'timeout' && result.attemptMs < Math.min(check.timeoutMs, attemptMs)) return false;
   const age = now - result.observedAt;
-  return age >= 0 && age < Math.min(ttlMs(check, result), maxAgeMs);
+  return age >= 0 && age < Math.min(ttlMs(check, seen), maxAgeMs);
 }
 
 type ReportOptions = Partial<Pick<ComponentReport, 'silentRuns' | 'isStale' | 'shared'>>;
@@ -75,13 +80,15 @@ type ReportOptions = Partial<Pick<ComponentReport, 'silentRuns' | 'isStale' | 's
 /** One component, from its check and its state. Never throws: a check whose `describe` fails is down, alone. */
 export function componentReport(
   check: Check,
-  { result, ...history }: CheckState,
+  { result, believed, ...history }: CheckState,
   origin: ComponentReport['origin'],
   { silentRuns = 0, isStale = false, shared }: ReportOptions = {},
 ): ComponentReport {
-  const { detail, ...described } = describe(check, result);
+  const seen = { result, ...(believed && { believed }) };
+  const { detail, ...described } = describe(check, shownOf(seen));
   return {
     ...described,
+    lastRun: result,
     name: check.name,
     kind: check.kind,
     critical: check.critical,
@@ -89,7 +96,7 @@ export function componentReport(
     target: check.local ? undefined : check.target,
     fields: detail,
     origin,
-    staleAt: result.observedAt + ttlMs(check, result),
+    staleAt: result.observedAt + ttlMs(check, seen),
     silentRuns,
     isStale,
     shared,

@@ -50,7 +50,8 @@ export async function runCheck(check: RemoteCheck, limits: RunLimits): Promise<R
   const startedAt = clock.monotonic();
   const outcome = await outcomeOf(check, { ...limits, progress });
   signal.throwIfAborted();
-  return resultOf(outcome, clock, startedAt, attemptMs);
+  const answerMs = check.answerMs?.() ?? outcome.answerMs;
+  return resultOf({ ...outcome, ...(answerMs !== undefined && { answerMs }) }, clock, startedAt, attemptMs);
 }
 
 type Limits = Required<RunLimits>;
@@ -130,11 +131,14 @@ async function attempt(probe: Probe, limits: Limits, isNew: boolean): Promise<Ou
   const { clock, attemptMs, signal, progress } = limits;
   signal.throwIfAborted();
   progress.begin(isNew);
+  const startedAt = clock.monotonic();
   try {
-    return assertObservation(await withTimeout(clock, attemptMs, probe, signal));
+    const seen = assertObservation(await withTimeout(clock, attemptMs, probe, signal));
+    return { ...seen, isNewConnection: isNew, answerMs: clock.monotonic() - startedAt };
   } catch (error) {
     const isLate = error instanceof TimeLimitExceeded;
     const failure = failureOf(isLate ? new ProbeError('timeout', `no answer within ${attemptMs} ms`) : error);
-    return failure.reason === 'timeout' ? { ...failure, silentMs: progress.silentMs } : failure;
+    const silentMs = failure.reason === 'timeout' ? progress.silentMs : 0;
+    return { ...failure, silentMs, isNewConnection: isNew };
   }
 }

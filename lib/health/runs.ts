@@ -1,7 +1,8 @@
 import type { Reason } from '../names/reasons.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Ask } from './ask.ts';
-import type { RemoteCheck, Result } from './check.ts';
+import type { RemoteCheck } from './check.ts';
+import { CutRuns } from './cut-runs.ts';
 import { SILENT_MS } from './evidence.ts';
 import { Flight } from './flight.ts';
 import { type Outcome, resultOf } from './outcome.ts';
@@ -10,6 +11,7 @@ import { RunProgress } from './progress.ts';
 import { runCheck } from './run.ts';
 import { Silence } from './silence.ts';
 import { type CheckState, nextState } from './state.ts';
+import type { CheckThresholds } from './thresholds.ts';
 
 /** How a run uses the memory that environments share. */
 export type SharedRun = {
@@ -24,6 +26,7 @@ export type Run = {
   readonly flight: Flight<Ran>;
   readonly progress: RunProgress;
   readonly attemptMs: number;
+  readonly rules: CheckThresholds;
 };
 
 /** What a run came to. */
@@ -36,6 +39,7 @@ export type Ran = {
 export type RunOptions = {
   /** What was known before. */
   readonly previous: CheckState | undefined;
+  readonly rules: CheckThresholds;
   readonly attemptMs: number;
   /** Keeps the result in this process. */
   readonly keep: (state: CheckState) => Promise<void>;
@@ -48,6 +52,7 @@ export class Runs {
   readonly #clock: Clock;
   readonly #runs = new Map<string, Run>();
   readonly #silence = new Silence();
+  readonly #cut = new CutRuns();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -68,7 +73,7 @@ export class Runs {
     return this.#silence.runsOf(check);
   }
 
-  start(check: RemoteCheck, { previous, attemptMs, keep, shared }: RunOptions): Run {
+  start(check: RemoteCheck, { previous, rules, attemptMs, keep, shared }: RunOptions): Run {
     const progress = new RunProgress(this.#clock);
     const flight: Flight<Ran> = new Flight(this.#clock, async (signal, pass) => {
       signal.addEventListener('abort', () => this.#forget(check, run), { once: true });
@@ -77,14 +82,15 @@ export class Runs {
         if (known) return pass({ state: known, isShared: true });
         const result = await runCheck(check, { clock: this.#clock, attemptMs, signal, progress });
         this.#silence.note(check, result.reason, progress);
-        const state = nextState(previous, result);
+        const state = nextState(this.#cut.after(check, previous), result, rules);
+        this.#cut.forget(check);
         pass({ state, isShared: false }); // from now on a hanging store can't delay the answer beyond its deadline
         await Promise.all([keep(state), shared?.store(state)]);
       } finally {
         this.#forget(check, run);
       }
     });
-    const run: Run = { flight, progress, attemptMs };
+    const run: Run = { flight, progress, attemptMs, rules };
     this.#runs.set(check.name, run);
     return run;
   }
@@ -102,17 +108,19 @@ export class Runs {
   ): Promise<Ran> {
     const since = this.#clock.monotonic();
     const ran = await run.flight.wait(deadlineAt, leave);
-    return ran ?? { state: nextState(previous, this.#cutShort(check, run, since)), isShared: false };
+    return ran ?? { state: this.#cutShort(check, run, since, previous), isShared: false };
   }
 
   #forget({ name }: RemoteCheck, run: Run): void {
     if (this.#runs.get(name) === run) this.#runs.delete(name);
   }
 
-  #cutShort(check: RemoteCheck, { progress, attemptMs }: Run, since: number): Result {
+  #cutShort(check: RemoteCheck, run: Run, since: number, previous: CheckState | undefined): CheckState {
+    const { progress, attemptMs, rules } = run;
     const outcome = progress.seen ?? cutOutcome(progress);
     this.#silence.note(check, outcome.reason, progress);
-    return resultOf(outcome, this.#clock, since, attemptMs);
+    const result = resultOf(outcome, this.#clock, since, attemptMs);
+    return this.#cut.note(check, run, previous, before => nextState(before, result, rules));
   }
 }
 

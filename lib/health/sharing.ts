@@ -127,9 +127,9 @@ export class Sharing {
     if (!shared?.state || this.#ask.maxAgeMs === 0) return undefined;
     const { state, leaseUntil } = shared;
     const now = this.#clock.now();
-    if (isFresh(check, state.result, now, this.#ask)) return { state, isStale: false };
+    if (isFresh(check, state, now, this.#ask)) return { state, isStale: false };
     const age = now - state.result.observedAt;
-    const isStale = leaseUntil > now && age < ttlMs(check, state.result) + this.#limits.staleMs;
+    const isStale = leaseUntil > now && age < ttlMs(check, state) + this.#limits.staleMs;
     return isStale && this.#limits.staleMs > 0 ? { state, isStale } : undefined;
   }
 }

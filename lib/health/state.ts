@@ -1,63 +1,107 @@
 import { isReason } from '../names/reasons.ts';
 import type { Result } from './check.ts';
 import { STATUSES } from './status.ts';
+import { AT_ONCE, believedAfter, type CheckThresholds, nextSeries, type Series } from './thresholds.ts';
 
 /** What is kept of a check between its runs. Instants are wall clock, ms since the epoch. */
 export type CheckState = {
+  /** Of the last run. */
   readonly result: Result;
+  /** What callers see instead, while a threshold is not reached. @default - the result itself */
+  readonly believed?: Result;
+  readonly series: Series;
+  /** Runs in a row that were not up. */
   readonly failuresInRow: number;
   readonly successesInRow: number;
   /** When the current series of failures began; `undefined` while it is up. */
   readonly firstFailureAt: number | undefined;
   /** `undefined` if it was never up. */
   readonly lastSuccessAt: number | undefined;
-  /** When it was first seen in its current state. */
+  /** `undefined` if it was always up. */
+  readonly lastFailureAt: number | undefined;
+  /** When callers first saw it in its current state. */
   readonly lastChangeAt: number;
+  /** How long an answer usually takes, ms; `undefined` if it was never up. */
+  readonly usualMs: number | undefined;
 };
 
 /** What is kept beside the last result. */
-export type History = Omit<CheckState, 'result'>;
+export type History = Omit<CheckState, 'result' | 'believed'>;
 
-/** The state after one more result. Anything but `up` counts as a failure. */
-export function nextState(previous: CheckState | undefined, result: Result): CheckState {
-  const changed = previous?.result.state !== result.state;
-  const lastChangeAt = changed ? result.observedAt : previous.lastChangeAt;
-  return result.state === 'up'
-    ? {
-        result,
-        failuresInRow: 0,
-        successesInRow: (previous?.successesInRow ?? 0) + 1,
-        firstFailureAt: undefined,
-        lastSuccessAt: result.observedAt,
-        lastChangeAt,
-      }
-    : {
-        result,
-        failuresInRow: (previous?.failuresInRow ?? 0) + 1,
-        successesInRow: 0,
-        firstFailureAt: previous?.firstFailureAt ?? result.observedAt,
-        lastSuccessAt: previous?.lastSuccessAt,
-        lastChangeAt,
-      };
+/** What callers see of a state. */
+export function shownOf({ result, believed = result }: Pick<CheckState, 'result' | 'believed'>): Result {
+  const { observedAt, durationMs, gauges } = result;
+  return believed === result ? result : { ...believed, observedAt, durationMs, ...(gauges && { gauges }) };
+}
+
+const EVERY_RUN: CheckThresholds = { ...AT_ONCE, slowMs: 0 };
+
+/** The state after one more result. @param rules @default - every run counts at once, and none is slow */
+export function nextState(
+  previous: CheckState | undefined,
+  result: Result,
+  rules: CheckThresholds = EVERY_RUN,
+): CheckState {
+  const series = nextSeries(previous?.series, result, rules.slowMs);
+  const before = previous && (previous.believed ?? previous.result);
+  const believed = believedAfter(before, result, series, rules);
+  const isChanged = believed.state !== before?.state;
+  return {
+    result,
+    ...(believed !== result && { believed }),
+    series,
+    ...rowsAfter(previous, result),
+    lastChangeAt: isChanged ? result.observedAt : (previous?.lastChangeAt ?? result.observedAt),
+    usualMs: usualAfter(previous?.usualMs, result),
+  };
+}
+
+type Rows = Pick<
+  CheckState,
+  'failuresInRow' | 'successesInRow' | 'firstFailureAt' | 'lastSuccessAt' | 'lastFailureAt'
+>;
+
+/** Anything but `up` counts as a failure. */
+function rowsAfter(previous: CheckState | undefined, { state, observedAt }: Result): Rows {
+  const isUp = state === 'up';
+  return {
+    failuresInRow: isUp ? 0 : (previous?.failuresInRow ?? 0) + 1,
+    successesInRow: isUp ? (previous?.successesInRow ?? 0) + 1 : 0,
+    firstFailureAt: isUp ? undefined : (previous?.firstFailureAt ?? observedAt),
+    lastSuccessAt: isUp ? observedAt : previous?.lastSuccessAt,
+    lastFailureAt: isUp ? previous?.lastFailureAt : observedAt,
+  };
+}
+
+/** The share of one answer in what is usual: about the last eight answers count. */
+const USUAL_SHARE = 1 / 8;
+
+function usualAfter(usualMs: number | undefined, { state, answerMs }: Result): number | undefined {
+  if (state !== 'up' || answerMs === undefined) return usualMs;
+  return usualMs === undefined ? answerMs : usualMs + (answerMs - usualMs) * USUAL_SHARE;
 }
 
 /** Whether a value from a store is a state. Only what the checker relies on is looked at. */
 export function isCheckState(value: unknown): value is CheckState {
-  if (!isRecord(value) || !isRecord(value.result)) return false;
-  const { state, reason, observedAt, durationMs, silentMs, attemptMs, detail } = value.result;
+  if (!isRecord(value) || !isRecord(value.series)) return false;
+  const { result, believed, series, failuresInRow, successesInRow, lastChangeAt } = value;
+  return (
+    isResult(result) &&
+    (believed === undefined || isResult(believed)) &&
+    [series.downs, series.works, series.slow].every(Number.isFinite) &&
+    [failuresInRow, successesInRow, lastChangeAt].every(Number.isFinite)
+  );
+}
+
+/** Whether a value from a store is a result. */
+function isResult(value: unknown): value is Result {
+  if (!isRecord(value)) return false;
+  const { state, reason, observedAt, durationMs, silentMs, attemptMs, detail } = value;
   return (
     STATUSES.some(status => status === state) &&
     (reason === undefined || isReason(reason)) &&
     isRecord(detail) &&
-    [
-      observedAt,
-      durationMs,
-      silentMs,
-      attemptMs,
-      value.failuresInRow,
-      value.successesInRow,
-      value.lastChangeAt,
-    ].every(Number.isFinite)
+    [observedAt, durationMs, silentMs, attemptMs].every(Number.isFinite)
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Result } from '../health/check.ts';
 import type { ComponentReport, Report } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
 import { HINTS } from './hints.ts';
@@ -66,7 +67,7 @@ function fullComponent({ fields, state, reason, durationMs, origin, isStale }: C
 
 /** A value that doesn't exist, such as the message of a component that is up, is left out. */
 function detailedComponent(component: ComponentReport, now: number): object {
-  const { reason, error, target, critical, observedAt, history } = component;
+  const { reason, error, target, critical, observedAt, history, lastRun } = component;
   return {
     ...fullComponent(component),
     critical,
@@ -76,9 +77,17 @@ function detailedComponent(component: ComponentReport, now: number): object {
     failures_in_row: history.failuresInRow,
     first_failure_at: isoOf(history.firstFailureAt),
     last_success_at: isoOf(history.lastSuccessAt),
+    last_failure_at: isoOf(history.lastFailureAt),
     last_change_at: isoOf(history.lastChangeAt),
+    usual_answer_ms: history.usualMs === undefined ? undefined : roundMs(history.usualMs),
+    last_run: lastRun.state === component.state ? undefined : lastRunJson(lastRun),
     age_seconds: Math.max(0, Math.round((now - observedAt) / 1000)),
   };
+}
+
+/** What the last run saw, where a threshold is not reached yet. */
+function lastRunJson({ state, reason, error }: Result): object {
+  return { state, reason, message: error === undefined ? undefined : messageOf(error) };
 }
 
 function messageOf(error: unknown): string {

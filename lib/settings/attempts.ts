@@ -18,3 +18,10 @@ export function attemptFaults(name: string, attemptMs: number, common: CommonSet
     `(${common.CHECK_DEADLINE_MS} ms); allowed: at most ${longest}, or a longer deadline`;
   return [{ name, problem }];
 }
+
+/** What is wrong with the limit of a slow answer: an attempt that takes as long as its time limit is a `timeout`. */
+export function slowFaults(name: string, slowMs: number, attemptMs: number): Fault[] {
+  if (slowMs < attemptMs) return [];
+  const problem = `no answer takes longer than ${slowMs} ms, because an attempt ends after ${attemptMs} ms; allowed: less than that, or 0 for never`;
+  return [{ name, problem }];
+}

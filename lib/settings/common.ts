@@ -1,4 +1,4 @@
-import { PATH, SECONDS, VANTAGE, WORD } from './patterns.ts';
+import { PATH, RUNS, SECONDS, VANTAGE, WORD } from './patterns.ts';
 import type { SettingsOf, SettingTable } from './setting.ts';
 
 /** The variables that belong to no kind of component. */
@@ -50,6 +50,27 @@ export const COMMON = {
     default: 300,
     meaning:
       'age after which a new connection must prove that connecting still works, ± 20 %; 0: in every run',
+  },
+  FAILURES_TO_DOWN: {
+    ...RUNS,
+    default: 1,
+    meaning:
+      'so many runs in a row must find a component down before callers see it; the last of them counts',
+  },
+  SECONDS_TO_DOWN: {
+    ...SECONDS,
+    default: 0,
+    meaning: '… and so long after the first of them',
+  },
+  SUCCESSES_TO_UP: {
+    ...RUNS,
+    default: 1,
+    meaning: 'so many runs in a row must find a component working before callers see it up again',
+  },
+  SLOW_RUNS: {
+    ...RUNS,
+    default: 3,
+    meaning: 'so many runs in a row must be slower than `<NAME>_SLOW_MS` before a component is `degraded`',
   },
   SHARED_RESULTS: {
     type: 'flag',

@@ -18,8 +18,22 @@ export const IDENTIFIER = {
 /** Limit of one attempt of a check. */
 export const ATTEMPT_MS = { type: 'integer', default: 500, min: 10, max: 30_000, unit: 'ms' } as const;
 
+/** What counts as a slow answer. */
+export const SLOW_MS = {
+  type: 'integer',
+  default: 0,
+  min: 0,
+  max: 30_000,
+  unit: 'ms',
+  meaning:
+    'an answer that takes longer is slow, without the time to connect; `SLOW_RUNS` of them in a row are `degraded`. 0: none is',
+} as const;
+
 /** A duration in whole seconds, up to a day. */
 export const SECONDS = { type: 'integer', min: 0, max: 86_400, unit: 's' } as const;
+
+/** A number of runs in a row. */
+export const RUNS = { type: 'integer', min: 1, max: 100, unit: 'runs' } as const;
 
 /** The path of a URL. */
 export const PATH = {

@@ -105,6 +105,16 @@ describe('the memory of the fleet', () => {
     expect([after.state, after.leaseUntil]).toEqual([state, 0]);
   });
 
+  it('keeps the result, too, when a newer one has fields of such a length that it would fill the table', async () => {
+    const [a] = environments(1) as [never];
+    const state = stateAt(Date.now() - 9);
+    await open(a).write('database', await read(a), state);
+    const detail = { text: 'x'.repeat(500_000) };
+    await open(a).write('database', await read(a), { ...state, result: { ...state.result, detail } });
+    const after = await read(a);
+    expect([after.state, after.version]).toEqual([state, 2]);
+  });
+
   it('is not shared by deployments whose keys differ', async () => {
     const [a, b] = environments(2, index => ['eu-west-1', 'us-east-1'][index] ?? '') as [never, never];
     await open(a).write('database', await read(a), stateAt(Date.now()));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemOf, sharedOf } from '../../lib/fleet/item.ts';
+import { isStorable, itemOf, sharedOf } from '../../lib/fleet/item.ts';
 import type { Shared } from '../../lib/health/shared-memory.ts';
 import { nextState } from '../../lib/health/state.ts';
 import { resultAt, stateAt } from '../support/results.ts';
@@ -46,6 +46,30 @@ describe('the item of a component', () => {
     const item = itemOf(KEYS, shared({ state: { ...state, result: { ...state.result, error } } }), 0, NOW);
     expect(JSON.stringify(item)).not.toContain('secret');
     expect(sharedOf(item, 0, NOW).state?.result.error).toBe('password authentication failed');
+  });
+
+  it('has less than 1 KB, which DynamoDB bills as one write, even with a long message', () => {
+    const state = stateAt(NOW - 10, 'authentication_failed');
+    const error = new Error('x'.repeat(500_000));
+    const item = itemOf(KEYS, shared({ state: { ...state, result: { ...state.result, error } } }), 0, NOW);
+    expect(JSON.stringify(item).length).toBeLessThan(1024);
+  });
+
+  it.each([
+    ['an error without a text', Object.assign(new Error('x'), { message: 5 }), '5'],
+    ['an object that has no text', Object.create(null), 'a thrown object'],
+    ['a symbol', Symbol('x'), 'a thrown symbol'],
+  ])('may be about %s', (_, error, message) => {
+    const state = stateAt(NOW - 10, 'unexpected_error');
+    const item = itemOf(KEYS, shared({ state: { ...state, result: { ...state.result, error } } }), 0, NOW);
+    expect(sharedOf(item, 0, NOW).state?.result.error).toBe(message);
+  });
+
+  it('is not made of a result with fields of a length that would fill the table', () => {
+    const state = stateAt(NOW - 10);
+    const withField = (text: string) => ({ ...state, result: { ...state.result, detail: { text } } });
+    expect(isStorable(withField('x'.repeat(10_000)))).toBe(true);
+    expect(isStorable(withField('x'.repeat(500_000)))).toBe(false);
   });
 
   it('is written in the table’s clock, and read in that of the process', () => {

@@ -4,6 +4,7 @@ import type { Check, Observation, Probe } from '../../lib/health/check.ts';
 import { Checker } from '../../lib/health/checker.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { MemoryStore, type Store } from '../../lib/health/store.ts';
+import { AT_ONCE } from '../../lib/health/thresholds.ts';
 import { deferred, hangs, localCheck, remoteCheck, works } from '../support/checks.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 
@@ -14,8 +15,8 @@ beforeEach(() => {
 });
 
 /** A checker whose runs give their components. */
-function checkerOf(checks: readonly Check[], store: Store = new MemoryStore()) {
-  const checker = new Checker(checks, { clock, store });
+function checkerOf(checks: readonly Check[], store: Store = new MemoryStore(), thresholds = AT_ONCE) {
+  const checker = new Checker(checks, { clock, store, thresholds });
   return { names: checker.names, run: async (ask: Ask) => (await checker.run(ask)).components };
 }
 
@@ -56,7 +57,10 @@ describe('what the checker reports', () => {
       successesInRow: 0,
       firstFailureAt: at,
       lastSuccessAt: undefined,
+      lastFailureAt: at,
       lastChangeAt: at,
+      series: { downs: 1, downSince: at, works: 0, slow: 0 },
+      usualMs: undefined,
     });
   });
 
@@ -285,5 +289,74 @@ describe('the deadline', () => {
     const parts = checker.run(soon({ attemptMs: 350 }));
     await clock.advance(100);
     expect((await parts)[0]).toMatchObject({ reason: 'timeout', durationMs: 100 });
+  });
+});
+
+describe('thresholds', () => {
+  const patient = { ...AT_ONCE, failuresToDown: 3 };
+
+  it('keep a failure back until there are enough, and look again after the shorter time', async () => {
+    const probe = vi.fn(refused).mockImplementationOnce(works);
+    const checker = checkerOf([remoteCheck(probe)], new MemoryStore(), patient);
+    await checker.run(soon());
+    await clock.advance(60_000);
+    const seen = [];
+    for (let run = 0; run < 3; run += 1) {
+      const [part] = await checker.run(soon());
+      seen.push([part?.state, part?.origin, part?.lastRun.reason]);
+      await clock.advance(5000);
+    }
+    expect(seen).toEqual([
+      ['up', 'run', 'connection_refused'],
+      ['up', 'run', 'connection_refused'],
+      ['down', 'run', 'connection_refused'],
+    ]);
+  });
+
+  it('count runs that were cut short: what hangs until every deadline is down', async () => {
+    const probe = vi.fn(hangs).mockImplementationOnce(works);
+    const checker = checkerOf([remoteCheck(probe, { healthyTtlMs: 0 })], new MemoryStore(), patient);
+    await checker.run(soon());
+    const seen = [];
+    for (let run = 0; run < 3; run += 1) {
+      const cut = [checker.run(soon({}, 100)), checker.run(soon({}, 100))];
+      await clock.advance(100);
+      seen.push((await Promise.all(cut)).map(([part]) => part?.state));
+    }
+    expect(seen).toEqual([
+      ['up', 'up'],
+      ['up', 'up'],
+      ['down', 'down'],
+    ]);
+  });
+
+  it('begin anew after a run that ended', async () => {
+    const probe = vi.fn(hangs).mockImplementationOnce(works);
+    const checker = checkerOf([remoteCheck(probe, { healthyTtlMs: 0 })], new MemoryStore(), patient);
+    await checker.run(soon());
+    const cut = async () => {
+      const parts = checker.run(soon({}, 100));
+      await clock.advance(100);
+      return (await parts)[0]?.state;
+    };
+    expect([await cut(), await cut()]).toEqual(['up', 'up']);
+    probe.mockImplementationOnce(works);
+    await checker.run(soon());
+    expect([await cut(), await cut(), await cut()]).toEqual(['up', 'up', 'down']);
+  });
+
+  it('of slowness look at the answer alone, where the check knows it', async () => {
+    const answer: Probe = async () => {
+      await new Promise<void>(resolve => void clock.after(300, resolve));
+      return {};
+    };
+    const stateWith = async (answerMs?: () => number) => {
+      const check = remoteCheck(answer, { slowMs: 200, ...(answerMs && { answerMs }) });
+      const parts = checkerOf([check], new MemoryStore(), { ...AT_ONCE, slowRuns: 1 }).run(soon());
+      await clock.advance(300);
+      return (await parts)[0]?.state;
+    };
+    expect(await stateWith()).toBe('degraded');
+    expect(await stateWith(() => 100)).toBe('up');
   });
 });

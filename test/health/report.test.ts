@@ -15,32 +15,34 @@ describe('isFresh', () => {
     ['a failure', 'timeout', 5000, false],
     ['a degraded', 'too_many_connections', 5000, false],
   ] as const)('keeps %s for its own time (%s, age %i: %s)', (_what, reason, age, fresh) => {
-    expect(isFresh(check, resultAt(1000, reason), 1000 + age, {})).toBe(fresh);
+    expect(isFresh(check, { result: resultAt(1000, reason) }, 1000 + age, {})).toBe(fresh);
   });
 
   it('keeps nothing with a TTL of 0, not even within the same millisecond', () => {
     const uncached = remoteCheck(works, { healthyTtlMs: 0, failureTtlMs: 0 });
-    expect(isFresh(uncached, resultAt(1000), 1000, {})).toBe(false);
-    expect(isFresh(uncached, resultAt(1000, 'timeout'), 1000, {})).toBe(false);
+    expect(isFresh(uncached, { result: resultAt(1000) }, 1000, {})).toBe(false);
+    expect(isFresh(uncached, { result: resultAt(1000, 'timeout') }, 1000, {})).toBe(false);
   });
 
   it('never serves what is older than the caller will have', () => {
-    expect(isFresh(check, resultAt(1000), 10_999, { maxAgeMs: 10_000 })).toBe(true);
-    expect(isFresh(check, resultAt(1000), 11_000, { maxAgeMs: 10_000 })).toBe(false);
-    expect(isFresh(check, resultAt(1000), 1000, { maxAgeMs: 0 })).toBe(false);
+    expect(isFresh(check, { result: resultAt(1000) }, 10_999, { maxAgeMs: 10_000 })).toBe(true);
+    expect(isFresh(check, { result: resultAt(1000) }, 11_000, { maxAgeMs: 10_000 })).toBe(false);
+    expect(isFresh(check, { result: resultAt(1000) }, 1000, { maxAgeMs: 0 })).toBe(false);
   });
 
   it('is no timeout for a caller whose own attempt could take longer', () => {
     const cut = { ...resultAt(1000, 'timeout'), attemptMs: 350 };
-    expect(isFresh(check, cut, 1000, {})).toBe(false);
-    expect(isFresh(check, cut, 1000, { attemptMs: 350 })).toBe(true);
-    expect(isFresh(check, cut, 1000, { attemptMs: 351 })).toBe(false);
-    expect(isFresh(check, resultAt(1000, 'timeout'), 1000, { attemptMs: 9999 })).toBe(true);
-    expect(isFresh(check, { ...resultAt(1000, 'connection_refused'), attemptMs: 350 }, 1000, {})).toBe(true);
+    expect(isFresh(check, { result: cut }, 1000, {})).toBe(false);
+    expect(isFresh(check, { result: cut }, 1000, { attemptMs: 350 })).toBe(true);
+    expect(isFresh(check, { result: cut }, 1000, { attemptMs: 351 })).toBe(false);
+    expect(isFresh(check, { result: resultAt(1000, 'timeout') }, 1000, { attemptMs: 9999 })).toBe(true);
+    expect(
+      isFresh(check, { result: { ...resultAt(1000, 'connection_refused'), attemptMs: 350 } }, 1000, {}),
+    ).toBe(true);
   });
 
   it('trusts nothing from the future: the clock was set back', () => {
-    expect(isFresh(check, resultAt(1001), 1000, {})).toBe(false);
+    expect(isFresh(check, { result: resultAt(1001) }, 1000, {})).toBe(false);
   });
 });
 

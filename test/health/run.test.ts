@@ -38,6 +38,8 @@ describe('runCheck', () => {
       attemptMs: 500,
       observedAt: clock.now(),
       durationMs: 20,
+      answerMs: 20,
+      isNewConnection: true,
     });
   });
 

@@ -21,7 +21,10 @@ describe('nextState', () => {
       successesInRow: 1,
       firstFailureAt: undefined,
       lastSuccessAt: 1000,
+      lastFailureAt: undefined,
       lastChangeAt: 1000,
+      series: { downs: 0, downSince: undefined, works: 1, slow: 0 },
+      usualMs: undefined,
     });
   });
 
@@ -32,7 +35,10 @@ describe('nextState', () => {
       successesInRow: 0,
       firstFailureAt: 1000,
       lastSuccessAt: undefined,
+      lastFailureAt: 1000,
       lastChangeAt: 1000,
+      series: { downs: 1, downSince: 1000, works: 0, slow: 0 },
+      usualMs: undefined,
     });
   });
 

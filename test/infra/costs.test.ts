@@ -11,7 +11,14 @@ import {
   total,
 } from '../../build/infra/costs.ts';
 import { PRICES } from '../../build/infra/prices.ts';
-import { alarmsTable, costsTable, pricesTable, sandboxTable } from '../../build/infra/tables.ts';
+import { sharedCalls } from '../../build/infra/sharing-costs.ts';
+import {
+  alarmsTable,
+  costsTable,
+  pricesTable,
+  sandboxTable,
+  sharingTable,
+} from '../../build/infra/tables.ts';
 import { readSection } from '../../build/readme.ts';
 import { alarmsOf, TEMPLATE } from './support/example.ts';
 
@@ -28,6 +35,7 @@ describe('docs/cost.md', () => {
     expect(readSection('costs')).toBe(costsTable());
     expect(readSection('sandbox costs')).toBe(sandboxTable());
     expect(readSection('prices')).toBe(pricesTable());
+    expect(readSection('sharing costs')).toBe(sharingTable());
   });
 });
 
@@ -82,6 +90,17 @@ describe('a month', () => {
     const fast = monthlyCosts({ ...DEFAULT_TRAFFIC, route53Requests: FAST_CHECKS }, COUNTS);
     const reads = ((FAST_CHECKS - 30) * 43_800 * PRICES.tableReads.dollars) / 1e6;
     expect(total(fast) - total(now) + PRICES.healthCheckOption.dollars - reads).toBeCloseTo(fastCosts(), 6);
+  });
+
+  it('of shared results: 6 + 2 + 6 renewals and 3 heartbeats a minute write twice, 4 environments read every 10 s', () => {
+    expect(sharedCalls(DEFAULT_TRAFFIC)).toEqual({ writes: 34, reads: 25 });
+    expect(line(now, /shared results/)).toBeCloseTo((43_800 * (34 * 0.625 + 25 * 0.125)) / 1e6, 6);
+  });
+
+  it('of shared results writes no more with more traffic, and reads no more often than it is asked', () => {
+    const { writes, reads } = sharedCalls({ ...DEFAULT_TRAFFIC, publicRequests: 0, route53Requests: 10 });
+    expect({ writes, reads }).toEqual({ writes: 34, reads: 11 });
+    expect(sharedCalls({ ...DEFAULT_TRAFFIC, publicRequests: 6_000, environments: 40 }).writes).toBe(34);
   });
 
   it('of a sandbox costs mostly Aurora', () => {

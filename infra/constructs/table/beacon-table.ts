@@ -4,7 +4,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { PARTITIONS, TABLE_KEYS } from '../../../lib/names/table.ts';
 
-/** Creates the table of buffer depths and of reported alarms. It is kept when the stack is deleted. */
+/** Creates the table of buffer depths, shared results and reported alarms. It is kept when the stack is deleted. */
 export function createTable(scope: Construct): Table {
   return new Table(scope, 'Table', {
     partitionKey: { name: TABLE_KEYS.partition, type: AttributeType.STRING },
@@ -25,6 +25,11 @@ export function bufferPartition(name: string): string {
 /** The partition key of the alarms of one stage of a service. */
 export function alarmPartition(service: string, stage: string): string {
   return `${PARTITIONS.alarm}${service}#${stage}`;
+}
+
+/** The partition key of the results that the environments of one stage of a service share. */
+export function resultPartition(service: string, stage: string): string {
+  return `${PARTITIONS.result}${service}#${stage}`;
 }
 
 /** Allows operations, such as `PutItem`, on the items of one partition and on no others. */

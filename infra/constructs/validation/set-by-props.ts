@@ -17,6 +17,7 @@ const PROPS: Readonly<Record<string, string>> = {
   BUFFER_SOURCE: 'buffer',
   BUFFER_NAME: 'buffer',
   TABLE_NAME: 'buffer',
+  SHARED_RESULTS: 'sharedResults',
   PROBE_FUNCTION_NAME: 'alarms',
   TOPIC_ARN: 'alarms',
   RUNBOOK_URL: 'alarms',

@@ -91,7 +91,7 @@ function ownCheckFaults(own: unknown, index: number, common: CommonSettings): Fa
   check('critical', optional(isFlag), 'true or false');
   check('local', optional(isFlag), 'true or false');
   check(isLocal ? 'look' : 'probe', isFunction, 'a function');
-  for (const name of ['describe', 'prepare', 'isConnected', 'renewCredentials']) {
+  for (const name of ['describe', 'prepare', 'isConnected', 'renewCredentials', 'answerMs']) {
     check(name, optional(isFunction), 'a function');
   }
   const isRetried = field('isConnected') !== undefined || field('renewCredentials') !== undefined;
@@ -99,6 +99,8 @@ function ownCheckFaults(own: unknown, index: number, common: CommonSettings): Fa
   const attempts = isRetried ? 'two attempts fit' : 'it fits';
   const limit = `a number from ${MIN_TIMEOUT_MS} to ${longest} (ms), so that ${attempts} into CHECK_DEADLINE_MS`;
   check('timeoutMs', optional(isBetween(MIN_TIMEOUT_MS, longest)), limit);
+  const slowLimit = `a number from 0 to ${longest} (ms); 0: no answer is slow`;
+  check('slowMs', optional(isBetween(0, longest)), slowLimit);
   for (const name of ['healthyTtlMs', 'failureTtlMs']) {
     check(name, optional(isBetween(0, MAX_TTL_MS)), `a number from 0 to ${MAX_TTL_MS} (ms)`);
   }

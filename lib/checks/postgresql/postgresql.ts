@@ -72,7 +72,9 @@ function create(input: ComponentInput<Table>): Component {
       failureTtlMs: settings.FAILURE_TTL * 1000,
       prepare: loadDriver,
       fetchLogin: () => credentials.prepare(),
+      slowMs: settings.SLOW_MS,
       isConnected: () => connection.isOpen,
+      answerMs: () => connection.answerMs,
       renewCredentials: reason => credentials.renew(reason),
       probe: postgresProbe(connection, expectWritable),
       renewal: {

@@ -1,4 +1,4 @@
-import { attemptFaults } from '../../settings/attempts.ts';
+import { attemptFaults, slowFaults } from '../../settings/attempts.ts';
 import type { KindSettings } from '../../settings/kind-settings.ts';
 import { readTarget } from './target.ts';
 import { POSTGRESQL_TABLE } from './variables.ts';
@@ -12,6 +12,7 @@ export const postgresqlSettings: KindSettings<typeof POSTGRESQL_TABLE> = {
   needs: ['URL', 'HOST'],
   faults: input => [
     ...attemptFaults(input.variable('TIMEOUT_MS'), input.settings.TIMEOUT_MS, input.common),
+    ...slowFaults(input.variable('SLOW_MS'), input.settings.SLOW_MS, input.settings.TIMEOUT_MS),
     ...readTarget(input).faults,
   ],
 };

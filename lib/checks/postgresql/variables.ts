@@ -1,4 +1,4 @@
-import { ATTEMPT_MS, HOST, NAME, SECONDS, SECRET } from '../../settings/patterns.ts';
+import { ATTEMPT_MS, HOST, NAME, SECONDS, SECRET, SLOW_MS } from '../../settings/patterns.ts';
 import type { SettingsOf, SettingTable } from '../../settings/setting.ts';
 
 /** The variables of a PostgreSQL database, without the prefix of its component. */
@@ -50,6 +50,7 @@ export const POSTGRESQL_TABLE = {
       '`verify`: TLS with verified certificate and name; `off`: without TLS, on Lambda only for a server outside AWS',
   },
   TIMEOUT_MS: { ...ATTEMPT_MS, meaning: 'limit of one attempt' },
+  SLOW_MS,
   TTL: { ...SECONDS, default: 60, meaning: 'how long a result that is up is kept; 0 keeps nothing' },
   FAILURE_TTL: { ...SECONDS, default: 5, meaning: 'how long any other result is kept' },
 } as const satisfies SettingTable;

@@ -1,4 +1,4 @@
-import { attemptFaults } from '../../settings/attempts.ts';
+import { attemptFaults, slowFaults } from '../../settings/attempts.ts';
 import type { KindSettings } from '../../settings/kind-settings.ts';
 import { readTarget } from './target.ts';
 import { REDIS_TABLE } from './variables.ts';
@@ -12,6 +12,7 @@ export const redisSettings: KindSettings<typeof REDIS_TABLE> = {
   needs: ['URL'],
   faults: ({ settings, common, variable }) => [
     ...attemptFaults(variable('TIMEOUT_MS'), settings.TIMEOUT_MS, common),
+    ...slowFaults(variable('SLOW_MS'), settings.SLOW_MS, settings.TIMEOUT_MS),
     ...readTarget(settings, variable).faults,
   ],
 };

@@ -1,4 +1,4 @@
-import { ATTEMPT_MS, NAME, SECONDS, SECRET } from '../../settings/patterns.ts';
+import { ATTEMPT_MS, NAME, SECONDS, SECRET, SLOW_MS } from '../../settings/patterns.ts';
 import type { SettingsOf, SettingTable } from '../../settings/setting.ts';
 
 /** The variables of a Redis or Valkey cache, without the prefix of its component. */
@@ -37,6 +37,7 @@ export const REDIS_TABLE = {
     meaning: 'prefix of the keys that the check writes',
   },
   TIMEOUT_MS: { ...ATTEMPT_MS, meaning: 'limit of one attempt' },
+  SLOW_MS,
   TTL: { ...SECONDS, default: 30, meaning: 'how long a result that is up is kept; 0 keeps nothing' },
   FAILURE_TTL: { ...SECONDS, default: 1, meaning: 'how long any other result is kept' },
 } as const satisfies SettingTable;
