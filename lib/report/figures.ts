@@ -16,7 +16,7 @@ export function levelsOf({ fields }: Pick<ComponentReport, 'fields'>): Level[] {
     if (typeof value !== 'number' || !Number.isFinite(value)) return [];
     if (/percent$/.test(field))
       return field.startsWith('threshold') ? [] : [percentage(field, value, fields)];
-    const most = fields[`max_${field.replace(/_count$/, 's')}`];
+    const most = field.endsWith('_count') && fields[`max_${field.replace(/_count$/, 's')}`];
     return typeof most === 'number' && most > 0 ? [{ field, percent: (100 * value) / most }] : [];
   });
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
-import type { History } from './history.ts';
+import type { PastChanges } from './past-changes.ts';
 
 /** How much callers without a signature see: the whole report, the state of each component, or the status only. */
 export type PublicDetail = 'full' | 'state' | 'status';
@@ -24,7 +24,7 @@ export type View = {
   /** How often a page asks for a new answer, s. @default - it never does */
   readonly refreshSeconds?: number | undefined;
   /** What each component did lately. @default - nothing is known */
-  readonly history?: History | undefined;
+  readonly past?: PastChanges | undefined;
 };
 
 /** The body of a response, and the headers that it needs beside the usual ones. */

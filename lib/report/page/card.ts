@@ -27,14 +27,15 @@ export function card(component: ComponentReport, context: CardContext): Markup {
   const isFull = view.detail !== 'state';
   const look = isFull ? lookOf(component) : state;
   const link = context.linkOf(name);
-  return html`<li class="card ${look}"><header>${icon(look)}<h3>${link ? html`<a href="${link}">${name}</a>` : name}</h3><b>${language.looks[look]}</b></header>${isFull ? body(component, context) : undefined}</li>`;
+  return html`<li class="card ${look}"><header>${icon(look)}<h3>${link ? html`<a href="${link}">${name}</a>` : name}</h3>${view.detail === 'everything' && component.critical ? html`<small>${language.labels.critical}</small>` : undefined}<b>${language.looks[look]}</b></header>${isFull ? body(component, context) : undefined}</li>`;
 }
 
 function body(component: ComponentReport, context: CardContext): Markup {
   const { view, withStrips, withFigures } = context;
-  const changes = (withStrips && view.history?.[component.name]) || [];
+  const changes = (withStrips && view.past?.[component.name]) || [];
   const strip = stripOf(changes, view.report.at);
-  return html`${why(component, context)}${strip && stripPicture(strip, context.language)}${bars(component, context.language)}${age(component, context)}${view.detail === 'everything' ? details(component, context) : undefined}${withFigures ? figures(component, context.language) : undefined}`;
+  const isSigned = view.detail === 'everything';
+  return html`${why(component, context)}${isSigned ? details(component, context) : undefined}${strip && stripPicture(strip, context.language)}${bars(component, context.language)}${age(component, context)}${withFigures ? figures(component, context.language) : undefined}`;
 }
 
 /** In words what is wrong, and since when. */
@@ -52,24 +53,30 @@ function why(component: ComponentReport, { view, language }: CardContext): Marku
 
 /** Latency is drawn by its magnitude: each fifth of the bar means ten times as long, from 0.1 ms to 10 s. */
 function bars(component: ComponentReport, { labels, fields }: Language): Markup {
-  const { local, durationMs } = component;
+  const { local, durationMs, state } = component;
   const magnitude = 20 * Math.log10(Math.max(0.1, durationMs) / 0.1);
-  const latency = html`<div><dt>${labels.latency}</dt><dd>${roundMs(durationMs)} ms</dd>${bar(magnitude, durationMs > 300 ? 'high' : 'ok')}</div>`;
+  const latency = bar(magnitude, state === 'up' ? 'ok' : 'high');
   const levels = levelsOf(component).map(({ field, percent, thresholdPercent }) => {
-    const tone = percent >= (thresholdPercent ?? 80) ? 'high' : 'ok';
-    return html`<div><dt>${fields[field] ?? field}</dt><dd>${Math.round(percent * 10) / 10} %</dd>${bar(percent, tone, thresholdPercent)}</div>`;
+    const picture = bar(percent, percent >= (thresholdPercent ?? 80) ? 'high' : 'ok', thresholdPercent);
+    return barRow(fields[field] ?? field, picture, `${Math.round(percent * 10) / 10} %`);
   });
-  return html`<dl>${local ? undefined : latency}${levels}</dl>`;
+  const first = local ? undefined : barRow(labels.latency, latency, `${roundMs(durationMs)} ms`);
+  return html`<dl>${first}${levels}</dl>`;
+}
+
+function barRow(name: string, picture: Markup, figure: string): Markup {
+  return html`<div><dt>${name}</dt><dd>${picture}<span>${figure}</span></dd></div>`;
 }
 
 function age({ observedAt, isStale }: ComponentReport, { view, language }: CardContext): Markup {
-  const words = language.ago(spanOf(view.report.at - observedAt, language));
-  return html`<p class="soft">${timeElement(observedAt, words)}${isStale ? ` · ${language.labels.stale}` : ''}</p>`;
+  const ms = view.report.at - observedAt;
+  const words = ms < 1000 ? language.now : language.ago(spanOf(ms, language));
+  return html`<p class="soft age">${timeElement(observedAt, words)}${isStale ? ` · ${language.labels.stale}` : ''}</p>`;
 }
 
 /** What only signed callers see. */
-function details(component: ComponentReport, { view, language }: CardContext): Markup {
-  const { error, reason, target, history, critical } = component;
+function details(component: ComponentReport, { view, language }: CardContext): Markup | undefined {
+  const { error, reason, target, history } = component;
   const { labels } = language;
   const { lastSuccessAt: last, failuresInRow } = history;
   const rows: [string, string | undefined][] = [
@@ -83,7 +90,7 @@ function details(component: ComponentReport, { view, language }: CardContext): M
     [labels.lastSuccess, last && reason ? instantOf(last, view.report.at, language) : undefined],
   ];
   const shown = rows.filter(([, value]) => value).map(([label, value]) => row(label, value ?? ''));
-  return html`<dl class="wide">${shown}</dl>${critical ? html`<p class="soft">${labels.critical}</p>` : undefined}`;
+  return shown.length > 0 ? html`<dl class="wide">${shown}</dl>` : undefined;
 }
 
 function figures({ fields }: ComponentReport, { titles }: Language): Markup | undefined {

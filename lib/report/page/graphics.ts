@@ -1,4 +1,3 @@
-import { STATUSES } from '../../health/status.ts';
 import type { Language } from './languages/language.ts';
 import { LOOKS, type Look } from './look.ts';
 import { html, type Markup } from './markup.ts';
@@ -39,9 +38,9 @@ export function bar(percent: number, tone: 'ok' | 'high', mark?: number): Markup
 /** What a component did lately, as a row of cells, with a description for those who do not see it. */
 export function stripPicture({ span, cells, available }: Strip, language: Language): Markup {
   const length = cells.length;
-  const paths = STATUSES.map(status => {
-    const d = runsOf(cells, status);
-    return d === '' ? undefined : html`<path class="${status}" d="${d}"/>`;
+  const paths = LOOKS.map(look => {
+    const d = runsOf(cells, look);
+    return d === '' ? undefined : html`<path class="${look}" d="${d}"/>`;
   });
   const title = language.labels[span];
   const percent = (Math.floor(available * 1e4) / 100).toFixed(2).replace(/\.?0+$/, '');
@@ -49,11 +48,11 @@ export function stripPicture({ span, cells, available }: Strip, language: Langua
   return html`<figure><svg role="img" aria-label="${title}: ${share}" viewBox="0 0 ${length} 8" preserveAspectRatio="none">${paths}<path class="gaps" d="M0 4H${length}"/></svg><figcaption><span>${title}</span><span>${share}</span></figcaption></figure>`;
 }
 
-/** Neighbours of the same state are one rectangle. */
-function runsOf(cells: Strip['cells'], status: Strip['cells'][number]): string {
+/** Neighbours of the same look are one rectangle. */
+function runsOf(cells: Strip['cells'], look: Look): string {
   return [...cells, undefined].reduce<{ d: string; start: number }>(
     ({ d, start }, cell, index) => {
-      if (cell === status) return { d, start: start < 0 ? index : start };
+      if (cell === look) return { d, start: start < 0 ? index : start };
       return { d: start < 0 ? d : `${d}M${start} 0h${index - start}v8h-${index - start}z`, start: -1 };
     },
     { d: '', start: -1 },

@@ -82,12 +82,13 @@ function list(
 /** Relative, because only the gateway knows what precedes the path. */
 function linksOf({ subject, detail }: View): CardContext['linkOf'] {
   if (subject !== undefined) return () => undefined;
-  return name => (detail === 'everything' ? name : `health/${name}`);
+  const folder = detail === 'everything' ? '' : 'health/';
+  return name => folder + encodeURIComponent(name);
 }
 
 function settings(view: View, { titles }: Language): Markup {
   const rows = Object.entries(view.settings()).map(([name, value]) => row(name, String(value ?? '–')));
-  return html`<section><h2>${titles.settings}</h2><details class="card"><summary>${titles.settings}</summary><dl class="wide">${rows}</dl></details></section>`;
+  return html`<details class="card settings"><summary>${titles.settings}</summary><dl class="wide">${rows}</dl></details>`;
 }
 
 function footer(view: View, language: Language, { withFigures }: Parts): Markup {

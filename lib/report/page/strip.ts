@@ -1,15 +1,16 @@
-import { STATUSES, type Status } from '../../health/status.ts';
-import type { Change } from '../history.ts';
+import { REASONS } from '../../names/reasons.ts';
+import type { Change } from '../past-changes.ts';
+import { LOOKS, type Look, lookOf } from './look.ts';
 
-/** A part of the strip: the worst state in its time. `undefined`: nothing is known of it. */
-type Cell = Status | undefined;
+/** A part of the strip: how it looked at worst in its time. `undefined`: nothing is known of it. */
+type Cell = Look | undefined;
 
 /** What a component did lately. */
 export type Strip = {
   readonly span: 'last24Hours' | 'last30Days';
   /** The oldest first. */
   readonly cells: readonly Cell[];
-  /** The share of the known time in which it was not down, 0 to 1. */
+  /** The share of the time in which it was not down, 0 to 1. Time in which Beacon could not tell does not count. */
   readonly available: number;
 };
 
@@ -20,7 +21,7 @@ const SPANS = [
   { span: 'last30Days', ms: 720 * HOUR_MS, cells: 30 },
 ] as const;
 
-type Period = { readonly from: number; readonly to: number; readonly state: Status };
+type Period = { readonly from: number; readonly to: number; readonly look: Look };
 
 /** The strip of the last day, or of the last month where the last day had no change. `undefined`: nothing is known. */
 export function stripOf(changes: readonly Change[], now: number): Strip | undefined {
@@ -42,20 +43,28 @@ export function stripOf(changes: readonly Change[], now: number): Strip | undefi
 /** Each change holds until the next. */
 function periodsOf(changes: readonly Change[], now: number): Period[] {
   return changes
-    .map(({ at, state }, index) => ({ from: at, to: Math.min(now, changes[index + 1]?.at ?? now), state }))
+    .map((change, index) => ({
+      from: change.at,
+      to: Math.min(now, changes[index + 1]?.at ?? now),
+      look: lookThen(change),
+    }))
     .filter(({ from, to }) => from < to);
 }
 
-function worstBetween(periods: readonly Period[], from: number, to: number): Cell {
-  const states = periods.filter(each => each.from < to && each.to > from).map(({ state }) => state);
-  return STATUSES.findLast(status => states.includes(status));
+function lookThen({ state, reason }: Change): Look {
+  return lookOf({ state, reason, blame: reason && REASONS[reason].blame });
 }
 
+function worstBetween(periods: readonly Period[], from: number, to: number): Cell {
+  const looks = periods.filter(each => each.from < to && each.to > from).map(({ look }) => look);
+  return LOOKS.find(look => looks.includes(look));
+}
+
+/** 1 where Beacon could never tell. */
 function availability(periods: readonly Period[], startAt: number): number {
-  const known = periods.map(({ from, to, state }) => ({
-    ms: Math.max(0, to - Math.max(from, startAt)),
-    state,
-  }));
-  const sum = (list: typeof known) => list.reduce((total, { ms }) => total + ms, 0);
-  return sum(known.filter(({ state }) => state !== 'down')) / sum(known);
+  const known = periods.filter(({ look }) => look !== 'unknown');
+  const msOf = (list: readonly Period[]) =>
+    list.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, startAt)), 0);
+  const total = msOf(known);
+  return total === 0 ? 1 : msOf(known.filter(({ look }) => look !== 'down')) / total;
 }

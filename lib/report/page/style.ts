@@ -18,24 +18,25 @@ a:hover{text-decoration-thickness:2px}
 .hero.up{background:#136b41}.hero.degraded{background:#855400}.hero.down{background:#a81e27}.hero.unknown{background:#463ba3}.hero.maintenance{background:#1b5780}
 .icon{width:1.2rem;height:1.2rem;flex:none;fill:currentColor}
 h2{font-size:1.05rem;margin:2rem 0 .8rem;font-weight:650}
-ul{list-style:none;padding:0;display:grid;gap:.9rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,17.5rem),1fr))}
-.failing{grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr))}
+ul{list-style:none;padding:0;display:grid;gap:.9rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,15.5rem),1fr))}
+.failing{grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr))}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.8rem;padding:1rem 1.1rem;display:flex;flex-direction:column;gap:.6rem}
 .failing .card{border-left:.4rem solid var(--look)}
 .up{--look:var(--up)}.degraded{--look:var(--degraded)}.down{--look:var(--down)}.unknown{--look:var(--unknown)}.maintenance{--look:var(--maintenance)}
 .card header{display:flex;gap:.55rem;align-items:center}
 .card .icon,.card b{color:var(--look)}
+.card small{color:var(--soft)}
 .card b{font-weight:650;margin-left:auto;white-space:nowrap}
 h3{font-size:1.05rem;font-weight:650}
 .why{font-size:1.15rem}
 .soft,figcaption,dt,footer{color:var(--soft);font-size:.875rem}
 code{font:.85em ui-monospace,SFMono-Regular,Menlo,monospace}
-dl{display:grid;grid-template-columns:auto 1fr auto;gap:.3rem .75rem;align-items:center;font-size:.9rem;font-variant-numeric:tabular-nums}
+dl{display:grid;grid-template-columns:fit-content(50%) 1fr;gap:.3rem .75rem;font-size:.9rem;font-variant-numeric:tabular-nums}
 dl div{display:contents}
-dd{text-align:right}
-.wide{grid-template-columns:minmax(6rem,auto) 1fr}
-.wide dd{text-align:left}
-.bar{grid-column:2;width:100%;height:.5rem;border-radius:.25rem;background:var(--track);fill:var(--up)}
+dd{display:flex;align-items:center;gap:.75rem}
+dd span{min-width:4.2rem;text-align:right;white-space:nowrap}
+.wide{grid-template-columns:fit-content(45%) 1fr}
+.bar{flex:1;min-width:2rem;height:.5rem;border-radius:.25rem;background:var(--track);fill:var(--up)}
 .bar.high{fill:var(--degraded)}
 .bar .mark{fill:var(--ink)}
 figure svg{display:block;width:100%;height:1.75rem;border-radius:.3rem;background:repeating-linear-gradient(135deg,var(--track) 0 3px,var(--card) 3px 6px)}
@@ -45,6 +46,8 @@ figure .gaps{stroke:var(--card);stroke-width:8;stroke-dasharray:.14 .86;stroke-d
 figcaption{display:flex;justify-content:space-between;margin-top:.25rem}
 summary{cursor:pointer;color:var(--soft);font-size:.875rem}
 details dl{margin-top:.5rem}
+.settings{margin-top:2rem}
+.age{margin-top:auto}
 footer{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:2rem}
 @media print{.page{padding:0;max-width:none}.hero,.card svg,figure svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}.card{break-inside:avoid}.refresh{display:none}}
 @media (forced-colors:active){.hero,.card{border:2px solid}.icon,figure path,.bar path{fill:CanvasText}.hero .icon,.card .icon{color:CanvasText}}

@@ -66,7 +66,8 @@ export const chinese: Language = {
     noData: '无数据',
   },
   span: ({ count, unit }) => `${count} ${{ second: '秒', minute: '分钟', hour: '小时', day: '天' }[unit]}`,
-  ago: span => `${span}前`,
+  ago: span => `${span}前检查`,
+  now: '刚刚检查',
   since: ({ time, span }, look) =>
     look === 'up' ? `自 ${time} 起未发现问题(${span})` : `自 ${time} 起(${span})`,
   madeAt: time => `截至 ${time}`,

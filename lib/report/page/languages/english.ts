@@ -7,7 +7,7 @@ export const english: Language = {
   headlines: {
     up: 'Everything works',
     degraded: 'Not everything works',
-    down: 'It is down',
+    down: 'Down',
     unknown: 'Beacon cannot tell',
     maintenance: 'Under maintenance',
   },
@@ -83,7 +83,8 @@ export const english: Language = {
     noData: 'no data',
   },
   span: ({ count, unit }) => `${count} ${{ second: 's', minute: 'min', hour: 'h', day: 'd' }[unit]}`,
-  ago: span => `${span} ago`,
+  ago: span => `Looked at ${span} ago`,
+  now: 'Looked at just now',
   since: ({ time, span }, look) => `${look === 'up' ? 'No problem seen since' : 'Since'} ${time} (${span})`,
   madeAt: time => `As of ${time}`,
   refreshes: span => `refreshes every ${span}`,

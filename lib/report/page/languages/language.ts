@@ -43,6 +43,8 @@ export type Language = {
   readonly span: (span: Span) => string;
   /** When something was observed. */
   readonly ago: (span: string) => string;
+  /** The same for less than a second. */
+  readonly now: string;
   /** How long a component, or the whole, has been as it is. */
   readonly since: (time: Timed, look: Look) => string;
   readonly madeAt: (time: string) => string;
