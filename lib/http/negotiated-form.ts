@@ -1,5 +1,5 @@
-import type { View } from '../report/representation.ts';
 import { representationFor } from '../report/representations.ts';
+import type { View } from '../report/view/view.ts';
 import { asFields, asText, own } from './fields.ts';
 import { headerOf } from './request.ts';
 

@@ -3,7 +3,7 @@ import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
 import { isDefault } from '../report/default-accept.ts';
 import { JSON_TYPE, jsonOf } from '../report/json.ts';
-import type { View } from '../report/representation.ts';
+import type { View } from '../report/view/view.ts';
 import { shownSettings } from '../settings/shown-settings.ts';
 import type { Form } from './negotiated-form.ts';
 import type { HttpRequest } from './request.ts';

@@ -1,8 +1,9 @@
 import type { ComponentReport, Report } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
-import { levelsOf } from './figures.ts';
-import { HINTS } from './hints.ts';
-import type { Representation, View } from './representation.ts';
+import type { Representation } from './representation.ts';
+import { HINTS } from './view/hints.ts';
+import { levelsOf } from './view/levels.ts';
+import type { View } from './view/view.ts';
 
 /** The words of the draft for ours. */
 const WORDS = { up: 'pass', degraded: 'warn', down: 'fail' } as const;

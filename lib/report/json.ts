@@ -1,8 +1,9 @@
 import type { Result } from '../health/check.ts';
 import type { ComponentReport, Report } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
-import { HINTS } from './hints.ts';
-import type { About, PublicDetail, Representation, View } from './representation.ts';
+import type { Representation } from './representation.ts';
+import { HINTS } from './view/hints.ts';
+import type { About, PublicDetail, View } from './view/view.ts';
 
 export const JSON_TYPE = 'application/json';
 

@@ -2,8 +2,8 @@ import Negotiator from 'negotiator';
 import { healthJsonRepresentation } from './health-json.ts';
 import { htmlRepresentation } from './html.ts';
 import { jsonRepresentation } from './json.ts';
-import { openMetricsRepresentation } from './metrics/openmetrics.ts';
-import { prometheusRepresentation } from './metrics/prometheus.ts';
+import { openMetricsRepresentation } from './openmetrics.ts';
+import { prometheusRepresentation } from './prometheus.ts';
 import type { Representation } from './representation.ts';
 import { textRepresentation } from './text.ts';
 

@@ -1,7 +1,8 @@
 import type { ComponentReport } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
-import { HINTS } from './hints.ts';
-import type { Representation, View } from './representation.ts';
+import type { Representation } from './representation.ts';
+import { HINTS } from './view/hints.ts';
+import type { View } from './view/view.ts';
 
 /** `text/plain`: the status, and one line for each component. */
 export const textRepresentation: Representation = {

@@ -2,8 +2,8 @@ import { ProbeError } from '../../lib/health/probe-error.ts';
 import { type ComponentReport, componentReport, overallStatus } from '../../lib/health/report.ts';
 import { nextState } from '../../lib/health/state.ts';
 import type { Reason } from '../../lib/names/reasons.ts';
-import type { PastChanges } from '../../lib/report/past-changes.ts';
-import type { View } from '../../lib/report/representation.ts';
+import type { PastChanges } from '../../lib/report/view/past-changes.ts';
+import type { View } from '../../lib/report/view/view.ts';
 import { localCheck, remoteCheck, works } from '../support/checks.ts';
 import { resultAt } from '../support/results.ts';
 
@@ -94,7 +94,7 @@ function changes(...list: [minutes: number, state: 'up' | 'degraded' | 'down'][]
 }
 
 /** A view of components, as a stranger with the default `PUBLIC_DETAIL` gets it. */
-export function viewOf(components: readonly ComponentReport[], more: Partial<View> = {}): View {
+function viewOf(components: readonly ComponentReport[], more: Partial<View> = {}): View {
   return {
     report: { status: overallStatus(components), at: NOW, durationMs: 4.2, components },
     detail: 'full',

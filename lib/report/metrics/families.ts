@@ -1,6 +1,6 @@
 import type { ComponentReport } from '../../health/report.ts';
 import { STATUSES, type Status } from '../../health/status.ts';
-import type { View } from '../representation.ts';
+import type { View } from '../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

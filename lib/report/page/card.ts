@@ -1,11 +1,11 @@
 import type { ComponentReport } from '../../health/report.ts';
 import { roundMs } from '../../time/round-ms.ts';
-import { levelsOf } from '../figures.ts';
-import { HINTS } from '../hints.ts';
-import type { View } from '../representation.ts';
+import { HINTS } from '../view/hints.ts';
+import { levelsOf } from '../view/levels.ts';
+import { lookOf } from '../view/look.ts';
+import type { View } from '../view/view.ts';
 import { bar, icon, stripPicture } from './graphics.ts';
 import type { Language } from './languages/language.ts';
-import { lookOf } from './look.ts';
 import { html, type Markup } from './markup.ts';
 import { stripOf } from './strip.ts';
 import { instantOf, spanOf, timeElement } from './times.ts';

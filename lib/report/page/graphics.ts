@@ -1,5 +1,5 @@
+import { LOOKS, type Look } from '../view/look.ts';
 import type { Language } from './languages/language.ts';
-import { LOOKS, type Look } from './look.ts';
 import { html, type Markup } from './markup.ts';
 import type { Strip } from './strip.ts';
 

@@ -1,8 +1,8 @@
 import type { ComponentReport, Report } from '../../health/report.ts';
-import type { View } from '../representation.ts';
+import { type Look, wholeLook } from '../view/look.ts';
+import type { View } from '../view/view.ts';
 import { icon } from './graphics.ts';
 import type { Language } from './languages/language.ts';
-import { type Look, wholeLook } from './look.ts';
 import { html, type Markup } from './markup.ts';
 import { instantOf, spanOf, timeElement } from './times.ts';
 

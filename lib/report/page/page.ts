@@ -1,10 +1,10 @@
-import type { Rendered, View } from '../representation.ts';
+import { lookOf, worstFirst } from '../view/look.ts';
+import type { Rendered, View } from '../view/view.ts';
 import { type CardContext, card, row } from './card.ts';
 import { shapes } from './graphics.ts';
 import { hero, lookFor, subjectOf } from './hero.ts';
 import { languageFor } from './language-for.ts';
 import type { Language } from './languages/language.ts';
-import { lookOf, worstFirst } from './look.ts';
 import { html, type Markup } from './markup.ts';
 import { POLICY, STYLE } from './style.ts';
 import { spanOf, timeElement } from './times.ts';

@@ -1,6 +1,6 @@
 import { REASONS } from '../../names/reasons.ts';
-import type { Change } from '../past-changes.ts';
-import { LOOKS, type Look, lookOf } from './look.ts';
+import { LOOKS, type Look, lookOf } from '../view/look.ts';
+import type { Change } from '../view/past-changes.ts';
 
 /** A part of the strip: how it looked at worst in its time. `undefined`: nothing is known of it. */
 type Cell = Look | undefined;

@@ -1,5 +1,5 @@
 import type { Reason } from '../../../names/reasons.ts';
-import type { Look } from '../look.ts';
+import type { Look } from '../../view/look.ts';
 
 /** A span of time: a whole number of one unit. */
 type Span = { readonly count: number; readonly unit: 'second' | 'minute' | 'hour' | 'day' };

@@ -1,4 +1,4 @@
-import type { ComponentReport } from '../health/report.ts';
+import type { ComponentReport } from '../../health/report.ts';
 
 /** How full something is. */
 export type Level = {

@@ -1,6 +1,6 @@
-import type { Representation } from '../representation.ts';
-import { sampleLine } from './exposition.ts';
-import { type Family, familiesOf } from './families.ts';
+import { sampleLine } from './metrics/exposition.ts';
+import { type Family, familiesOf } from './metrics/families.ts';
+import type { Representation } from './representation.ts';
 
 /** The text format of Prometheus before OpenMetrics. `text/plain` without a version means the lines for people. */
 export const prometheusRepresentation: Representation = {

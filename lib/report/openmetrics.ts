@@ -1,6 +1,6 @@
-import type { Representation } from '../representation.ts';
-import { sampleLine } from './exposition.ts';
-import { type Family, familiesOf } from './families.ts';
+import { sampleLine } from './metrics/exposition.ts';
+import { type Family, familiesOf } from './metrics/families.ts';
+import type { Representation } from './representation.ts';
 
 const MEDIA_TYPE = 'application/openmetrics-text';
 

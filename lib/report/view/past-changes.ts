@@ -1,5 +1,5 @@
-import type { Status } from '../health/status.ts';
-import type { Reason } from '../names/reasons.ts';
+import type { Status } from '../../health/status.ts';
+import type { Reason } from '../../names/reasons.ts';
 
 /** A component entered a state. */
 export type Change = {
