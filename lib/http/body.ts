@@ -1,4 +1,4 @@
-import { asFields, asText, own } from './fields.ts';
+import { asFields, asText, own } from '../events/fields.ts';
 import { headerOf } from './request.ts';
 import { MAX_BODY_CHARACTERS } from './response.ts';
 

@@ -1,6 +1,6 @@
+import { asFields, asText, own } from '../events/fields.ts';
 import { representationFor } from '../report/representations.ts';
 import type { View } from '../report/view/view.ts';
-import { asFields, asText, own } from './fields.ts';
 import { headerOf } from './request.ts';
 
 /** A report in one representation. */

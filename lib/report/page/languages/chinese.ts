@@ -41,6 +41,7 @@ export const chinese: Language = {
     partly_unreachable: '只有部分服务能够访问它。',
     maintenance: '运维人员正在维护它。',
     drill: '运维人员正在演练它的中断。',
+    by_hand: '运维人员已手动将它标记为中断。',
     unexpected_response: '它的响应不符合预期。',
     read_write_mismatch: '读出的值与写入的值不同。',
     unexpected_error: '它以未知的方式失败。',

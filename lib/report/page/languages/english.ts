@@ -49,6 +49,7 @@ export const english: Language = {
     partly_unreachable: 'Only a part of the service can reach it.',
     maintenance: 'An operator is working on it.',
     drill: 'An operator is testing what happens when it is down.',
+    by_hand: 'An operator has declared it to be down.',
     unexpected_response: 'Its answer is not what was expected.',
     read_write_mismatch: 'It returned another value than was written.',
     unexpected_error: 'It failed in an unknown way.',
