@@ -43,7 +43,7 @@ async function play(load: FleetLoad) {
   return { ...outcome, probes: postgres.probes - before };
 }
 
-const LOAD = { ttlSeconds: 1, seconds: 3, requestsPerSecond: 100, seed: 7 };
+const LOAD = { ttlSeconds: 1, seconds: 3, requestsPerSecond: 60, seed: 7 };
 
 describe('environments that answer random requests', () => {
   it.each([30, 1000])('probe the database once per TTL, all %i of them together', async environments => {
