@@ -36,7 +36,7 @@ async function logFailure(beacon: Beacon, failed: Failed): Promise<void> {
     failed.response = await reject(beacon, event, error, ids);
     return;
   }
-  beacon.log('ERROR', 'the health check itself failed', { ...ids, error });
+  beacon.log('ERROR', 'the health check itself failed', { ...ids, error: await beacon.hide(error) });
   beacon.metrics.checkerError();
 }
 

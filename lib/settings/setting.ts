@@ -94,30 +94,3 @@ export function allowed(setting: Setting): string {
       return 'names, separated by commas';
   }
 }
-
-/** Values that are shown when they are rejected: words and numbers that are too short for a password. */
-const HARMLESS = /^([\w.+-]{1,8}|[\d.]{1,20})$/;
-
-/**
- * What was given instead of an allowed value: for a text or a URL only its length, and for another type as well where
- * it may be a secret that was meant for another variable.
- */
-export function shownText(
-  { type, shown = type !== 'text' && type !== 'url' }: Setting,
-  given: string,
-): string {
-  return shown && HARMLESS.test(given) ? JSON.stringify(given) : lengthOf(given);
-}
-
-/** The longest name of a list that is shown when it is not allowed. */
-const SHORT_NAME = /^[\w:-]{1,20}$/;
-
-/** A name of a list that is not allowed: a secret that was meant for another variable is longer, or looks different. */
-export function shownName(given: string): string {
-  return SHORT_NAME.test(given) ? JSON.stringify(given) : lengthOf(given);
-}
-
-/** A value that may be a secret, as messages show it. */
-function lengthOf(given: string): string {
-  return `a value of ${given.length} characters (not shown: it may contain a password)`;
-}

@@ -4,7 +4,8 @@ import { COMMON, type CommonSettings } from './common.ts';
 import type { Fault } from './config-error.ts';
 import { isConfigured, type KindSettings, prefixOf } from './kind-settings.ts';
 import { type Env, readTable } from './read-table.ts';
-import { type SettingsOf, type SettingTable, shownName } from './setting.ts';
+import { shownName } from './rejected-value.ts';
+import type { SettingsOf, SettingTable } from './setting.ts';
 
 /** A component that the environment configures. */
 export type ConfiguredComponent = ComponentOfKind & {
