@@ -85,6 +85,8 @@ async function bundlePart(entry: string, output: string, outdir: string): Promis
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     splitting: output !== 'start-failed', // it must not need a file that another part needs
+    // The signer makes no ids. Its packages look for the global `crypto` at their start, which loads all of WebCrypto.
+    ...(output === SIGNER && { define: { crypto: 'undefined' } }),
     plugins: [partsApart, withoutDocs, parserApart, nodeBuiltins, trimDrivers(), rdsCaFiles],
     metafile: true,
   });
