@@ -456,7 +456,7 @@ describe('a failure', () => {
       expect(alarms).toEqual([{ name: 'a', outcome: 'sent alone' }]);
       expect(published().text).toMatch(why);
       expect(logged()).toMatchObject([{ level: 'WARN', table_error: { name: 'TableError' } }]);
-      expect(aws.count('dynamodb')).toBeLessThanOrEqual(4);
+      expect(aws.count('dynamodb')).toBeLessThanOrEqual(5);
     },
   );
 

@@ -312,11 +312,13 @@ describe('grants', () => {
   });
 });
 
-it('has outputs for its URL, the command, the Route 53 health check and the topic', () => {
+it('has outputs for its URL, the command, the functions, the Route 53 health check and the topic', () => {
   const values = Object.values(template.findOutputs('*')).map(({ Value }) => resolve(Value));
   expect(values).toEqual([
     expect.stringMatching(/^https:.*\/health$/),
     expect.stringMatching(/^--table .* --service beacon --stage production$/),
+    ...['Health', 'Edge', 'Probe'].map(name => expect.stringContaining(`HealthFunctions${name}`)),
+    expect.stringContaining('HealthAlarm'),
     expect.stringContaining('EdgeHealthCheck'),
     expect.stringContaining('Topic'),
   ]);
