@@ -48,6 +48,7 @@ function thresholdsOf(common: CommonSettings): Thresholds {
     downAfterMs: common.SECONDS_TO_DOWN * 1000,
     successesToUp: common.SUCCESSES_TO_UP,
     slowRuns: common.SLOW_RUNS,
+    heartbeatMs: common.HEARTBEAT_SECONDS * 1000,
   };
 }
 

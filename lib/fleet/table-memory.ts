@@ -36,6 +36,8 @@ export function tableMemory({
     tableClock,
     onError,
     partition: `${PARTITIONS.result}${service}#${stage}`,
+    historyPartition: `${PARTITIONS.history}${service}#${stage}`,
+    region: identity.region,
     sortKey: component => {
       const fingerprint = fingerprintOf(configurations.get(component) ?? {});
       return `${component}#${identity.region}#${vantage}#${fingerprint}`;

@@ -1,27 +1,21 @@
 import type { Clock } from '../time/clock.ts';
 import type { Ask } from './ask.ts';
+import { changeOf } from './change.ts';
 import type { Check, LocalCheck, RemoteCheck } from './check.ts';
 import { assertChecks } from './check-faults.ts';
+import type { CheckerOptions } from './checker-options.ts';
 import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
 import { lookAt } from './run.ts';
 import { type Ran, type Run, Runs } from './runs.ts';
 import type { SharedMemory } from './shared-memory.ts';
-import { type Found, Sharing } from './sharing.ts';
+import { type Found, Sharing, type SharingOptions } from './sharing.ts';
 import { type CheckState, nextState } from './state.ts';
-import { MemoryStore, type Store } from './store.ts';
+import { MemoryStore } from './store.ts';
 import { AT_ONCE, type CheckThresholds, type Thresholds } from './thresholds.ts';
 import { type LimitedStore, TolerantStore } from './tolerant-store.ts';
 
-export type CheckerOptions = {
-  readonly clock: Clock;
-  readonly store: Store;
-  /** Called when the store fails; the run goes on without it. @default - ignored */
-  readonly onStoreError?: (error: unknown) => void;
-  /** The memory that all environments share. @default - none */
-  readonly shared?: SharedMemory | undefined;
-  /** When Beacon believes that a component has changed. @default - with each run */
-  readonly thresholds?: Thresholds;
-};
+/** Characters of an environment's name: enough to tell the environments of one service apart. */
+const OBSERVER_LENGTH = 8;
 
 /** What the checks of one call of `run` have in common. */
 type Request = {
@@ -39,13 +33,15 @@ export class Checker {
   readonly #shared: SharedMemory | undefined;
   readonly #runs: Runs;
   readonly #thresholds: Thresholds;
+  readonly #sharing: Omit<SharingOptions, 'memory' | 'names' | 'ask'>;
 
   /** @throws InvalidChecks that lists every duplicate, malformed or reserved name */
   constructor(
     checks: readonly Check[],
-    { clock, store, shared, thresholds = AT_ONCE, onStoreError = () => {} }: CheckerOptions,
+    { clock, store, shared, thresholds = AT_ONCE, onStoreError = () => {}, ...options }: CheckerOptions,
   ) {
     assertChecks(checks);
+    const { observer = crypto.randomUUID().slice(0, OBSERVER_LENGTH), onChange = () => {} } = options;
     this.#checks = checks;
     this.#clock = clock;
     // The memory of this process can't hang, so it needs no timers.
@@ -54,6 +50,13 @@ export class Checker {
     this.#shared = shared;
     this.#runs = new Runs(clock);
     this.#thresholds = thresholds;
+    this.#sharing = {
+      clock,
+      observer,
+      onChange,
+      rulesOf: check => this.#rulesOf(check),
+      last: new Map(),
+    };
   }
 
   /** The names of all checks, in their order. */
@@ -78,7 +81,7 @@ export class Checker {
 
   #sharingOf(checks: readonly Check[], ask: Ask): Sharing | undefined {
     const names = checks.filter(({ local }) => !local).map(({ name }) => name);
-    return this.#shared && new Sharing({ clock: this.#clock, memory: this.#shared, names, ask });
+    return this.#shared && new Sharing({ ...this.#sharing, memory: this.#shared, names, ask });
   }
 
   async #components(checks: readonly Check[], request: Request): Promise<ComponentReport[]> {
@@ -94,6 +97,7 @@ export class Checker {
 
   async #local(check: LocalCheck, state: CheckState | undefined, request: Request): Promise<ComponentReport> {
     const next = nextState(state, lookAt(check, this.#clock));
+    this.#noteChange(check, state, next);
     await this.#keep(check, state, next, this.#remainingMs(request));
     return componentReport(check, next, 'run');
   }
@@ -142,9 +146,18 @@ export class Checker {
 
   #start(check: RemoteCheck, previous: CheckState | undefined, { ask, sharing }: Request): Run {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
-    const keep = (state: CheckState) => this.#keep(check, previous, state, Number.POSITIVE_INFINITY);
+    const keep = (state: CheckState, before: CheckState | undefined) => {
+      if (!this.#shared) this.#noteChange(check, before, state);
+      return this.#keep(check, before, state, Number.POSITIVE_INFINITY);
+    };
     const rules = this.#rulesOf(check);
     return this.#runs.start(check, { previous, rules, attemptMs, keep, shared: sharing?.runOf(check) });
+  }
+
+  /** Without a shared memory, each environment has its own changes. */
+  #noteChange({ name }: Check, before: CheckState | undefined, after: CheckState): void {
+    const change = changeOf(name, this.#sharing.observer, before, after);
+    if (change) this.#sharing.onChange(change);
   }
 
   #rulesOf({ slowMs = 0 }: RemoteCheck): CheckThresholds {
