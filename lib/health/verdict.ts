@@ -8,7 +8,7 @@ import type { Thresholds } from './thresholds.ts';
 const DOUBT_MS = 15_000;
 
 /** A failure that was contradicted and came back counts for `partly_unreachable` for so long, ms. */
-const RECENT_MS = 30_000;
+const RECENT_MS = 90_000;
 
 /** How many environments may look despite a lease while a failure is being confirmed, and in which time, ms. */
 const CONFIRM = { observers: 5, withinMs: 10_000 } as const;
@@ -31,11 +31,12 @@ export function reachOf(memory: Memory, nowAt: number, rules: FleetRules, wasDow
   return isRecovering ? 'none' : 'all';
 }
 
-/** Two or more failed after a success that contradicts a failure, and another success is recent. */
+/** Two or more failed after a success that contradicts a failure, and no failure came long after the last success. */
 function isPartly({ failing = [], workedBy, ...memory }: Memory, nowAt: number): boolean {
   const worked = lastResult(memory, true);
-  const isRecent = worked !== undefined && nowAt - worked.observedAt <= DOUBT_MS;
-  if (!isRecent || failing.some(({ observer }) => observer === workedBy)) return false;
+  const lastAt = Math.max(...failing.map(({ at }) => at));
+  const isReached = worked !== undefined && lastAt - worked.observedAt <= DOUBT_MS;
+  if (!isReached || failing.some(({ observer }) => observer === workedBy)) return false;
   const back = failing.filter(each => cameBack(each) && nowAt - each.at <= RECENT_MS);
   const counted = failing.filter(each => back.includes(each) || stands(each));
   return back.length >= 1 && counted.length >= 2;
