@@ -1,5 +1,6 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
+import { withoutLogins } from './checks/kind/without-logins.ts';
 import type { OwnChecks } from './checks/own/own.ts';
 import { fleetMemoryOf } from './fleet/fleet.ts';
 import { Checker } from './health/checker.ts';
@@ -8,6 +9,7 @@ import type { Thresholds } from './health/thresholds.ts';
 import type { CommonSettings } from './settings/common.ts';
 import type { Env } from './settings/read-table.ts';
 import { type BlindLog, createBlindLog } from './telemetry/blind-log.ts';
+import { type ChangeListener, createChangeLog, createDoubtLog } from './telemetry/change-log.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRunLog, type RunLog } from './telemetry/run-log.ts';
@@ -23,6 +25,8 @@ export type BeaconOptions = {
   readonly own?: OwnChecks;
   /** Where results are kept. @default - in this process */
   readonly store?: Store;
+  /** Hears of each change of a component that a run of this process brought. @default - nobody */
+  readonly onChange?: ChangeListener | undefined;
   /** @default - the machine's time */
   readonly clock?: Clock;
   /** Where the lines of log and metrics go. @default - stdout */
@@ -35,6 +39,8 @@ export type Beacon = {
   readonly checker: Checker;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Removes the logins of all components from an error or a text that did not come from a check. */
+  readonly hide: (thrown: unknown) => Promise<unknown>;
   readonly logRun: RunLog;
   readonly logBlind: BlindLog;
   readonly metrics: Metrics;
@@ -60,12 +66,13 @@ export function createBeacon({
   write = line => toStdout(line),
   buffer,
   own,
+  onChange,
 }: BeaconOptions): Beacon {
   const config = readConfig(env, own);
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.common;
+  const components = config.build({ buffer, clock });
   const log = createLogger({ level, base: { service, environment }, clock, write });
   for (const { name, problem } of config.warnings) log('WARN', `${name}: ${problem}`);
-  const components = config.build({ buffer, clock });
   const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
   const metrics = createMetrics({ service, environment, clock, write });
   const shared = fleetMemoryOf({
@@ -77,7 +84,9 @@ export function createBeacon({
       log('WARN', 'the shared memory failed: this environment checks for itself', { error });
       metrics.sharingError();
     },
+    onInvalidOverride: invalid => log('WARN', 'a row of an override is not valid: it is ignored', invalid),
   });
+  const [logRun, logDoubts] = [createRunLog(log), createDoubtLog(log, metrics)];
   const all = [...components.map(({ check }) => check), ...config.ownChecks];
   return {
     config,
@@ -88,9 +97,18 @@ export function createBeacon({
       onStoreError,
       shared,
       thresholds: thresholdsOf(config.common),
+      onChange: createChangeLog(log, onChange),
     }),
     log,
-    logRun: createRunLog(log),
+    hide: thrown =>
+      withoutLogins(
+        thrown,
+        components.flatMap(({ logins }) => logins?.() ?? []),
+      ),
+    logRun: (report, ...occasion) => {
+      logRun(report, ...occasion);
+      logDoubts(report);
+    },
     logBlind: createBlindLog(log, metrics, clock),
     metrics,
     close: () => {

@@ -137,6 +137,7 @@ export class World {
       return undefined;
     };
     return {
+      overrides: () => [],
       open: () => ({
         read: async names => {
           if (isPaused() || this.table === 'fails') return failed();

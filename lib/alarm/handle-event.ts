@@ -1,6 +1,6 @@
+import { wrongEvent } from '../events/wrong-event.ts';
 import type { Invocation } from '../telemetry/invocation.ts';
 import type { AlarmContext } from './alarm-context.ts';
-import { outline } from './event/outline.ts';
 import { readEvent } from './event/read-event.ts';
 import { handleChange } from './handle-change.ts';
 import { whySuppressed } from './incident/suppression.ts';
@@ -43,7 +43,7 @@ export async function handleEvent(
     alarms: results.map(loggedChange),
     ...(refused.length > 0 && { refused }),
     ...(unreadable.length > 0 && { unreadable }),
-    ...(refused.length + unreadable.length > 0 && { event: outline(event) }),
+    ...(refused.length + unreadable.length > 0 && wrongEvent(event).fields),
     ...(tableError !== undefined && { table_error: tableError }),
     ...(failure && { error: failure.error }),
   });

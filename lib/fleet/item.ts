@@ -79,11 +79,11 @@ function messageOf(error: unknown): string {
 }
 
 /** Whether a state is small enough to be stored: a user's check may report fields of any length. */
-export function isStorable({ result }: CheckState): boolean {
-  return JSON.stringify(result.detail).length <= MAX_DETAIL;
+export function isStorable({ result, believed }: CheckState): boolean {
+  return JSON.stringify([result.detail, believed?.detail]).length <= MAX_DETAIL;
 }
 
-/** Characters of the fields of a result. One query must read all components, and it reads 1 MiB. */
+/** Characters of the fields of two results. One query must read all components, and it reads 1 MiB. */
 const MAX_DETAIL = 20_000;
 
 /** The properties that are instants. */
@@ -117,12 +117,21 @@ function bodyOf(attribute: Item[string] | undefined): Body | undefined {
   }
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Errors are stored as their messages. */
+function hasTexts({ result, believed = result }: CheckState): boolean {
+  return [result.error ?? '', believed.error ?? ''].every(isText);
+}
+
 function isBody(value: unknown): value is Body {
   if (!isRecord(value)) return false;
   const { state, other, wasUp, leaseUntil, failing, confirming, verdict, change } = value;
   return (
-    (state === undefined || isCheckState(state)) &&
-    (other === undefined || isResult(other)) &&
+    (state === undefined || (isCheckState(state) && hasTexts(state))) &&
+    (other === undefined || (isResult(other) && isText(other.error ?? ''))) &&
     typeof wasUp === 'boolean' &&
     Number.isFinite(leaseUntil) &&
     isListOf(failing, ['since', 'at']) &&

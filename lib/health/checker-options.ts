@@ -18,3 +18,11 @@ export type CheckerOptions = {
   /** Called when a run of this process changes the state of a component. @default - ignored */
   readonly onChange?: (change: Change) => void;
 };
+
+/** Characters of an environment's name: enough to tell the environments of one service apart. */
+const OBSERVER_LENGTH = 8;
+
+/** A name for this environment. */
+export function randomObserver(): string {
+  return crypto.randomUUID().slice(0, OBSERVER_LENGTH);
+}

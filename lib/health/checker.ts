@@ -3,19 +3,18 @@ import type { Ask } from './ask.ts';
 import { changeOf } from './change.ts';
 import type { Check, LocalCheck, RemoteCheck } from './check.ts';
 import { assertChecks } from './check-faults.ts';
-import type { CheckerOptions } from './checker-options.ts';
+import { type CheckerOptions, randomObserver } from './checker-options.ts';
+import { overridden } from './overridden.ts';
+import { countingOverrides } from './override.ts';
 import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
 import { lookAt } from './run.ts';
 import { type Ran, type Run, Runs } from './runs.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import { type Found, Sharing, type SharingOptions } from './sharing.ts';
-import { type CheckState, nextState } from './state.ts';
+import { type CheckState, newest, nextState } from './state.ts';
 import { MemoryStore } from './store.ts';
 import { AT_ONCE, type CheckThresholds, type Thresholds } from './thresholds.ts';
 import { type LimitedStore, TolerantStore } from './tolerant-store.ts';
-
-/** Characters of an environment's name: enough to tell the environments of one service apart. */
-const OBSERVER_LENGTH = 8;
 
 /** What the checks of one call of `run` have in common. */
 type Request = {
@@ -41,7 +40,7 @@ export class Checker {
     { clock, store, shared, thresholds = AT_ONCE, onStoreError = () => {}, ...options }: CheckerOptions,
   ) {
     assertChecks(checks);
-    const { observer = crypto.randomUUID().slice(0, OBSERVER_LENGTH), onChange = () => {} } = options;
+    const { observer = randomObserver(), onChange = () => {} } = options;
     this.#checks = checks;
     this.#clock = clock;
     // The memory of this process can't hang, so it needs no timers.
@@ -50,13 +49,8 @@ export class Checker {
     this.#shared = shared;
     this.#runs = new Runs(clock);
     this.#thresholds = thresholds;
-    this.#sharing = {
-      clock,
-      observer,
-      onChange,
-      rulesOf: check => this.#rulesOf(check),
-      last: new Map(),
-    };
+    const rulesOf = (check: RemoteCheck) => this.#rulesOf(check);
+    this.#sharing = { clock, observer, onChange, rulesOf, last: new Map() };
   }
 
   /** The names of all checks, in their order. */
@@ -69,7 +63,7 @@ export class Checker {
     const startedAt = this.#clock.monotonic();
     const checks = ask.select ? this.#checks.filter(ask.select) : this.#checks;
     const request = { ask, inFlight: this.#runs.current(), sharing: this.#sharingOf(checks, ask) };
-    const components = await this.#components(checks, request);
+    const components = this.#overridden(checks, await this.#components(checks, request));
     return {
       status: overallStatus(components, ask.isCritical),
       at: this.#clock.now(),
@@ -77,6 +71,14 @@ export class Checker {
       components,
       ...(request.sharing?.isUnavailable && { isSharingUnavailable: true }),
     };
+  }
+
+  /** The components with what operators have said about them. */
+  #overridden(checks: readonly Check[], components: readonly ComponentReport[]): readonly ComponentReport[] {
+    const given = this.#shared?.overrides() ?? [];
+    if (given.length === 0) return components;
+    const overrides = countingOverrides(given, this.names, this.#clock.now());
+    return components.map((component, index) => overridden(checks[index] as Check, component, overrides));
   }
 
   #sharingOf(checks: readonly Check[], ask: Ask): Sharing | undefined {
@@ -191,9 +193,4 @@ export class Checker {
   #remainingMs({ ask }: Request): number {
     return ask.deadlineAt - this.#clock.now();
   }
-}
-
-function newest(a: CheckState | undefined, b: CheckState | undefined): CheckState | undefined {
-  if (!a || !b) return a ?? b;
-  return a.result.observedAt >= b.result.observedAt ? a : b;
 }

@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
 import type { Memory } from './memory.ts';
+import type { Override } from './override.ts';
 import type { Status } from './status.ts';
 
 /** The memory of one component, as it is stored. Instants are wall clock of this process, ms since the epoch. */
@@ -43,4 +44,9 @@ export type SharedLimits = {
 /** A memory of results that several environments share. */
 export interface SharedMemory {
   open(limits: SharedLimits): SharedSession;
+  /**
+   * What operators have said, as it was read last: with the results. It stays known while the memory is not available.
+   * Overrides that have ended may be among them.
+   */
+  overrides(): readonly Override[];
 }

@@ -17,6 +17,9 @@ const LOOK_AGAIN_MS = 40;
 /** What an answer needs besides an attempt, ms. */
 const RESERVE_MS = 150;
 
+/** So often an environment tries to take a lease. Who loses it sees the winner's lease, unless the memory is broken. */
+const MAX_TAKES = 2;
+
 /** How often a write is tried again after another environment was quicker. */
 const TRIES = 3;
 
@@ -49,11 +52,14 @@ export class FleetRun implements SharedRun {
   async acquire(): Promise<Acquired> {
     const { access, check, clock, usable } = this.#options;
     let seen = access.seen(check);
+    let takes = 0;
     for (let isFirst = true; seen && access.isRead; isFirst = false) {
       const known = isFirst ? undefined : usable(seen);
       if (known) return { known, mustConnect: false };
       const next = this.#claim(seen);
-      if (next === seen || (next && (await access.put(check, seen, next)))) break;
+      if (next === seen || (next && takes === MAX_TAKES)) break;
+      if (next) takes += 1;
+      if (next && (await access.put(check, seen, next))) break;
       await wait(clock, LOOK_AGAIN_MS);
       seen = await access.readAgain(check);
     }

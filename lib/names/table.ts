@@ -6,5 +6,6 @@ export const PARTITIONS = {
   buffer: 'buffer#',
   alarm: 'alarm#',
   result: 'result#',
+  override: 'override#',
   history: 'history#',
 } as const;

@@ -18,8 +18,12 @@ export type Metrics = {
   readonly coldStart: () => void;
   /** Beacon cannot tell whether the components that move traffic work. */
   readonly blind: () => void;
+  /** A run failed in this environment only, and others contradict it. */
+  readonly doubted: () => void;
   /** An access of the shared memory failed. */
   readonly sharingError: () => void;
+  /** An event was not understood, and nothing was run. */
+  readonly rejected: () => void;
   /** The health check itself failed. */
   readonly checkerError: () => void;
 };
@@ -58,7 +62,11 @@ export function createMetrics({
     everything(report, scope, edge) {
       const seen = observed(report);
       for (const each of seen) {
-        component(each, { ComponentStatus: levelOf(each.state), LatencyMs: latencyOf(each) });
+        component(each, {
+          ComponentStatus: levelOf(each.state),
+          ObservedStatus: each.observed && levelOf(each.observed.state),
+          LatencyMs: latencyOf(each),
+        });
       }
       const overall = scope === 'all' && seen.length > 0 ? overallValues(report, edge) : {};
       whole({ ...overall, ...gaugeValues(seen, increaseOf) });
@@ -69,7 +77,9 @@ export function createMetrics({
     },
     coldStart: () => whole({ ColdStart: 1 }),
     blind: () => whole({ Blind: 1 }),
+    doubted: () => whole({ Doubted: 1 }),
     sharingError: () => whole({ SharingErrors: 1 }),
+    rejected: () => whole({ Rejected: 1 }),
     checkerError: () => whole({ CheckerError: 1 }),
   };
 }

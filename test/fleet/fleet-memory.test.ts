@@ -41,6 +41,8 @@ function environments(count: number, sort: (index: number) => string = () => 'sa
       partition,
       historyPartition: `history#service-${partitions}`,
       region: IDENTITY.region,
+      overridePartition: 'override#service',
+      onInvalidOverride: () => {},
       sortKey: component => `${component}#${sort(index)}`,
       onError: error => errors.push(error),
     });
@@ -117,7 +119,8 @@ describe('the memory of the fleet', () => {
     await write(open(a), await read(a), state);
     const detail = { text: 'x'.repeat(500_000) };
     await write(open(a), await read(a), { ...state, result: { ...state.result, detail } });
-    expect(await read(a)).toMatchObject({ state: { result: { detail: {} } }, version: 2 });
+    const after = await read(a);
+    expect([after.state, after.version]).toEqual([state, 2]);
   });
 
   it('is not shared by deployments whose keys differ', async () => {
@@ -125,6 +128,17 @@ describe('the memory of the fleet', () => {
     await write(open(a), await read(a), stateAt(Date.now()));
     expect((await read(b)).version).toBe(0);
   });
+
+  it.each([{ S: 'x' }, { N: '-1' }, { N: '0' }, { N: '9007199254740993' }])(
+    'replaces an item with the version %j, which no environment can have written',
+    async version => {
+      const [a] = environments(1) as [never];
+      const keys = { pk: { S: `result#service-${partitions}` }, sk: { S: 'database#same' } };
+      await db.send('PutItem', { TableName: 'beacon', Item: { ...keys, version } });
+      await write(open(a), await read(a), stateAt(Date.now() - 5));
+      expect(await read(a)).toMatchObject({ wasUp: true, version: 1 });
+    },
+  );
 
   it('replaces an item that cannot be understood', async () => {
     const [a] = environments(1) as [never];
@@ -165,6 +179,8 @@ function on(table: Partial<FleetTable>) {
     partition: 'p',
     historyPartition: 'h',
     region: 'eu-west-1',
+    overridePartition: 'override#service',
+    onInvalidOverride: () => {},
     sortKey: component => component,
     onError: error => errors.push(error),
   });
@@ -185,7 +201,7 @@ describe('a table that does not work', () => {
       await clock.advance(1000);
     }
     expect(errors).toHaveLength(6); // after 0, 1, 3, 7, 15 and 31 s
-    expect(calls()).toBe(6);
+    expect(calls()).toBe(12); // results and overrides, at the same time
   });
 
   it('that hangs costs the budget once: 250 ms at first', async () => {

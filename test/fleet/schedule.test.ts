@@ -88,6 +88,8 @@ async function play(scheduler: fc.Scheduler, { fates, delays, skews }: Scenario)
       partition: 'p',
       historyPartition: 'h',
       region: 'eu-west-1',
+      overridePartition: 'override#service',
+      onInvalidOverride: () => {},
       sortKey: component => component,
       onError: () => {},
     });

@@ -1,4 +1,5 @@
 import type { Change } from '../../lib/health/change.ts';
+import type { Override } from '../../lib/health/override.ts';
 import type { Shared, SharedMemory, SharedSession } from '../../lib/health/shared-memory.ts';
 
 const NOTHING: Shared = { state: undefined, wasUp: false, leaseUntil: 0, version: 0 };
@@ -14,6 +15,13 @@ export class FakeFleet implements SharedMemory {
   before: (call: string) => Promise<void> = async () => {};
   /** Runs after the effect of a call and before its answer. @default - nothing */
   after: (call: string) => Promise<void> = async () => {};
+
+  /** What operators have said. @default - nothing */
+  said: readonly Override[] = [];
+
+  overrides(): readonly Override[] {
+    return this.said;
+  }
 
   open(): SharedSession {
     return {

@@ -1,9 +1,10 @@
-import { Aws, Fn, Stack } from 'aws-cdk-lib';
+import { Aws, Fn } from 'aws-cdk-lib';
 import { CfnMethod, CfnResource, CfnStage, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Throttle } from './api-props.ts';
 import { EDGE_THROTTLE } from './edge-throttle.ts';
+import { invocationUri } from './invocation-uri.ts';
 
 const PARENT = 'edge';
 const METHOD = 'GET'; // Route 53 sends no other
@@ -75,15 +76,6 @@ export class EdgePath extends Construct {
     });
     redeployWith(api, method, { key, uri });
   }
-}
-
-function invocationUri(scope: Construct, handler: IFunction): string {
-  return Stack.of(scope).formatArn({
-    service: 'apigateway',
-    account: 'lambda',
-    resource: 'path/2015-03-31/functions',
-    resourceName: `${handler.functionArn}/invocations`,
-  });
 }
 
 /** A deployment is a snapshot of the API. So it must be created after the method, and again when the method changes. */

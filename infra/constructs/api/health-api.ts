@@ -1,22 +1,25 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
   EndpointType,
-  LambdaIntegration,
+  Integration,
+  IntegrationType,
   LogGroupLogDestination,
   type Method,
   type Resource,
   RestApi,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { Function as HealthFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type Function as HealthFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../../lib/names/routes.ts';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
 import { ACCESS_LOG } from './access-log.ts';
 import type { DomainProps } from './api-props.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
+import { invocationUri } from './invocation-uri.ts';
 
 export type HealthApiProps = {
   /** Name of the API in API Gateway. */
@@ -48,7 +51,7 @@ export class HealthApi extends Construct {
     addGatewayResponses(this.rest);
     acknowledgeOpenPaths(this);
 
-    const integration = new LambdaIntegration(props.handler, { allowTestInvoke: false });
+    const integration = this.#integration(props.handler);
     const health = this.rest.root.resourceForPath(ROUTES.health);
     const details = this.rest.root.resourceForPath(ROUTES.details);
     for (const path of [ROUTES.health, ROUTES.live, ROUTES.component]) {
@@ -83,7 +86,19 @@ export class HealthApi extends Construct {
     });
   }
 
-  #public(path: string, method: string, integration: LambdaIntegration): void {
+  /** With one permission for all methods. CDK's `LambdaIntegration` adds one for each, and most allow what others do. */
+  #integration(handler: HealthFunction): Integration {
+    new CfnPermission(this, 'Permission', {
+      action: 'lambda:InvokeFunction',
+      functionName: handler.functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: this.rest.arnForExecuteApi('*', `${ROUTES.health}*`, this.rest.deploymentStage.stageName),
+    });
+    const uri = invocationUri(this, handler);
+    return new Integration({ type: IntegrationType.AWS_PROXY, integrationHttpMethod: 'POST', uri });
+  }
+
+  #public(path: string, method: string, integration: Integration): void {
     const options = { authorizationType: AuthorizationType.NONE };
     this.rest.root.resourceForPath(path).addMethod(method, integration, options);
   }
@@ -93,7 +108,7 @@ function accessLogGroup(scope: Construct, retention: RetentionDays): LogGroup {
   return new LogGroup(scope, 'AccessLog', { retention, removalPolicy: RemovalPolicy.DESTROY });
 }
 
-function signed(resource: Resource, method: string, integration: LambdaIntegration): Method {
+function signed(resource: Resource, method: string, integration: Integration): Method {
   return resource.addMethod(method, integration, { authorizationType: AuthorizationType.IAM });
 }
 
@@ -107,6 +122,6 @@ function acknowledgeOpenPaths(api: HealthApi): void {
     COG4: 'IAM authenticates signed callers, not Cognito',
   };
   for (const [rule, reason] of Object.entries(reasons)) {
-    Validations.of(api).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+    acknowledgeRule(api, { rule, reason });
   }
 }

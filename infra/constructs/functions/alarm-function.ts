@@ -55,7 +55,9 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
     maxEventAge: Duration.minutes(5),
     onFailure: new SnsDestination(topic),
   });
-  probe.grantInvokeLatestVersion(alarm);
+  alarm.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
+  );
   topic.grantPublish(alarm);
   grantPartition(table, alarm, alarmPartition(props.service, props.stage), TABLE_OPERATIONS);
   allowEvidence(alarm);

@@ -1,16 +1,17 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type Code,
   Function as LambdaFunction,
   LoggingFormat,
-  Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
+import { NODE_24 } from '../compatibility/node-runtime.ts';
 
 /** Where in a VPC functions run. */
 export type FunctionPlace = {
@@ -53,7 +54,7 @@ export class BeaconFunction extends LambdaFunction {
     logGroup.grantWrite(role);
     if (props.place) allowInterfaces(role);
     super(scope, id, {
-      runtime: Runtime.NODEJS_24_X,
+      runtime: NODE_24,
       handler: props.handler ?? 'index.handler',
       memorySize: MEMORY_MB,
       description: props.description,
@@ -75,9 +76,21 @@ const INTERFACE_ACTIONS = [
   ...['ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
 ];
 
-/** What Lambda needs to run a function in a VPC. These actions have no narrower resource. */
+/**
+ * What Lambda needs to run a function in a VPC. These actions have no narrower resource. The function's own code is
+ * denied them: requests of code name their function in `lambda:SourceFunctionArn`, those of Lambda itself do not.
+ */
 function allowInterfaces(role: Role): void {
-  role.addToPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: ['*'] }));
+  const statement = { actions: INTERFACE_ACTIONS, resources: ['*'] };
+  const anyFunction = Stack.of(role).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: '*', // the ARN of this function would need the function, which needs the role
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  const conditions = { ArnLike: { 'lambda:SourceFunctionArn': anyFunction } };
+  role.addToPolicy(new PolicyStatement(statement));
+  role.addToPolicy(new PolicyStatement({ effect: Effect.DENY, ...statement, conditions }));
   acknowledgeAnyResource(
     role,
     'Lambda itself creates the network interfaces, and their ids are not known before',
@@ -86,5 +99,5 @@ function allowInterfaces(role: Role): void {
 
 /** Tells cdk-nag why a role has a permission on every resource. */
 export function acknowledgeAnyResource(role: IConstruct, reason: string): void {
-  Validations.of(role).acknowledge({ id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason });
+  acknowledgeRule(role, { rule: 'IAM5', finding: 'Resource::*', reason });
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Code, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
@@ -15,6 +16,7 @@ exports.handler = async () => {
   if (answer.FunctionError) throw new Error('The first probe failed: ' + text.slice(0, 1000));
   const { status, components } = JSON.parse(text);
   if (status === 'down') throw new Error('The first probe found the system down: ' + JSON.stringify(components).slice(0, 2000));
+  if (!components) throw new Error('The first probe was rejected: ' + text.slice(0, 1000));
   return status;
 };
 `;
@@ -30,7 +32,9 @@ export class FirstProbe extends Construct {
       timeout: Duration.seconds(30),
       environment: { PROBE_FUNCTION_NAME: probe.functionName },
     });
-    probe.grantInvokeLatestVersion(handler);
+    handler.addToRolePolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
+    );
     new Trigger(this, 'Trigger', { handler, executeAfter: [...after] });
   }
 }

@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmArn, topicAction } from '../alarms/wiring/alarm-actions.ts';
+import { topicFaults } from '../alarms/wiring/topic-key.ts';
 import { assertNoFaults } from '../validation/faults.ts';
 
 /** The only region in which Route 53 publishes metrics. */
@@ -33,7 +34,10 @@ export class HealthCheckStatusAlarm extends Construct {
       return;
     }
     const problem = `got ${region}; allowed: ${METRICS_REGION}, where Route 53's metrics are: create it in a stack there`;
-    assertNoFaults(this, region === METRICS_REGION ? [] : [{ prop: 'the region of the stack', problem }]);
+    assertNoFaults(this, [
+      ...(region === METRICS_REGION ? [] : [{ prop: 'the region of the stack', problem }]),
+      ...topicFaults('topic', topic),
+    ]);
     // The topic's policy contains this name. A reference to the alarm would make a cycle between two stacks.
     const name = Names.uniqueResourceName(this, { maxLength: MAX_NAME, separator: '-' });
     this.alarm = this.#alarm(name, healthCheckId);

@@ -32,6 +32,16 @@ export function resultPartition(service: string, stage: string): string {
   return `${PARTITIONS.result}${service}#${stage}`;
 }
 
+/** The partition key of what operators say about the components of one stage of a service. */
+export function overridePartition(service: string, stage: string): string {
+  return `${PARTITIONS.override}${service}#${stage}`;
+}
+
+/** The partition key of the changes of one stage of a service. */
+export function historyPartition(service: string, stage: string): string {
+  return `${PARTITIONS.history}${service}#${stage}`;
+}
+
 /** Allows operations, such as `PutItem`, on the items of one partition and on no others. */
 export function grantPartition(
   table: ITable,

@@ -42,6 +42,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const [index, values] = list(argument);
     return list(resolve(values, known))[Number(index)];
   },
+  'Fn::GetAZs': () => ['eu-west-1a', 'eu-west-1b'],
   'Fn::Sub': (text, known) => String(text).replace(/\$\{([^}]+)\}/g, (_, id) => known[id] ?? `<${id}>`),
 };
 

@@ -60,10 +60,14 @@ export function vpcOf(scope: Construct): Vpc {
   });
 }
 
-export function databaseOf(scope: Construct, vpc: IVpc): DatabaseInstance {
+export function databaseOf(
+  scope: Construct,
+  vpc: IVpc,
+  subnetType = SubnetType.PRIVATE_ISOLATED,
+): DatabaseInstance {
   return new DatabaseInstance(scope, 'Database', {
     vpc,
-    vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+    vpcSubnets: { subnetType },
     engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_17 }),
     storageEncrypted: true,
     instanceType: InstanceType.of(InstanceClass.T4G, InstanceSize.MICRO),

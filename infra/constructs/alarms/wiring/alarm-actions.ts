@@ -5,6 +5,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { allowTopicKey } from './topic-key.ts';
 
 /** The ARN of an alarm in this stack, by its name and without a reference to it. A `*` stands for the rest of a name. */
 export function alarmArn(scope: Construct, resourceName: string): string {
@@ -29,7 +30,7 @@ export function functionAction(scope: Construct, alarmFunction: IFunction, sourc
 
 /**
  * The action that publishes to a topic. A topic without a policy accepts CloudWatch by SNS's default policy. A topic
- * with a policy, such as one that requires TLS, must allow CloudWatch in it.
+ * with a policy, such as one that requires TLS, must allow CloudWatch in it, and so must the policy of its key.
  */
 export function topicAction(scope: Construct, topic: ITopic, sourceArn: string): IAlarmAction {
   const statement = new PolicyStatement({
@@ -43,9 +44,11 @@ export function topicAction(scope: Construct, topic: ITopic, sourceArn: string):
     },
   });
   if (!topic.addToResourcePolicy(statement).statementAdded) {
-    Annotations.of(scope).addInfo(
-      "The topic does not belong to this app: allow cloudwatch.amazonaws.com to publish, in the topic's policy.",
-    );
+    const text =
+      'the topic does not belong to this app, so the construct cannot extend its policy. Allow ' +
+      'cloudwatch.amazonaws.com the action sns:Publish there, or no alarm arrives; then acknowledge this warning';
+    Annotations.of(scope).addWarningV2('beacon:HealthCheck.topicPolicy', text);
   }
+  allowTopicKey(scope, topic);
   return new SnsAction(topic);
 }

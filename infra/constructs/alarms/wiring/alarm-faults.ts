@@ -2,12 +2,13 @@ import type { Fault } from '../../validation/faults.ts';
 import { isPositive, isText, valueFaults } from '../../validation/values.ts';
 import type { AlarmProps } from '../alarm-props.ts';
 import { runbookFaults } from './description.ts';
+import { topicFaults } from './topic-key.ts';
 
 type Props = { readonly alarms?: AlarmProps | false; readonly dashboard?: boolean };
 
 /** What is wrong with the props of alarms and dashboard. */
 export function alarmFaults({ alarms, dashboard }: Props): Fault[] {
-  const { slowMs, runbookUrl, emails, thresholds } = alarms || {};
+  const { slowMs, runbookUrl, emails, thresholds, topic } = alarms || {};
   return [
     ...(alarms === false && dashboard ? [WITHOUT_ALARMS] : []),
     ...valueFaults('alarms.slowMs', slowMs, 'more than 0 (ms)', isPositive),
@@ -15,6 +16,7 @@ export function alarmFaults({ alarms, dashboard }: Props): Fault[] {
     ...Object.entries(thresholds ?? {}).flatMap(([name, given]) =>
       valueFaults(`alarms.thresholds.${name}`, given, 'a number above 0', isPositive),
     ),
+    ...topicFaults('alarms.topic', topic),
     ...runbookFaults(runbookUrl),
   ];
 }

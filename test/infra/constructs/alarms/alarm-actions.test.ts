@@ -166,9 +166,9 @@ describe('the ways from alarms to people', () => {
     const { stack } = exampleStack(testApp());
     const topic = Topic.fromTopicArn(stack, 'Theirs', 'arn:aws:sns:eu-west-1:123456789012:people');
     const theirs = exampleStack(testApp(), { topic });
-    Annotations.fromStack(theirs.stack).hasInfo(
+    Annotations.fromStack(theirs.stack).hasWarning(
       '*',
-      Match.stringLikeRegexp('allow cloudwatch.amazonaws.com to publish'),
+      Match.stringLikeRegexp('Allow cloudwatch.amazonaws.com the action sns:Publish'),
     );
   });
 });

@@ -1,0 +1,49 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { Fault } from '../../validation/faults.ts';
+import { isRecord, isText } from '../../validation/values.ts';
+
+/** The keys that AWS manages, such as `alias/aws/sns`. Nobody can change their policies. */
+const AWS_MANAGED = /\balias\/aws\//;
+
+/** What is wrong with a topic for alarms. CloudWatch may not use a key of AWS, so each of its messages would be lost. */
+export function topicFaults(prop: string, topic: unknown): Fault[] {
+  if (!isRecord(topic) || !keysOf(topic).some(key => AWS_MANAGED.test(key))) return [];
+  const problem =
+    'is encrypted with a key that AWS manages (alias/aws/sns), whose policy does not admit CloudWatch, so every alarm ' +
+    'would be lost: give the topic a key of your own (masterKey), or none';
+  return [{ prop, problem }];
+}
+
+/** The names of the topic's key that synth knows, also where an app sets it on the resource itself. */
+function keysOf(topic: Partial<ITopic>): string[] {
+  const own = topic.node?.defaultChild;
+  const { masterKey } = topic;
+  const alias = isRecord(masterKey) && 'aliasName' in masterKey ? masterKey.aliasName : undefined;
+  return [own instanceof CfnTopic ? own.kmsMasterKeyId : undefined, masterKey?.keyArn, alias].filter(isText);
+}
+
+/**
+ * Allows CloudWatch to encrypt what it publishes to a topic. The statement has no condition on the alarms: AWS documents
+ * none for it, and the topic's policy already names them.
+ */
+export function allowTopicKey(scope: Construct, { masterKey }: ITopic): void {
+  if (!masterKey) return;
+  const statement = new PolicyStatement({
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+  });
+  if (!masterKey.addToResourcePolicy(statement, true).statementAdded) warnKey(scope, masterKey);
+}
+
+function warnKey(scope: Construct, key: IKey): void {
+  const text =
+    `the key of the topic (${JSON.stringify(Stack.of(scope).resolve(key.keyArn))}) does not belong to this app, so the ` +
+    'construct cannot extend its policy. Allow cloudwatch.amazonaws.com the actions kms:Decrypt and ' +
+    'kms:GenerateDataKey* there, or no alarm arrives; then acknowledge this warning';
+  Annotations.of(scope).addWarningV2('beacon:HealthCheck.topicKey', text);
+}
