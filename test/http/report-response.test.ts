@@ -26,7 +26,7 @@ async function responseTo({ env = {}, route = ALL, event = restApiEvent(), ...fo
   const request = readRequest(event);
   if (!request) throw new Error('no request');
   const report = timed([part('database', { reason }), part('cache'), ...more], at);
-  const answer: Answer = { report, route, detail: 'full', request };
+  const answer: Answer = { event, report, route, detail: 'full', request };
   return reportResponse(answer, beacon.config);
 }
 
