@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { EDGE_PATH, startBeacon } from '../support/beacon.ts';
+import { EDGE_PATH, lambdaContext, startBeacon } from '../support/beacon.ts';
 import { extract } from '../support/emf.ts';
 import { albEvent, restApiEvent } from '../support/events.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 const ENV = { BUFFER_SOURCE: 'memory', MAX_MEMORY_PERCENT: '100', COMPONENTS: 'memory,buffer,database' };
 const REFUSED = { ...ENV, DATABASE_URL: 'postgres://a:b@127.0.0.1:1/orders', DATABASE_TLS: 'off' };
@@ -109,5 +110,24 @@ describe('a request of Route 53', () => {
     const blind = parsed(logs).filter(({ message }) => message.startsWith('Beacon cannot tell'));
     expect(blind).toMatchObject([{ level: 'WARN', ...IDS }]);
     expect(names(metrics)).toContain('Blind');
+  });
+});
+
+describe('the deadline', () => {
+  it('counts from when the gateway received the request, and ends before Lambda does', async () => {
+    const clock = new FakeClock();
+    const { beacon, invoke } = startBeacon(
+      { ...ENV, COMPONENTS: 'memory', CHECK_DEADLINE_MS: '1000' },
+      { clock },
+    );
+    const dueInMs: number[] = [];
+    const run = beacon.checker.run.bind(beacon.checker);
+    beacon.checker.run = ask => {
+      dueInMs.push((ask.deadlineAt ?? 0) - clock.now());
+      return run(ask);
+    };
+    await invoke(restApiEvent({ receivedAt: clock.now() - 400 }), lambdaContext(5000, clock));
+    await invoke(restApiEvent({ receivedAt: clock.now() }), lambdaContext(500, clock));
+    expect(dueInMs).toEqual([600, 400]);
   });
 });
