@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createBeacon } from '../../lib/beacon.ts';
+import { ownChecks } from '../../lib/checks/own/own.ts';
+import { createEndpoint } from '../../lib/http/endpoint.ts';
 import { EDGE_PATH, lambdaContext, startBeacon } from '../support/beacon.ts';
 import { extract } from '../support/emf.ts';
 import { albEvent, restApiEvent } from '../support/events.ts';
@@ -110,6 +113,27 @@ describe('a request of Route 53', () => {
     const blind = parsed(logs).filter(({ message }) => message.startsWith('Beacon cannot tell'));
     expect(blind).toMatchObject([{ level: 'WARN', ...IDS }]);
     expect(names(metrics)).toContain('Blind');
+  });
+});
+
+describe('health traffic', () => {
+  it('is what Route 53 asks, and nothing else: while everything is up, it is sampled', async () => {
+    const lines: string[] = [];
+    const own = ownChecks([{ name: 'queue', probe: async () => ({}) }]);
+    const env = {
+      EDGE_PATH,
+      EDGE_TTL: '0',
+      EDGE_COMPONENTS: 'queue',
+      COMPONENTS: 'queue',
+      CHECK_DEADLINE_MS: '1500',
+    };
+    const beacon = createBeacon({ env, own, write: line => void lines.push(line) });
+    const endpoint = createEndpoint(beacon);
+    const runs = () => lines.filter(line => line.includes('"health check"')).length;
+    for (let index = 0; index < 3; index += 1) await endpoint(restApiEvent({ path: EDGE_PATH }), {});
+    expect(runs()).toBe(1);
+    for (let index = 0; index < 3; index += 1) await endpoint(post('{}'), {});
+    expect(runs()).toBe(4);
   });
 });
 
