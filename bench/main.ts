@@ -28,9 +28,14 @@ async function sharedEnv(env: Env, dynamoDb: LocalDynamoDb): Promise<Env> {
     ...{ ...env, ...awsEnv(dynamoDb.endpoint), SHARED_RESULTS: 'true', TABLE_NAME: 'beacon' },
     ...{ DATABASE_TTL: '86400', CACHE_TTL: '86400' },
   };
-  const first = startBeacon(shared);
-  await first.beacon.checker.run({ deadlineAt: Date.now() + 10_000 });
-  first.close();
+  const sharing = { budgetMs: 10_000, coldBudgetMs: 10_000, staleMs: 0 };
+  for (const expected of ['run', 'shared']) {
+    const { beacon, close } = startBeacon(shared);
+    const { components } = await beacon.checker.run({ deadlineAt: Date.now() + 20_000, sharing });
+    close();
+    const { origin } = components.find(({ name }) => name === 'database') ?? {};
+    if (origin !== expected) throw new Error(`the result of the database is ${origin}, not ${expected}`);
+  }
   return shared;
 }
 
