@@ -4,6 +4,7 @@ import type { AlarmContext } from './alarm-context.ts';
 import { readEvent } from './event/read-event.ts';
 import { handleChange } from './handle-change.ts';
 import { whySuppressed } from './incident/suppression.ts';
+import { componentOf } from './operator/component-of.ts';
 import type { ChangeResult } from './outcome.ts';
 
 /** How an event was handled. */
@@ -31,7 +32,9 @@ export async function handleEvent(
 ): Promise<EventResult> {
   const startedAt = context.clock.monotonic();
   const { alarms, refused, unreadable } = readEvent(event, context.clock.now());
-  const results = await Promise.all(alarms.map(alarm => handleChange(alarm, context)));
+  const results = await Promise.all(
+    alarms.map(alarm => handleChange({ ...alarm, component: componentOf(alarm, context.measures) }, context)),
+  );
   const [failure] = results.filter(({ outcome }) => outcome === 'failed');
   const [tableError] = results.flatMap(({ tableErrors }) => tableErrors);
   const [doubt] = results.flatMap(({ doubts }) => doubts);
@@ -43,7 +46,7 @@ export async function handleEvent(
     alarms: results.map(loggedChange),
     ...(refused.length > 0 && { refused }),
     ...(unreadable.length > 0 && { unreadable }),
-    ...(refused.length + unreadable.length > 0 && wrongEvent(event).fields),
+    ...(refused.length + unreadable.length > 0 && looksLike(event)),
     ...(tableError !== undefined && { table_error: tableError }),
     ...(failure && { error: failure.error }),
   });
@@ -51,6 +54,12 @@ export async function handleEvent(
   if (unreadable.length > 0) throw new Error(`an alarm was not reported, because ${unreadable.join('; ')}`);
   if (doubt !== undefined) throw new Error(UNKNOWN_STATE, { cause: doubt });
   return { alarms: results.map(({ alarm, outcome }) => ({ name: alarm.name, outcome })), refused };
+}
+
+/** A batch or a notification without an alarm did reach the function that reads those with one. */
+function looksLike(event: unknown): object {
+  const { meant_for: meantFor, ...fields } = wrongEvent(event).fields;
+  return { ...fields, meant_for: meantFor === 'the alarm function' ? 'no function of Beacon' : meantFor };
 }
 
 function levelOf(isFailed: boolean, tableError: unknown): 'ERROR' | 'WARN' | 'INFO' {

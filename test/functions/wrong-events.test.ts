@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { createAlarmHandler } from '../../functions/alarm/create-alarm-handler.ts';
 import { startBeacon, startProbe } from '../support/beacon.ts';
 import { extract } from '../support/emf.ts';
 import { restApiEvent } from '../support/events.ts';
 import { WRONG_EVENTS } from '../support/wrong-events.ts';
+
+const ALARM_ENV = {
+  ...{ PROBE_FUNCTION_NAME: 'beacon-probe', TABLE_NAME: 'beacon', AWS_REGION: 'eu-west-1' },
+  TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:beacon',
+};
 
 const ENV = { BUFFER_SOURCE: 'memory', MAX_MEMORY_PERCENT: '100' };
 
@@ -65,5 +71,18 @@ describe('the probe function', () => {
     });
     expect(parsed(logs)).toMatchObject([{ level: 'WARN', message: answer.rejected, looks_like: what }]);
     expect(names(metrics)).toEqual(['Rejected']);
+  });
+});
+
+describe('the alarm function', () => {
+  const wrong = WRONG_EVENTS.filter(([what]) => what !== 'a state change of a CloudWatch alarm');
+
+  it.each(wrong)('refuses %s, meant for %s, without an error of Lambda', async (what, meantFor, event) => {
+    const lines: string[] = [];
+    const handle = createAlarmHandler({ env: ALARM_ENV, write: line => void lines.push(line) });
+    const refused = [expect.stringMatching(/^this is not a state change of an alarm/)];
+    expect(await handle(event, {})).toEqual({ alarms: [], refused });
+    const other = meantFor === 'the alarm function' ? 'no function of Beacon' : meantFor;
+    expect(parsed(lines)).toMatchObject([{ level: 'ERROR', refused, looks_like: what, meant_for: other }]);
   });
 });

@@ -37,7 +37,7 @@ export function overridePartition(service: string, stage: string): string {
   return `${PARTITIONS.override}${service}#${stage}`;
 }
 
-/** The partition key of the changes of one stage of a service. */
+/** The partition key of what happened to the components of one stage of a service. */
 export function historyPartition(service: string, stage: string): string {
   return `${PARTITIONS.history}${service}#${stage}`;
 }
