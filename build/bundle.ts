@@ -55,6 +55,23 @@ export async function bundleFunction(
   };
 }
 
+/** The bundles of all functions. */
+export type Bundles = {
+  readonly folder: string;
+  /** Which files went into which, by function. */
+  readonly metafiles: Readonly<Record<FunctionName, Metafile>>;
+};
+
+/** Bundles all functions into a folder. @param folder an absolute path */
+export async function bundleFunctions(folder: string): Promise<Bundles> {
+  const [health, probe, alarm] = [
+    await bundleFunction('health', folder),
+    await bundleFunction('probe', folder),
+    await bundleFunction('alarm', folder),
+  ];
+  return { folder, metafiles: { health, probe, alarm } };
+}
+
 async function bundlePart(entry: string, output: string, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
     ...BUNDLE_OPTIONS,

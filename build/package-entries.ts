@@ -13,5 +13,5 @@ export const ENTRIES = {
   './handler': { source: 'package/handler.ts', runs: 'service' },
 } as const satisfies Record<string, { readonly source: string; readonly runs: 'cdk' | 'service' }>;
 
-/** Packages that every user of the construct has installed. */
-export const PEERS = ['aws-cdk-lib', 'constructs'] as const;
+/** Packages that every user of the construct has installed, and the releases that work. `npm run test:apps` tries the oldest and the newest. */
+export const PEERS = { 'aws-cdk-lib': '^2.178.0', constructs: '^10.0.0' } as const;

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { BUNDLE_OPTIONS } from './bundle.ts';
+import { BUNDLE_OPTIONS, type Bundles } from './bundle.ts';
+import { addCommonJs } from './common-js.ts';
+import { declareTypes } from './declare-types.ts';
 import { nodeBuiltins } from './node-builtins.ts';
 import { ENTRIES, PEERS } from './package-entries.ts';
 import { manifest } from './package-manifest.ts';
@@ -14,21 +15,28 @@ import { withoutDocs } from './without-docs.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** Where the construct and the buffer run. The bundles of the functions run on the newest one. */
+const OLDEST_NODE = 'node20';
+
 /** Copied unchanged, to the same path: the README links to the SQL. */
 const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
 
 /**
  * Makes the npm package, ready for `npm pack`, in a folder that it empties first.
- * @param bundles where the functions' bundles are: they come along, as they were measured
+ * @param bundles of the functions, which are copied into it
  */
-export async function buildPackage(folder: string, bundles: string): Promise<void> {
+export async function buildPackage(folder: string, bundles: Bundles): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const metafiles = [await buildConstruct(folder), await buildServices(folder), await buildCommand(folder)];
-  declareTypes(folder);
-  cpSync(bundles, join(folder, 'dist/functions'), { recursive: true });
+  declareTypes(join(folder, 'types'));
+  await addCommonJs(folder, ['infra', 'package', 'types']);
+  cpSync(bundles.folder, join(folder, 'dist/functions'), { recursive: true });
   for (const name of FILES) cpSync(join(ROOT, name), join(folder, name));
-  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licencesOf(metafiles));
+  writeFileSync(
+    join(folder, 'THIRD-PARTY-LICENCES.txt'),
+    licencesOf([...metafiles, ...Object.values(bundles.metafiles)]),
+  );
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 }
 
@@ -43,8 +51,9 @@ async function buildConstruct(folder: string): Promise<Metafile> {
     outbase: '.',
     outdir: folder,
     minify: false,
+    target: OLDEST_NODE,
     plugins: [],
-    external: PEERS.flatMap(name => [name, `${name}/*`]),
+    external: Object.keys(PEERS).flatMap(name => [name, `${name}/*`]),
     metafile: true,
   });
   return metafile;
@@ -58,6 +67,7 @@ async function buildServices(folder: string): Promise<Metafile> {
     outdir: join(folder, 'package'),
     chunkNames: '[name]-[hash]',
     splitting: true,
+    target: OLDEST_NODE,
     plugins: [withoutDocs, nodeBuiltins, trimDrivers()],
     metafile: true,
   });
@@ -76,14 +86,4 @@ async function buildCommand(folder: string): Promise<Metafile> {
     metafile: true,
   });
   return metafile;
-}
-
-function declareTypes(folder: string): void {
-  const project = join(ROOT, 'build/tsconfig.package.json');
-  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const options = ['--project', project, '--outDir', join(folder, 'types')];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, ...options], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`The types of the package can't be made:\n${stdout}${stderr}`);
 }

@@ -13,6 +13,7 @@ import { EdgePath, edgePathOf } from './api/edge-path.ts';
 import { DEFAULT_THROTTLE } from './api/edge-throttle.ts';
 import { HealthApi, STAGE } from './api/health-api.ts';
 import { ClientLimit, DEFAULT_CLIENT_LIMIT } from './api/per-client-limit.ts';
+import { copyFaults } from './compatibility/copy-faults.ts';
 import { Dependencies } from './dependencies/dependencies.ts';
 import { readLinks } from './dependencies/read-links.ts';
 import { requestedOwnChecks } from './dependencies/requested-checks.ts';
@@ -104,6 +105,7 @@ export class HealthCheck extends Construct {
   }
 
   #read(props: HealthCheckProps): Dependencies {
+    assertNoFaults(this, copyFaults(this, props));
     const { links, faults } = readLinks(this, props);
     assertNoFaults(this, propsFaults(this, props, links, faults));
     return new Dependencies(props, links);

@@ -3,7 +3,10 @@ import { AuditEventBuffer } from './audit-event-buffer.ts';
 import type { BufferOptions } from './buffer-options.ts';
 import { BUFFER_TABLE } from './settings.ts';
 
-let buffer: AuditEventBuffer | undefined;
+/** Where all copies of this code find it: a process may load the package by `import` and by `require`. */
+const SHARED = Symbol.for('@beacon-health/beacon:shared-buffer');
+
+const shared = globalThis as { [SHARED]?: AuditEventBuffer };
 
 /**
  * The buffer of this process. The service's code adds events to it, and a health check in the same process reads it.
@@ -13,8 +16,8 @@ let buffer: AuditEventBuffer | undefined;
  * @throws ConfigError that lists every fault of the environment's variables, RangeError for an option out of range
  */
 export function sharedBuffer(options: BufferOptions<unknown> = {}, env: Env = process.env): AuditEventBuffer {
-  buffer ??= bufferOf(options, env);
-  return buffer;
+  shared[SHARED] ??= bufferOf(options, env);
+  return shared[SHARED];
 }
 
 function bufferOf(options: BufferOptions<unknown>, env: Env): AuditEventBuffer {

@@ -42,7 +42,7 @@ const FORMS = {
 /** Writes an app in a form, runs it as `cdk synth` would, and gives the folder of what it made. */
 function synth(form: keyof typeof FORMS): string {
   const [file, write] = FORMS[form];
-  const app = packed.install(form, PEERS);
+  const app = packed.install(form, Object.keys(PEERS));
   writeFileSync(join(app, file), write(tenLines()));
   run(process.execPath, [file], app, { CDK_OUTDIR: 'cdk.out' });
   return join(app, 'cdk.out');
@@ -160,7 +160,7 @@ describe('a service without CDK', () => {
 });
 
 it('has types that know right from wrong', () => {
-  const app = packed.install('types', [...PEERS, '@types', 'undici-types']);
+  const app = packed.install('types', [...Object.keys(PEERS), '@types', 'undici-types']);
   writeFileSync(join(app, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   writeFileSync(join(app, 'app.ts'), `${tenLines()}\n${TYPES}`);
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');

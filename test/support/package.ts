@@ -3,18 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleFunction, FUNCTIONS } from '../../build/bundle.ts';
+import { bundleFunctions } from '../../build/bundle.ts';
 import { buildPackage } from '../../build/package.ts';
 import { PACKAGE_NAME } from '../../build/package-entries.ts';
 
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-/** All that the construct deploys. Of what can't be built yet, an empty function stands in. */
-const DEPLOYED = ['health', 'probe', 'alarm'];
-
 export type Packed = {
   /** The bundles that went into the package. */
   readonly bundles: string;
+  /** The path of the tarball. */
+  readonly tarball: string;
   /** A folder of an app that has installed the package, and of the peers those that are asked for. */
   readonly install: (name: string, peers: readonly string[]) => string;
   readonly remove: () => void;
@@ -24,11 +23,11 @@ export type Packed = {
 export async function packPackage(): Promise<Packed> {
   const root = mkdtempSync(join(tmpdir(), 'beacon-package-'));
   const bundles = join(root, 'bundles');
-  await bundleAll(bundles);
-  await buildPackage(join(root, 'package'), bundles);
+  await buildPackage(join(root, 'package'), await bundleFunctions(bundles));
   const tarball = run('npm', ['pack', './package', '--silent'], root).trim();
   return {
     bundles,
+    tarball: join(root, tarball),
     install(name, peers) {
       const app = join(root, name);
       const folder = join(app, 'node_modules', PACKAGE_NAME);
@@ -39,14 +38,6 @@ export async function packPackage(): Promise<Packed> {
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
-}
-
-async function bundleAll(bundles: string): Promise<void> {
-  for (const name of FUNCTIONS) await bundleFunction(name, bundles);
-  for (const name of DEPLOYED.filter(each => !FUNCTIONS.some(known => known === each))) {
-    mkdirSync(join(bundles, name), { recursive: true });
-    writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => {};\n');
-  }
 }
 
 /** Runs a command, and gives what it wrote. @throws Error with all of it, should it fail */

@@ -1,7 +1,8 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
 
 const POLICY = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
@@ -18,8 +19,9 @@ export class ApiGatewayLogging extends Construct {
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(POLICY)],
     });
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${POLICY}]`,
+    acknowledgeRule(role, {
+      rule: 'IAM4',
+      finding: `Policy::arn:<AWS::Partition>:iam::aws:policy/${POLICY}`,
       reason: 'AWS maintains this policy for what API Gateway writes to',
     });
     const account = new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -15,6 +15,7 @@ import { CfnPermission, type Function as HealthFunction } from 'aws-cdk-lib/aws-
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../../lib/names/routes.ts';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
 import { ACCESS_LOG } from './access-log.ts';
 import type { DomainProps } from './api-props.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -121,6 +122,6 @@ function acknowledgeOpenPaths(api: HealthApi): void {
     COG4: 'IAM authenticates signed callers, not Cognito',
   };
   for (const [rule, reason] of Object.entries(reasons)) {
-    Validations.of(api).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+    acknowledgeRule(api, { rule, reason });
   }
 }

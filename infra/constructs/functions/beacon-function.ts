@@ -1,4 +1,4 @@
-import { ArnFormat, type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -6,11 +6,12 @@ import {
   type Code,
   Function as LambdaFunction,
   LoggingFormat,
-  Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
+import { NODE_24 } from '../compatibility/node-runtime.ts';
 
 /** Where in a VPC functions run. */
 export type FunctionPlace = {
@@ -53,7 +54,7 @@ export class BeaconFunction extends LambdaFunction {
     logGroup.grantWrite(role);
     if (props.place) allowInterfaces(role);
     super(scope, id, {
-      runtime: Runtime.NODEJS_24_X,
+      runtime: NODE_24,
       handler: props.handler ?? 'index.handler',
       memorySize: MEMORY_MB,
       description: props.description,
@@ -98,5 +99,5 @@ function allowInterfaces(role: Role): void {
 
 /** Tells cdk-nag why a role has a permission on every resource. */
 export function acknowledgeAnyResource(role: IConstruct, reason: string): void {
-  Validations.of(role).acknowledge({ id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason });
+  acknowledgeRule(role, { rule: 'IAM5', finding: 'Resource::*', reason });
 }

@@ -10,8 +10,8 @@ export type BundleName = 'health' | 'probe' | 'alarm';
 /** Context key: the folder of the bundles. Tests of stacks set it. */
 export const BUNDLES_CONTEXT = 'beacon:bundles';
 
-/** From `infra/index.js` of the package, which contains this file's code, and from this file in the repository. */
-const FOLDERS = ['../dist/functions/', '../../../dist/functions/'];
+/** From `infra/index.js` and `cjs/infra/index.js` of the package, which contain this code, and from this file in the repository. */
+const FOLDERS = ['../dist/functions/', '../../dist/functions/', '../../../dist/functions/'];
 
 /**
  * The prebuilt bundle of a function, so that apps that use the construct need no bundler.

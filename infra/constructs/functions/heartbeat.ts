@@ -1,10 +1,11 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IDestination, Function as ProbeFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
 
 /** One retry, within five minutes: after that, the next heartbeats have newer results. */
 const RETRIES = { retryAttempts: 1, maxEventAge: Duration.minutes(5) };
@@ -21,8 +22,8 @@ export class Heartbeat extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    Validations.of(this.failures).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-SQS3',
+    acknowledgeRule(this.failures, {
+      rule: 'SQS3',
       reason: 'this is the queue of failed heartbeats; nothing reads from it, so no reader can fail',
     });
     probe.configureAsyncInvoke({ ...RETRIES, onFailure: sendTo(this.failures) });

@@ -1,6 +1,13 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { IReplicationGroupRef, IServerlessCacheRef } from 'aws-cdk-lib/aws-elasticache';
+import type { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IConstruct } from 'constructs';
+
+/** An imported cache. Written out here, because releases of `aws-cdk-lib` before 2.210 have no types for it. */
+export type ImportedCache = IConstruct & {
+  readonly replicationGroupRef?: { readonly replicationGroupId: string };
+  readonly serverlessCacheRef?: { readonly serverlessCacheName: string };
+};
 
 /** A Redis or Valkey server for which there is no construct. */
 export type RedisEndpoint = {
@@ -19,7 +26,7 @@ export type RedisEndpoint = {
 /** A Redis or Valkey to check, and how to log in to it. */
 export type RedisProps = {
   /** A replication group or serverless cache of this app (`CfnReplicationGroup`, `CfnServerlessCache`), or an endpoint. */
-  readonly target: IReplicationGroupRef | IServerlessCacheRef | RedisEndpoint;
+  readonly target: CfnReplicationGroup | CfnServerlessCache | ImportedCache | RedisEndpoint;
   /**
    * The ElastiCache user for IAM logins: its id and its name, which must be the same. 1 to 63 letters, digits, _ and -.
    * @default 'beacon'

@@ -1,11 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import {
-  CfnReplicationGroup,
-  CfnServerlessCache,
-  type IReplicationGroupRef,
-  type IServerlessCacheRef,
-} from 'aws-cdk-lib/aws-elasticache';
+import { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import type { CacheIds } from '../../alarms/definitions/targets.ts';
 import type { Fault } from '../../validation/faults.ts';
@@ -13,7 +8,7 @@ import { formFaults } from '../../validation/names.ts';
 import { isBoolean, isRecord, shown, valueFaults } from '../../validation/values.ts';
 import { CACHE_NAME } from '../../validation/variables.ts';
 import { endpointFaults } from '../link/endpoint-faults.ts';
-import type { RedisEndpoint, RedisProps } from './redis-props.ts';
+import type { ImportedCache, RedisEndpoint, RedisProps } from './redis-props.ts';
 
 const PORT = 6379;
 
@@ -35,10 +30,10 @@ export type RedisTarget = {
 
 /** Reads a target. Callers without types may give anything. */
 export function readTarget({ target, cluster, tls = true }: RedisProps): RedisTarget {
+  if (target instanceof CfnReplicationGroup) return replicationGroupTarget(target, tls);
+  if (target instanceof CfnServerlessCache) return serverlessTarget(target);
   if (!isRecord(target)) return unknownTarget(target);
-  if (isEndpoint(target)) return endpointTarget(target, cluster);
-  if ('replicationGroupRef' in target) return replicationGroupTarget(target, tls);
-  return 'serverlessCacheRef' in target ? serverlessTarget(target) : unknownTarget(target);
+  return isEndpoint(target) ? endpointTarget(target, cluster) : importedTarget(target);
 }
 
 const isEndpoint = (target: RedisProps['target']): target is RedisEndpoint => !Construct.isConstruct(target);
@@ -64,9 +59,8 @@ function endpointTarget(target: RedisEndpoint, cluster: boolean | undefined): Re
   };
 }
 
-function replicationGroupTarget(target: IReplicationGroupRef, tls: boolean): RedisTarget {
-  const name = target.replicationGroupRef.replicationGroupId;
-  if (!(target instanceof CfnReplicationGroup)) return importedTarget(name, false);
+function replicationGroupTarget(target: CfnReplicationGroup, tls: boolean): RedisTarget {
+  const name = target.ref;
   const cluster = isCluster(target);
   const host = cluster ? target.attrConfigurationEndPointAddress : target.attrPrimaryEndPointAddress;
   const port = cluster ? target.attrConfigurationEndPointPort : target.attrPrimaryEndPointPort;
@@ -81,9 +75,8 @@ function replicationGroupTarget(target: IReplicationGroupRef, tls: boolean): Red
   };
 }
 
-function serverlessTarget(target: IServerlessCacheRef): RedisTarget {
-  const name = target.serverlessCacheRef.serverlessCacheName;
-  if (!(target instanceof CfnServerlessCache)) return importedTarget(name, true);
+function serverlessTarget(target: CfnServerlessCache): RedisTarget {
+  const name = target.ref;
   const securityGroups = target.securityGroupIds ?? [];
   return {
     endpoint: {
@@ -99,7 +92,11 @@ function serverlessTarget(target: IServerlessCacheRef): RedisTarget {
   };
 }
 
-function importedTarget(name: string, serverless: boolean): RedisTarget {
+function importedTarget(target: ImportedCache): RedisTarget {
+  const serverless = target.serverlessCacheRef !== undefined;
+  const name =
+    target.serverlessCacheRef?.serverlessCacheName ?? target.replicationGroupRef?.replicationGroupId;
+  if (name === undefined) return unknownTarget(target);
   const problem =
     'was imported, and CDK does not know the endpoint of an import: give { host, port, securityGroup, name } instead';
   return { name, serverless, cluster: serverless, ids: {}, faults: [{ prop: 'target', problem }] };
