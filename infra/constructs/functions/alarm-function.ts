@@ -1,14 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Architecture, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { alarmPartition, grantPartition } from '../table/beacon-table.ts';
 import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
 import { bundledCode } from './bundles.ts';
+import type { FunctionOptions } from './function-options.ts';
 
 export type AlarmFunctionProps = {
   /** The service whose part of the table the function may use. */
@@ -23,10 +22,8 @@ export type AlarmFunctionProps = {
   readonly table: ITable;
   /** The function publishes its messages here, and Lambda its failures. */
   readonly topic: ITopic;
-  /** @default - arm64 */
-  readonly architecture?: Architecture | undefined;
-  /** @default - one month */
-  readonly logRetention?: RetentionDays | undefined;
+  /** @default - see each */
+  readonly options?: FunctionOptions;
 };
 
 const TABLE_OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as const;
@@ -36,13 +33,12 @@ const TABLE_OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as
  * It runs outside the VPC, where it reaches CloudWatch and SNS.
  */
 export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps): BeaconFunction {
-  const { probe, table, topic, architecture, logRetention } = props;
+  const { probe, table, topic, options } = props;
   const alarm = new BeaconFunction(scope, 'Alarm', {
     description: 'Health check: tells people what an alarm means',
     code: bundledCode(scope, 'alarm'),
     timeout: Duration.seconds(30),
-    architecture,
-    logRetention,
+    ...options,
     environment: {
       ...props.environment,
       PROBE_FUNCTION_NAME: probe.functionName,
@@ -53,15 +49,21 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
   alarm.configureAsyncInvoke({
     retryAttempts: 1,
     maxEventAge: Duration.minutes(5),
-    onFailure: new SnsDestination(topic),
+    onFailure: { bind: () => ({ destination: topic.topicArn }) },
   });
   alarm.addToRolePolicy(
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
   );
-  topic.grantPublish(alarm);
+  allowPublish(alarm, topic);
   grantPartition(table, alarm, alarmPartition(props.service, props.stage), TABLE_OPERATIONS);
   allowEvidence(alarm);
   return alarm;
+}
+
+/** The function and Lambda itself publish with this role. CDK's own grant has a wildcard in its actions on the key. */
+function allowPublish(alarm: BeaconFunction, { topicArn, masterKey }: ITopic): void {
+  alarm.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topicArn] }));
+  masterKey?.grant(alarm, 'kms:Decrypt', 'kms:GenerateDataKey');
 }
 
 /** These actions need every resource: GetMetricData knows no other, and DescribeAlarms else hides composite alarms. */

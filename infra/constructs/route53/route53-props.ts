@@ -34,6 +34,11 @@ export type Route53Props = {
   readonly reservedConcurrency?: number;
 };
 
+/** Whether Route 53 sends requests, which need a path and a function of their own. */
+export function usesEdgePath(route53: Route53Props | undefined): boolean {
+  return route53 !== undefined && route53.through !== 'alarm';
+}
+
 /** The variables of the functions that follow from the props. */
 export function route53Environment(route53: Route53Props | undefined): Record<string, string> {
   if (!route53) return {};

@@ -41,10 +41,10 @@ export function sharedResultsFaults({ sharedResults }: Props): Fault[] {
 export function sharingEnvironment(
   scope: Construct,
   props: Props,
-  table: ITable,
+  table: ITable | undefined,
   place?: FunctionPlace,
 ): Record<string, string> {
-  if (!sharesResults(props)) return {};
+  if (!table || !sharesResults(props)) return {};
   return {
     SHARED_RESULTS: 'true',
     TABLE_NAME: table.tableName,
@@ -53,8 +53,8 @@ export function sharingEnvironment(
 }
 
 /** Allows a function to use the results of its own service and stage, where they are shared. */
-export function grantSharing(table: ITable, grantee: IGrantable, props: Props & Names): void {
-  if (!sharesResults(props)) return;
+export function grantSharing(table: ITable | undefined, grantee: IGrantable, props: Props & Names): void {
+  if (!table || !sharesResults(props)) return;
   const { service, environment } = namesOf(props);
   grantPartition(table, grantee, resultPartition(service, environment), OPERATIONS);
 }

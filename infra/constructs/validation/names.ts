@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import { Stage, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import type { Fault } from './faults.ts';
 import { isText, valueFaults } from './values.ts';
 import { BUFFER_NAME, SERVICE_NAME, type TextForm } from './variables.ts';
@@ -13,6 +14,11 @@ export function nameEnvironment(props: NameProps): Record<string, string> {
   const { service, environment } = namesOf(props);
   const { version } = props;
   return { SERVICE_NAME: service, ENVIRONMENT: environment, ...(version && { APP_VERSION: version }) };
+}
+
+/** The name of the environment where the props give none: that of the CDK stage around it. @default 'production' */
+export function environmentOf(scope: Construct): string {
+  return Stage.of(scope)?.stageName || 'production';
 }
 
 type NameProps = {

@@ -25,7 +25,7 @@ export class HealthDashboard extends Construct {
     const rows = [
       ...alarmRows(alarms),
       ...beaconRows(watched),
-      requestRow(watched, [...Object.values(watched.functions), alarmFunction]),
+      requestRow(watched, [...functionsOf(watched), alarmFunction]),
       ...dependencies.map(dependency => dependencyRow(watched, dependency)),
     ];
     new Dashboard(this, 'Dashboard', {
@@ -33,6 +33,10 @@ export class HealthDashboard extends Construct {
       widgets: rows.filter(row => row.length > 0),
     });
   }
+}
+
+function functionsOf({ functions: { health, edge, probe } }: Watched): IFunction[] {
+  return [health, ...(edge ? [edge] : []), probe];
 }
 
 function alarmRows({ all }: HealthAlarms): IWidget[][] {
