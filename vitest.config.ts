@@ -15,6 +15,7 @@ const SERVERS = ['test/fault/**/*.test.ts', 'test/local/**/*.test.ts', 'test/run
 const BUSY = [
   'test/fault/buffer-fleet.test.ts',
   'test/fault/chaos.test.ts',
+  'test/fault/fleet.test.ts',
   'test/fault/freeze.test.ts',
   'test/fault/load.test.ts',
   'test/fault/storm.test.ts',

@@ -2,16 +2,37 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startBeacon } from '../test/support/beacon.ts';
+import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../test/support/dynamodb.ts';
 import { restApiEvent } from '../test/support/events.ts';
 import { envOf, startServers, stopServers } from '../test/support/servers.ts';
 import { bufferTable } from './buffer.ts';
 import { type Bundles, bundleAll, bytesOf } from './bundles.ts';
 import { type Measured, measure, type Subject } from './cold.ts';
+import { fleetTable } from './fleet.ts';
 import { type Env, handlerMs, slowestProbeMs } from './in-process.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '21' },
+    'fleet-seconds': { type: 'string', default: '60' },
+  },
+});
 
-function subjects(bundles: Bundles, env: Env): Subject[] {
+/** An environment whose table has fresh results of all its components: another environment has just checked them. */
+async function sharedEnv(env: Env, dynamoDb: LocalDynamoDb): Promise<Env> {
+  await dynamoDb.createTable('beacon');
+  const shared = {
+    ...{ ...env, ...awsEnv(dynamoDb.endpoint), SHARED_RESULTS: 'true', TABLE_NAME: 'beacon' },
+    ...{ DATABASE_TTL: '86400', CACHE_TTL: '86400' },
+  };
+  const first = startBeacon(shared);
+  await first.beacon.checker.run({ deadlineAt: Date.now() + 10_000 });
+  first.close();
+  return shared;
+}
+
+function subjects(bundles: Bundles, env: Env, shared: Env): Subject[] {
   const health = restApiEvent({ receivedAt: 0 });
   const uncached = { ...env, DATABASE_TTL: '0', CACHE_TTL: '0' };
   return [
@@ -25,6 +46,7 @@ function subjects(bundles: Bundles, env: Env): Subject[] {
       env,
       event: restApiEvent({ path: '/health/live', receivedAt: 0 }),
     },
+    { name: '**Beacon** `/health`, shared', folder: bundles.beacon, env: shared, event: health },
     { name: '**Beacon** `/health`, cached', folder: bundles.beacon, env, event: health },
     { name: '**Beacon** `/health`, uncached', folder: bundles.beacon, env: uncached, event: health },
   ];
@@ -67,14 +89,19 @@ async function inProcessTable(env: Env): Promise<string[]> {
 
 const root = mkdtempSync(join(tmpdir(), 'beacon-bench-'));
 const servers = await startServers();
+const dynamoDb = await startDynamoDb();
 try {
   const env = envOf(servers);
-  const list = subjects(await bundleAll(root), env);
+  const list = subjects(await bundleAll(root), env, await sharedEnv(env, dynamoDb));
   const table = coldTable(list, await measure(list, Number(values.rounds)));
-  process.stdout.write(
-    `${[...table, '', ...(await inProcessTable(env)), '', ...(await bufferTable(env.DATABASE_URL))].join('\n')}\n`,
-  );
+  const tables = [
+    table,
+    await inProcessTable(env),
+    await bufferTable(env.DATABASE_URL),
+    await fleetTable(Number(values['fleet-seconds'])),
+  ];
+  process.stdout.write(`${tables.map(lines => lines.join('\n')).join('\n\n')}\n`);
 } finally {
-  await stopServers(servers);
+  await Promise.all([stopServers(servers), dynamoDb.close()]);
   rmSync(root, { recursive: true, force: true });
 }

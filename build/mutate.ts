@@ -12,6 +12,7 @@ const THRESHOLD = 95;
 /** Tests of a folder of `lib` that are not in the folder of `test` with its name. */
 const MORE_TESTS: Readonly<Record<string, readonly string[]>> = {
   'lib/buffer': ['test/checks/buffer'],
+  'lib/checks': ['test/settings'],
   'lib/http': ['test/functions'],
 };
 
@@ -38,7 +39,7 @@ async function mutate(path: string): Promise<readonly MutantResult[]> {
     tsconfigFile: 'none', // Stryker would rewrite the paths in it with an API that TypeScript 7 does not have
     disableTypeChecks: false,
     coverageAnalysis: 'perTest',
-    concurrency: 2,
+    concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
     timeoutMS: 10_000,
     ignorePatterns: ['dist', 'cdk.out', 'coverage'],
     reporters: ['progress-append-only'],

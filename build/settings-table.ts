@@ -20,7 +20,7 @@ export const VARIABLES: Readonly<Record<string, Setting>> = Object.assign(
 
 function shownDefault(setting: Setting): string {
   if (!('default' in setting)) return setting.defaultText ?? '–';
-  const unit = setting.type === 'integer' ? ` ${setting.unit}` : '';
+  const unit = 'unit' in setting ? ` ${setting.unit}` : '';
   return `\`${setting.default}\`${unit}`;
 }
 

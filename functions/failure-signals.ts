@@ -5,9 +5,9 @@ import { toStdout } from '../lib/telemetry/stdout.ts';
 import { systemClock } from '../lib/time/system-clock.ts';
 
 /** Log and metrics of a function that could not start. It imports no package and no settings, which may be the cause. */
-export function failureSignals({ SERVICE_NAME, ENVIRONMENT }: Env): { log: Logger; metrics: Metrics } {
+export function failureSignals({ SERVICE_NAME, ENVIRONMENT, ENV }: Env): { log: Logger; metrics: Metrics } {
   const service = SERVICE_NAME || 'beacon';
-  const environment = ENVIRONMENT || 'development';
+  const environment = ENVIRONMENT || ENV || 'development';
   const clock = systemClock;
   return {
     log: createLogger({

@@ -1,4 +1,4 @@
-import type { Logger } from '../lib/telemetry/logger.ts';
+import type { Beacon } from '../lib/beacon.ts';
 
 /** Waits for work, and fails when an exception that nothing caught comes first. */
 export type OrUncaught = <R>(work: Promise<R>) => Promise<R>;
@@ -8,12 +8,14 @@ export type OrUncaught = <R>(work: Promise<R>) => Promise<R>;
  * under way. Otherwise the process would end, and Route 53 would have no answer. For Beacon's own functions only: it
  * changes what the whole process does.
  */
-export function failOnUncaught(log: Logger): OrUncaught {
+export function failOnUncaught({ log, hide }: Pick<Beacon, 'log' | 'hide'>): OrUncaught {
   const underWay = new Set<(error: unknown) => void>();
-  process.setUncaughtExceptionCaptureCallback(error => {
-    log('ERROR', 'an exception that nothing caught', { error });
-    for (const fail of underWay) fail(error);
-  });
+  const end = async (error: unknown) => {
+    const hidden = await hide(error); // a driver's listener may have thrown it, and Lambda shows it to who invoked the probe
+    log('ERROR', 'an exception that nothing caught', { error: hidden });
+    for (const fail of underWay) fail(hidden);
+  };
+  process.setUncaughtExceptionCaptureCallback(error => void end(error));
   return async work => {
     const { promise: uncaught, reject } = Promise.withResolvers<never>();
     underWay.add(reject);

@@ -1,3 +1,4 @@
+import { shownName } from '../lib/settings/rejected-value.ts';
 import type { EnvironmentSettings } from './settings.ts';
 import { exampleFaults } from './settings-examples.ts';
 
@@ -91,5 +92,6 @@ function endpointFaults(at: string, { host, port, securityGroupId }: Endpoint): 
 
 function matches(kind: keyof typeof PATTERNS, at: string, given: string): string[] {
   const [pattern, allowed] = PATTERNS[kind];
-  return pattern.test(given) ? [] : [`${at}: got ${JSON.stringify(given)}; allowed: ${allowed}`];
+  const shown = kind === 'host' ? shownName(given) : JSON.stringify(given);
+  return pattern.test(given) ? [] : [`${at}: got ${shown}; allowed: ${allowed}`];
 }

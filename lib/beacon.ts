@@ -1,5 +1,6 @@
 import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
+import { withoutLogins } from './checks/kind/without-logins.ts';
 import type { OwnChecks } from './checks/own/own.ts';
 import { fleetMemoryOf } from './fleet/fleet.ts';
 import { Checker } from './health/checker.ts';
@@ -35,6 +36,8 @@ export type Beacon = {
   readonly checker: Checker;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Removes the logins of all components from an error or a text that did not come from a check. */
+  readonly hide: (thrown: unknown) => Promise<unknown>;
   readonly logRun: RunLog;
   readonly logBlind: BlindLog;
   readonly metrics: Metrics;
@@ -62,9 +65,9 @@ export function createBeacon({
 }: BeaconOptions): Beacon {
   const config = readConfig(env, own);
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.common;
+  const components = config.build({ buffer, clock });
   const log = createLogger({ level, base: { service, environment }, clock, write });
   for (const { name, problem } of config.warnings) log('WARN', `${name}: ${problem}`);
-  const components = config.build({ buffer, clock });
   const onStoreError = (error: unknown) => log('WARN', 'the store of results failed', { error });
   const metrics = createMetrics({ service, environment, clock, write });
   const shared = fleetMemoryOf({
@@ -76,6 +79,7 @@ export function createBeacon({
       log('WARN', 'the shared memory failed: this environment checks for itself', { error });
       metrics.sharingError();
     },
+    onInvalidOverride: invalid => log('WARN', 'a row of an override is not valid: it is ignored', invalid),
   });
   const all = [...components.map(({ check }) => check), ...config.ownChecks];
   return {
@@ -89,6 +93,11 @@ export function createBeacon({
       thresholds: thresholdsOf(config.common),
     }),
     log,
+    hide: thrown =>
+      withoutLogins(
+        thrown,
+        components.flatMap(({ logins }) => logins?.() ?? []),
+      ),
     logRun: createRunLog(log),
     logBlind: createBlindLog(log, metrics, clock),
     metrics,

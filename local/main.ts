@@ -3,6 +3,7 @@ import { sharedBuffer } from '../lib/buffer/shared.ts';
 import { readConfig } from '../lib/checks/components.ts';
 import { isLoopback } from '../lib/connections/url-parts.ts';
 import { ConfigError, type Fault } from '../lib/settings/config-error.ts';
+import { shownText } from '../lib/settings/rejected-value.ts';
 import { bufferActions, localBuffer, serverActions } from './actions.ts';
 import { localAlarm } from './alarm/alarm.ts';
 import { type Action, listenForKeys, startControlPort } from './control/controls.ts';
@@ -47,6 +48,7 @@ async function addTable(dynamoDb: LocalDynamoDb, env: NodeJS.ProcessEnv): Promis
   env.AWS_ACCESS_KEY_ID ||= 'local';
   env.AWS_SECRET_ACCESS_KEY ||= 'none';
   env.TABLE_NAME ||= 'beacon';
+  env.SHARED_RESULTS ||= 'true';
   await dynamoDb.createTable(env.TABLE_NAME);
 }
 
@@ -73,9 +75,9 @@ function localFaults({ PORT: port, THROTTLE: throttle }: NodeJS.ProcessEnv): Fau
   const isPort = !port || (/^\d{1,5}$/.test(port) && Number(port) < 65_536);
   const faults = isPort
     ? []
-    : [{ name: 'PORT', problem: `got "${port}"; allowed: 0 (any free port) to 65535` }];
+    : [{ name: 'PORT', problem: `got ${shownText(port)}; allowed: 0 (any free port) to 65535` }];
   if (!throttle || throttle === 'on' || throttle === 'off') return faults;
-  return [...faults, { name: 'THROTTLE', problem: `got "${throttle}"; allowed: on, off` }];
+  return [...faults, { name: 'THROTTLE', problem: `got ${shownText(throttle)}; allowed: on, off` }];
 }
 
 /** A database on this machine needs no TLS, and seldom offers it. */

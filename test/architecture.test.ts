@@ -32,8 +32,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   checks: ['buffer', 'connections', 'health', 'names', 'settings', 'time'],
   report: ['health', 'names', 'time'],
   telemetry: ['health', 'names', 'report', 'time'],
-  http: ['checks', 'health', 'names', 'report', 'settings', 'telemetry', 'time', 'beacon.ts'],
-  alarm: ['checks', 'health', 'names', 'settings', 'telemetry', 'time'],
+  events: [],
+  http: ['checks', 'events', 'health', 'names', 'report', 'settings', 'telemetry', 'time', 'beacon.ts'],
+  alarm: ['checks', 'events', 'health', 'names', 'settings', 'telemetry', 'time'],
 };
 
 describe('the imports', () => {

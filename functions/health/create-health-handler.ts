@@ -25,13 +25,14 @@ type Failed = {
   response?: HttpResponse | null | undefined;
 };
 
-function logFailure({ config, log, metrics }: Beacon, failed: Failed): void {
-  const { response, isBlind, requestId } = answerFailure(failed.event, {
+async function logFailure({ config, log, hide, metrics }: Beacon, failed: Failed): Promise<void> {
+  const { response, isBlind, ids } = answerFailure(failed.event, {
     edgePaths: edgePathsOf(config.common),
     unknown: config.edge.unknown,
+    basePath: config.common.BASE_PATH,
   });
-  const ids = { request_id: requestId, ...idsOf(failed.context) };
-  log('ERROR', 'the health check itself failed', { ...ids, error: failed.error });
+  const error = await hide(failed.error);
+  log('ERROR', 'the health check itself failed', { ...ids, ...idsOf(failed.context), error });
   metrics.checkerError();
   if (isBlind) metrics.blind();
   failed.response = response;

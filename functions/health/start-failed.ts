@@ -22,10 +22,11 @@ export function startFailed(error: unknown, env: Env): (event: unknown) => Promi
 }
 
 /** Only what the answer needs. Whatever is wrong with the other settings, these may be right. */
-function settingsOf({ EDGE_PATH, EDGE_PATH_PREVIOUS, EDGE_UNKNOWN }: Env): FailureSettings {
+function settingsOf({ EDGE_PATH, EDGE_PATH_PREVIOUS, EDGE_UNKNOWN, BASE_PATH }: Env): FailureSettings {
   return {
     edgePaths: edgePathsOf({ EDGE_PATH, EDGE_PATH_PREVIOUS }).filter(path => path.startsWith('/')),
     unknown: EDGE_UNKNOWN === 'down' ? 'down' : 'up',
+    basePath: BASE_PATH,
   };
 }
 

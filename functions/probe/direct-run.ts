@@ -5,20 +5,22 @@ import { type RunRequest, readRunRequest } from '../../lib/health/run-request.ts
 import { detailJson } from '../../lib/report/json.ts';
 import { type InvocationContext, invocations, remainingMs } from '../../lib/telemetry/invocation.ts';
 import { deadlineOf } from '../../lib/time/deadline.ts';
+import { type EcsHook, ecsHookAnswer, readEcsHook } from './ecs-hook.ts';
 
 /** The cause of a run that the schedule starts, and of one whose caller names none. */
 const CAUSES = { heartbeat: 'heartbeat', unnamed: 'invocation' } as const;
 
 /**
- * A run that is requested without HTTP: by the schedule, the alarm function or an operator. It uses no stored result,
- * and the answer has all details. "Down" is an answer like any other.
+ * A run that is requested without HTTP: by the schedule, the alarm function, an operator or a deployment. It uses no
+ * stored result, and the answer has all details; a deployment gets what it has to do. "Down" is an answer like any other.
  * @throws InvalidProbeRequest before anything is run
  */
 export function createDirectRun({ checker, clock, config, logRun, logBlind, metrics }: Beacon) {
   const invocationOf = invocations();
   return async (event: unknown, context: InvocationContext): Promise<object> => {
     const invocation = invocationOf(context);
-    const { components, cause = CAUSES.unnamed } = readEvent(event, checker.names);
+    const hook = readEcsHook(event);
+    const { components, cause = CAUSES.unnamed } = readEvent(event, checker.names, hook);
     const { CHECK_DEADLINE_MS: deadlineMs, APP_VERSION: version, ENVIRONMENT: environment } = config.common;
     const timing = { now: clock.now(), receivedAt: undefined, deadlineMs, remainingMs: remainingMs(context) };
     const select = components && { select: named(components) };
@@ -27,12 +29,14 @@ export function createDirectRun({ checker, clock, config, logRun, logBlind, metr
     const edge = config.common.EDGE_COMPONENTS && edgeVerdict(report.components, config.edge);
     if (edge && !components) logBlind(edge, invocation);
     metrics.everything(report, components ? 'some' : 'all', edge);
-    return { ...detailJson(report, { version, environment }), cause };
+    return hook ? ecsHookAnswer(hook, report) : { ...detailJson(report, { version, environment }), cause };
   };
 }
 
-function readEvent(event: unknown, components: readonly string[]): RunRequest {
+function readEvent(event: unknown, components: readonly string[], hook: EcsHook | undefined): RunRequest {
   if (isScheduled(event)) return { cause: CAUSES.heartbeat };
+  if (hook)
+    return { ...readRunRequest(hook.request, ['components'], components), cause: `ECS ${hook.stage}` };
   return readRunRequest(event, ['components', 'cause'], components);
 }
 

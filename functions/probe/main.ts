@@ -1,9 +1,11 @@
 import { compose } from '../compose.ts';
+import { logPrinted } from '../printed.ts';
 import { failOnUncaught } from '../uncaught.ts';
 import { createProbeHandler } from './create-probe-handler.ts';
 
 /** The probe function. @throws ConfigError that lists every fault of the environment */
 export function createHandler(env: NodeJS.ProcessEnv) {
   const beacon = compose(env);
-  return createProbeHandler(beacon, failOnUncaught(beacon.log));
+  logPrinted(beacon);
+  return createProbeHandler(beacon, failOnUncaught(beacon));
 }

@@ -1,6 +1,6 @@
+import { wrongEvent } from '../events/wrong-event.ts';
 import type { Invocation } from '../telemetry/invocation.ts';
 import type { AlarmContext } from './alarm-context.ts';
-import { outline } from './event/outline.ts';
 import { readEvent } from './event/read-event.ts';
 import { handleChange } from './handle-change.ts';
 import { whySuppressed } from './incident/suppression.ts';
@@ -43,7 +43,7 @@ export async function handleEvent(
     alarms: results.map(loggedChange),
     ...(refused.length > 0 && { refused }),
     ...(unreadable.length > 0 && { unreadable }),
-    ...(refused.length + unreadable.length > 0 && { event: outline(event) }),
+    ...(refused.length + unreadable.length > 0 && looksLike(event)),
     ...(tableError !== undefined && { table_error: tableError }),
     ...(failure && { error: failure.error }),
   });
@@ -51,6 +51,12 @@ export async function handleEvent(
   if (unreadable.length > 0) throw new Error(`an alarm was not reported, because ${unreadable.join('; ')}`);
   if (doubt !== undefined) throw new Error(UNKNOWN_STATE, { cause: doubt });
   return { alarms: results.map(({ alarm, outcome }) => ({ name: alarm.name, outcome })), refused };
+}
+
+/** A batch or a notification without an alarm did reach the function that reads those with one. */
+function looksLike(event: unknown): object {
+  const { meant_for: meantFor, ...fields } = wrongEvent(event).fields;
+  return { ...fields, meant_for: meantFor === 'the alarm function' ? 'no function of Beacon' : meantFor };
 }
 
 function levelOf(isFailed: boolean, tableError: unknown): 'ERROR' | 'WARN' | 'INFO' {

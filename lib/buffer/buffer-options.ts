@@ -1,3 +1,4 @@
+import { shownName } from '../settings/rejected-value.ts';
 import type { Clock } from '../time/clock.ts';
 import { systemClock } from '../time/system-clock.ts';
 import type { SizeSettings } from './event-size.ts';
@@ -48,7 +49,7 @@ export function withDefaults<E>(options: BufferOptions<E>) {
     ...withoutUndefined(options),
   };
   if (!NAME.test(whole.name)) {
-    throw new RangeError(`name is ${JSON.stringify(whole.name)}; allowed: 1 to 64 letters, digits and _ . -`);
+    throw new RangeError(`name is ${shownName(whole.name)}; allowed: 1 to 64 letters, digits and _ . -`);
   }
   for (const option of ['maxItems', 'batchItems', 'maxEventBytes', 'estimateBytes'] as const) {
     assertCount(option, whole[option]);

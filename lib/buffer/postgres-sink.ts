@@ -1,3 +1,4 @@
+import { shownName } from '../settings/rejected-value.ts';
 import { eventJson } from './event-json.ts';
 import { RefusedBatch, type Sink, type StoredEvent } from './sink.ts';
 
@@ -44,7 +45,7 @@ export function postgresSink<E>(
 ): Sink<E> {
   if (!TABLE.test(table)) {
     throw new RangeError(
-      `table is ${JSON.stringify(table)}; allowed: a name, or schema.name, of letters, digits and _`,
+      `table is ${shownName(table)}; allowed: a name, or schema.name, of letters, digits and _`,
     );
   }
   const names = table.split('.').map(name => `"${name}"`);

@@ -20,7 +20,7 @@ export const BUFFER_TABLE = {
     meaning: 'events that the buffer holds; degraded above it',
   },
   MAX_BUFFER_SIZE_MB: {
-    type: 'integer',
+    type: 'number',
     default: 10,
     min: 0,
     max: 10_240,
@@ -28,9 +28,9 @@ export const BUFFER_TABLE = {
     meaning: 'degraded above it; 0 does not measure',
   },
   EVENT_SIZE_ESTIMATE_KB: {
-    type: 'integer',
+    type: 'number',
     default: 50,
-    min: 1,
+    min: 0.01,
     max: 1_048_576,
     unit: 'KiB',
     meaning: 'assumed size of an event that can not be measured',

@@ -26,9 +26,9 @@ function bufferOf(options: BufferOptions<unknown>, env: Env): AuditEventBuffer {
   return new AuditEventBuffer({
     name: settings.BUFFER_NAME,
     maxItems: settings.MAX_BUFFER_SIZE_ITEMS,
-    maxBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : megabytes * 1024 * 1024,
+    maxBytes: megabytes === 0 ? Number.POSITIVE_INFINITY : Math.floor(megabytes * 1024 * 1024),
     exact: settings.EXACT_BUFFER_MEMORY,
-    estimateBytes: settings.EVENT_SIZE_ESTIMATE_KB * 1024,
+    estimateBytes: Math.ceil(settings.EVENT_SIZE_ESTIMATE_KB * 1024),
     ...options,
   });
 }

@@ -9,7 +9,7 @@ import type { Env } from '../settings/read-table.ts';
 import { type ConfiguredComponent, isOnLambda, type Validated, validate } from '../settings/validate.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Component, Kind, Platform } from './kind/kind.ts';
-import { withoutLogins } from './kind/without-logins.ts';
+import { discreet } from './kind/without-logins.ts';
 import type { OwnChecks } from './own/own.ts';
 import { KINDS } from './registry.ts';
 
@@ -60,7 +60,7 @@ export function readConfig(env: Env, own: OwnChecks = NO_CHECKS, kinds: readonly
     edge: edgeRules(validated),
     degradedStatusCodeGiven: Boolean(env.DEGRADED_STATUS_CODE),
     build: services =>
-      plans.map(({ kind, input }) => withoutLogins(kind.create({ ...input, ...services, platform }))),
+      plans.map(({ kind, input }) => discreet(kind.create({ ...input, ...services, platform }))),
     configurations: configurationsOf(validated, own),
     ownChecks: own.checks(critical),
   };

@@ -1,16 +1,18 @@
+import type { Override } from '../health/override.ts';
 import type { Shared, SharedLimits, SharedMemory, SharedSession } from '../health/shared-memory.ts';
 import type { CheckState } from '../health/state.ts';
 import type { Clock } from '../time/clock.ts';
 import { withTimeout } from '../time/time-limit.ts';
 import { Budget } from './budget.ts';
 import { isStorable, itemOf, type Keys, MAX_LEASE_MS, sharedOf } from './item.ts';
+import { type InvalidRow, OverrideRows } from './override-rows.ts';
 import { Pause } from './pause.ts';
 import type { Item } from './table-client.ts';
 import type { TableClock } from './table-clock.ts';
 
 /** What the memory needs of a table. */
 export type FleetTable = {
-  query(partition: string, signal: AbortSignal): Promise<readonly Item[]>;
+  query(partition: string, signal: AbortSignal, consistency?: 'eventual'): Promise<readonly Item[]>;
   put(item: Item, readVersion: number, signal: AbortSignal): Promise<boolean>;
 };
 
@@ -21,32 +23,54 @@ export type FleetMemoryOptions = {
   readonly tableClock: TableClock;
   /** The partition of this service and stage. */
   readonly partition: string;
+  /** The partition of what operators say about them. */
+  readonly overridePartition: string;
   /** The sort key of a component: with its region, vantage and fingerprint, so that no deployment judges for another. */
   readonly sortKey: (component: string) => string;
   /** Called with each access that failed. */
   readonly onError: (error: unknown) => void;
+  /** Called once with each row of an override that is not valid. */
+  readonly onInvalidOverride: (row: InvalidRow) => void;
 };
 
 /** The memory of all environments, in a DynamoDB table. A table that does not work costs nothing but the sharing. */
 export class FleetMemory implements SharedMemory {
   readonly #options: FleetMemoryOptions;
   readonly #pause = new Pause();
+  /** A function without the right to read overrides still shares results. */
+  readonly #overridePause = new Pause();
+  readonly #overrideRows: OverrideRows;
+  readonly #failure: Failure;
   #table: Promise<FleetTable> | undefined;
   #hasAnswered = false;
 
   constructor(options: FleetMemoryOptions) {
     this.#options = options;
+    this.#failure = { pause: this.#pause, onError: options.onError };
+    this.#overrideRows = new OverrideRows(options.onInvalidOverride);
+  }
+
+  overrides(): readonly Override[] {
+    return this.#overrideRows.overrides;
   }
 
   open({ budgetMs, coldBudgetMs }: SharedLimits): SharedSession {
     const { clock } = this.#options;
     const budget = new Budget(clock, this.#hasAnswered ? budgetMs : coldBudgetMs);
-    const call: Call = async access => {
-      const limitMs = this.#pause.isOn(clock.now()) ? 0 : budget.leftMs;
-      return limitMs === 0 ? undefined : budget.spend(() => this.#access(limitMs, access));
+    const call: Call = async (access, failure = this.#failure) => {
+      const isPaused = this.#pause.isOn(clock.now()) || failure.pause.isOn(clock.now());
+      const limitMs = isPaused ? 0 : budget.leftMs;
+      return limitMs === 0 ? undefined : budget.spend(() => this.#access(limitMs, access, failure));
     };
+    let overrides: Promise<OverrideError> | undefined;
     return {
-      read: names => this.#read(names, call),
+      read: async names => {
+        const isFirst = overrides === undefined; // a request may look for results several times
+        overrides ??= this.#readOverrides(call);
+        const [shared, failed] = await Promise.all([this.#read(names, call), overrides]);
+        if (isFirst && shared && failed) this.#options.onError(failed.error);
+        return shared;
+      },
       take: (name, seen, until) =>
         this.#put(name, { ...seen, leaseUntil: Math.min(until, clock.now() + MAX_LEASE_MS) }, call),
       write: async (name, seen, state) => {
@@ -59,17 +83,18 @@ export class FleetMemory implements SharedMemory {
   async #access<T>(
     limitMs: number,
     access: (table: FleetTable, signal: AbortSignal) => Promise<T>,
+    { pause, onError }: Failure,
   ): Promise<T | undefined> {
-    const { clock, loadTable, onError } = this.#options;
+    const { clock, loadTable } = this.#options;
     try {
       this.#table ??= loadTable();
       const table = this.#table;
       const result = await withTimeout(clock, limitMs, async signal => access(await table, signal));
-      this.#pause.worked();
+      pause.worked();
       this.#hasAnswered = true;
       return result;
     } catch (error) {
-      this.#pause.failed(clock.now());
+      pause.failed(clock.now());
       onError(error);
       return undefined;
     }
@@ -86,6 +111,21 @@ export class FleetMemory implements SharedMemory {
         return [name, sharedOf(item, tableClock.aheadMs, clock.now())];
       }),
     );
+  }
+
+  /** A second request at the same time, because both partitions in one request would cost more. */
+  async #readOverrides(call: Call): Promise<OverrideError> {
+    const { overridePartition, tableClock } = this.#options;
+    let failed: OverrideError;
+    const onError = (error: unknown) => {
+      failed = { error };
+    };
+    const items = await call((table, signal) => table.query(overridePartition, signal, 'eventual'), {
+      pause: this.#overridePause,
+      onError,
+    });
+    if (items) this.#overrideRows.replace(items, tableClock.aheadMs);
+    return failed;
   }
 
   /** Writes the next version. `undefined` when another environment was quicker, or without an answer. */
@@ -107,4 +147,14 @@ export class FleetMemory implements SharedMemory {
   }
 }
 
-type Call = <T>(access: (table: FleetTable, signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
+/** What a failed access leads to. */
+type Failure = { readonly pause: Pause; readonly onError: (error: unknown) => void };
+
+/** Reported only where results could be read: otherwise it is the same failure of the table. */
+type OverrideError = { readonly error: unknown } | undefined;
+
+/** @param failure @default - it is reported, and the table is left alone for a while */
+type Call = <T>(
+  access: (table: FleetTable, signal: AbortSignal) => Promise<T>,
+  failure?: Failure,
+) => Promise<T | undefined>;

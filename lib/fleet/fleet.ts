@@ -5,8 +5,14 @@ import type { TableMemoryOptions } from './table-memory.ts';
 export function fleetMemoryOf(options: TableMemoryOptions): SharedMemory | undefined {
   if (!options.common.SHARED_RESULTS) return undefined;
   let memory: Promise<SharedMemory> | undefined;
-  const load = async () => (await import('./table-memory.ts')).tableMemory(options);
+  let overrides: SharedMemory['overrides'] = () => [];
+  const load = async () => {
+    const loaded = (await import('./table-memory.ts')).tableMemory(options);
+    overrides = () => loaded.overrides();
+    return loaded;
+  };
   return {
+    overrides: () => overrides(),
     open: limits => {
       memory ??= load();
       const session = memory.then(

@@ -82,11 +82,11 @@ function messageOf(error: unknown): string {
 }
 
 /** Whether a state is small enough to be stored: a user's check may report fields of any length. */
-export function isStorable({ result }: CheckState): boolean {
-  return JSON.stringify(result.detail).length <= MAX_DETAIL;
+export function isStorable({ result, believed }: CheckState): boolean {
+  return JSON.stringify([result.detail, believed?.detail]).length <= MAX_DETAIL;
 }
 
-/** Characters of the fields of a result. One query must read all components, and it reads 1 MiB. */
+/** Characters of the fields of two results. One query must read all components, and it reads 1 MiB. */
 const MAX_DETAIL = 20_000;
 
 function shifted(state: CheckState, shift: (at: number) => number): CheckState {
@@ -121,11 +121,16 @@ function bodyOf(attribute: Item[string] | undefined): Body | undefined {
   }
 }
 
+/** Errors are stored as their messages. */
+function hasTexts({ result, believed = result }: CheckState): boolean {
+  return [result.error ?? '', believed.error ?? ''].every(error => typeof error === 'string');
+}
+
 function isBody(value: unknown): value is Body {
   if (typeof value !== 'object' || value === null) return false;
   const { state, wasUp, leaseUntil } = value as Partial<Record<keyof Body, unknown>>;
   return (
-    (state === undefined || isCheckState(state)) &&
+    (state === undefined || (isCheckState(state) && hasTexts(state))) &&
     typeof wasUp === 'boolean' &&
     typeof leaseUntil === 'number' &&
     Number.isFinite(leaseUntil)

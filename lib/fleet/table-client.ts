@@ -57,29 +57,37 @@ export class TableClient {
     this.#signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 });
   }
 
-  /** The items of a partition, read consistently, up to 1 MiB of them. @throws TableError, or an error of the socket */
-  async query(partition: string, signal: AbortSignal): Promise<readonly Item[]> {
+  /**
+   * The items of a partition, up to 1 MiB of them.
+   * @param consistency `eventual` costs half, and may miss what was written within the last second
+   * @throws TableError, or an error of the socket
+   */
+  async query(
+    partition: string,
+    signal: AbortSignal,
+    consistency: 'strong' | 'eventual' = 'strong',
+  ): Promise<readonly Item[]> {
     const { Items = [] } = await this.#send(
       'Query',
       {
-        ConsistentRead: true,
+        ConsistentRead: consistency === 'strong',
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': { S: partition } },
       },
       signal,
     );
-    return Array.isArray(Items) ? Items : [];
+    return itemsOf(Items);
   }
 
   /**
-   * Puts an item on condition that the table has the version that was read; 0: that it has none.
+   * Puts an item on condition that the table has the version that was read; 0: that it has none, or one that is not read.
    * @returns false when the table has another version
    * @throws TableError, or an error of the socket: then the write may have taken effect
    */
   async put(item: Item, readVersion: number, signal: AbortSignal): Promise<boolean> {
     const condition =
       readVersion === 0
-        ? { ConditionExpression: 'attribute_not_exists(version)' }
+        ? NO_VERSION
         : {
             ConditionExpression: 'version = :read',
             ExpressionAttributeValues: { ':read': { N: String(readVersion) } },
@@ -143,6 +151,25 @@ export class TableClient {
         .at(-1) ?? '';
     throw new TableError(code, String(answer.message ?? answer.Message ?? 'no message'));
   }
+}
+
+/** A version that nobody could have written must not stay for ever. */
+const NO_VERSION = {
+  ConditionExpression: 'attribute_not_exists(version) OR NOT version BETWEEN :first AND :last',
+  ExpressionAttributeValues: { ':first': { N: '1' }, ':last': { N: String(Number.MAX_SAFE_INTEGER) } },
+};
+
+/** The rows of a query, with their texts and numbers: nobody else writes anything there, but somebody could. */
+function itemsOf(rows: unknown): readonly Item[] {
+  const list: readonly unknown[] = Array.isArray(rows) ? rows : [];
+  return list
+    .filter(row => typeof row === 'object' && row !== null)
+    .map(row => Object.fromEntries(Object.entries(row).filter(([, value]) => isAttribute(value))));
+}
+
+function isAttribute(value: unknown): value is Attribute {
+  const { S: text, N: number } = Object(value);
+  return typeof text === 'string' || (text === undefined && typeof number === 'string');
 }
 
 /** @throws TableError when it is no object of JSON: not DynamoDB answers there */

@@ -6,6 +6,7 @@ import type { Env } from '../settings/read-table.ts';
 import type { Clock } from '../time/clock.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { FleetMemory } from './fleet-memory.ts';
+import type { InvalidRow } from './override-rows.ts';
 import { TableClient } from './table-client.ts';
 import { TableClock } from './table-clock.ts';
 
@@ -17,6 +18,8 @@ export type TableMemoryOptions = {
   readonly clock: Clock;
   /** Called with each access of the table that failed. */
   readonly onError: (error: unknown) => void;
+  /** Called once with each row of an override that is not valid. */
+  readonly onInvalidOverride: (row: InvalidRow) => void;
 };
 
 /** The memory in a table, which all environments of a service and stage share. Everything about it loads with this file. */
@@ -26,6 +29,7 @@ export function tableMemory({
   configurations,
   clock,
   onError,
+  onInvalidOverride,
 }: TableMemoryOptions): SharedMemory {
   const { SERVICE_NAME: service, ENVIRONMENT: stage, VANTAGE: vantage, TABLE_NAME: tableName = '' } = common;
   const identity = awsIdentityOf(env);
@@ -35,6 +39,8 @@ export function tableMemory({
     clock,
     tableClock,
     onError,
+    onInvalidOverride,
+    overridePartition: `${PARTITIONS.override}${service}#${stage}`,
     partition: `${PARTITIONS.result}${service}#${stage}`,
     sortKey: component => {
       const fingerprint = fingerprintOf(configurations.get(component) ?? {});

@@ -2,6 +2,8 @@ import type { Clock } from '../time/clock.ts';
 import type { Ask } from './ask.ts';
 import type { Check, LocalCheck, RemoteCheck } from './check.ts';
 import { assertChecks } from './check-faults.ts';
+import { overridden } from './overridden.ts';
+import { countingOverrides } from './override.ts';
 import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
 import { lookAt } from './run.ts';
 import { type Ran, type Run, Runs } from './runs.ts';
@@ -66,7 +68,7 @@ export class Checker {
     const startedAt = this.#clock.monotonic();
     const checks = ask.select ? this.#checks.filter(ask.select) : this.#checks;
     const request = { ask, inFlight: this.#runs.current(), sharing: this.#sharingOf(checks, ask) };
-    const components = await this.#components(checks, request);
+    const components = this.#overridden(checks, await this.#components(checks, request));
     return {
       status: overallStatus(components, ask.isCritical),
       at: this.#clock.now(),
@@ -74,6 +76,14 @@ export class Checker {
       components,
       ...(request.sharing?.isUnavailable && { isSharingUnavailable: true }),
     };
+  }
+
+  /** The components with what operators have said about them. */
+  #overridden(checks: readonly Check[], components: readonly ComponentReport[]): readonly ComponentReport[] {
+    const given = this.#shared?.overrides() ?? [];
+    if (given.length === 0) return components;
+    const overrides = countingOverrides(given, this.names, this.#clock.now());
+    return components.map((component, index) => overridden(checks[index] as Check, component, overrides));
   }
 
   #sharingOf(checks: readonly Check[], ask: Ask): Sharing | undefined {

@@ -1,4 +1,5 @@
 import { isEvidence } from './evidence.ts';
+import { seenByEdge } from './overridden.ts';
 import type { ComponentReport } from './report.ts';
 import type { Status } from './status.ts';
 
@@ -26,11 +27,11 @@ export type EdgeVerdict = {
   readonly because: readonly ComponentReport[];
 };
 
-/** The verdict on this region: only evidence against a component that may move traffic makes it `down`. */
+/** The verdict on this region: only evidence against a component that may move traffic, or an operator, makes it `down`. */
 export function edgeVerdict(components: readonly ComponentReport[], rules: EdgeRules): EdgeVerdict {
-  const watched = components.filter(({ name }) => rules.components.includes(name));
+  const watched = components.filter(({ name }) => rules.components.includes(name)).map(seenByEdge);
   const down = watched.filter(({ state }) => state === 'down');
-  const proven = down.filter(component => isEvidence(component, rules));
+  const proven = down.filter(component => component.override || isEvidence(component, rules));
   if (proven.length > 0) return { status: 'down', isDown: true, because: proven };
   if (down.length > 0) return { status: 'unknown', isDown: rules.unknown === 'down', because: down };
   const degraded = watched.filter(({ state }) => state === 'degraded');

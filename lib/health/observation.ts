@@ -43,9 +43,13 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The type of a value, with the value itself where it is short and harmless. */
+/** A reason that was misspelt, and no password. */
+const WORD = /^[A-Za-z_]{0,20}$/;
+
+/** The type of a value, with the value itself where it can be no secret. */
 function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (typeof value === 'string')
+    return WORD.test(value) ? JSON.stringify(value) : `a text of ${value.length} characters`;
   if (value === null || typeof value !== 'object') return String(value).slice(0, 60);
   return Array.isArray(value) ? 'a list' : 'an object';
 }

@@ -1,5 +1,6 @@
 import type { Check, RemoteCheck, Result } from './check.ts';
 import { assertDetail } from './observation.ts';
+import type { Override } from './override.ts';
 import type { Shared } from './shared-memory.ts';
 import { type CheckState, type History, shownOf } from './state.ts';
 import { aggregate, type Status } from './status.ts';
@@ -32,7 +33,20 @@ export type ComponentReport = Omit<Result, 'detail'> & {
   readonly lastRun: Result;
   /** What came before, this result included. */
   readonly history: History;
+  /** The operator's word that its state comes from. @default - none: the state was observed */
+  readonly override?: Override;
+  /** With an override: the component as it was observed. */
+  readonly observed?: ComponentReport;
 };
+
+/** What an operator may say instead of what was observed. */
+type Said = Pick<Result, 'state' | 'reason' | 'blame' | 'error' | 'silentMs'>;
+
+/** A component with another result, and the fields that the check makes of it. */
+export function withResult(check: Check, component: ComponentReport, said: Said): ComponentReport {
+  const { detail, ...described } = describe(check, { ...component, ...said, detail: component.fields });
+  return { ...component, ...described, fields: detail };
+}
 
 /** The whole answer. */
 export type Report = {

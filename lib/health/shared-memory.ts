@@ -1,3 +1,4 @@
+import type { Override } from './override.ts';
 import type { CheckState } from './state.ts';
 
 /** What all environments together know about one component. Instants are wall clock of this process, ms since the epoch. */
@@ -41,4 +42,9 @@ export type SharedLimits = {
 /** A memory of results that several environments share. */
 export interface SharedMemory {
   open(limits: SharedLimits): SharedSession;
+  /**
+   * What operators have said, as it was read last: with the results. It stays known while the memory is not available.
+   * Overrides that have ended may be among them.
+   */
+  overrides(): readonly Override[];
 }

@@ -16,6 +16,9 @@ const LOOK_AGAIN_MS = 40;
 /** What an answer needs besides an attempt, ms. */
 const RESERVE_MS = 150;
 
+/** So often an environment tries to take a lease. Who loses it sees the winner's lease, unless the memory is broken. */
+const MAX_TAKES = 2;
+
 /** A lease outlasts the deadline of its run by this, so that the result can still be written, ms. */
 const LEASE_RESERVE_MS = 200;
 
@@ -99,10 +102,13 @@ export class Sharing {
   /** Takes the lease, or waits for the result of the environment that has it, as long as the deadline allows. */
   async #acquire(check: RemoteCheck): Promise<{ readonly state?: CheckState; readonly held?: Shared }> {
     let seen = this.seen(check);
+    let takes = 0;
     for (let isFirst = true; seen; isFirst = false) {
       const fresh = isFirst ? undefined : this.#usable(check, seen);
       if (fresh && !fresh.isStale) return { state: fresh.state };
       if (seen.leaseUntil <= this.#clock.now()) {
+        if (takes === MAX_TAKES) return {};
+        takes += 1;
         const held = await this.#session.take(check.name, seen, this.#ask.deadlineAt + LEASE_RESERVE_MS);
         if (held) return { held };
       } else if (!this.#canWait(check)) return { held: seen };

@@ -84,25 +84,37 @@ function usualAfter(usualMs: number | undefined, { state, answerMs }: Result): n
 /** Whether a value from a store is a state. Only what the checker relies on is looked at. */
 export function isCheckState(value: unknown): value is CheckState {
   if (!isRecord(value) || !isRecord(value.series)) return false;
-  const { result, believed, series, failuresInRow, successesInRow, lastChangeAt } = value;
+  const { result, believed, series, failuresInRow, successesInRow, lastChangeAt, usualMs } = value;
+  const { firstFailureAt, lastSuccessAt, lastFailureAt } = value;
   return (
     isResult(result) &&
     (believed === undefined || isResult(believed)) &&
     [series.downs, series.works, series.slow].every(Number.isFinite) &&
-    [failuresInRow, successesInRow, lastChangeAt].every(Number.isFinite)
+    [failuresInRow, successesInRow, usualMs ?? 0].every(Number.isFinite) &&
+    [lastChangeAt, firstFailureAt ?? 0, lastSuccessAt ?? 0, lastFailureAt ?? 0].every(isInstant) &&
+    isInstant(series.downSince ?? 0)
   );
 }
 
 /** Whether a value from a store is a result. */
 function isResult(value: unknown): value is Result {
   if (!isRecord(value)) return false;
-  const { state, reason, observedAt, durationMs, silentMs, attemptMs, detail } = value;
+  const { state, reason, observedAt, durationMs, answerMs, silentMs, attemptMs, detail } = value;
   return (
     STATUSES.some(status => status === state) &&
     (reason === undefined || isReason(reason)) &&
     isRecord(detail) &&
-    [observedAt, durationMs, silentMs, attemptMs].every(Number.isFinite)
+    Object.values(detail).every(field => typeof field !== 'object' || field === null) &&
+    [durationMs, answerMs ?? 0, silentMs, attemptMs].every(Number.isFinite) &&
+    isInstant(observedAt)
   );
+}
+
+/** A number beyond is no date of JavaScript's, also when clocks are corrected, ms since the epoch. */
+const LAST_INSTANT = 8e15;
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) <= LAST_INSTANT;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

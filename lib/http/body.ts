@@ -1,4 +1,4 @@
-import { asFields, asText, own } from './fields.ts';
+import { asFields, asText, own } from '../events/fields.ts';
 import { headerOf } from './request.ts';
 
 /** A longer body is not parsed, characters. A request for every component has about 80; Lambda would accept 6 MB. */

@@ -11,20 +11,26 @@ import { deadlineOf } from '../time/deadline.ts';
 import { readJsonBody } from './body.ts';
 import { edgeResponse } from './edge-response.ts';
 import { reportResponse } from './report-response.ts';
-import { type HttpRequest, readRequest } from './request.ts';
+import { type HttpRequest, readRequest, requestIds } from './request.ts';
 import { type HttpResponse, problemResponse } from './response.ts';
 import { edgePathsOf, isSigned, policyOf, type Route, routeOf } from './route.ts';
 import { shapedFor } from './shape.ts';
+import type { Unserved } from './unserved.ts';
 
 /** The health endpoint: any event in, a well-formed HTTP response out. Rejects only when Beacon itself fails. */
 export function createEndpoint(beacon: Beacon) {
   const invocationOf = invocations();
+  let unserved: Promise<Unserved> | undefined;
+  const loadUnserved = () =>
+    (unserved ??= import('./unserved.ts').then(({ createUnserved }) => createUnserved(beacon)));
   return async (event: unknown, context: InvocationContext): Promise<HttpResponse> => {
     const invocation = invocationOf(context);
     if (invocation.cold_start) beacon.metrics.coldStart();
-    const request = readRequest(event);
-    if (!request) return problemResponse(400);
-    return shapedFor(request, await respond(beacon, { event, request, context, invocation }));
+    const request = readRequest(event, beacon.config.common.BASE_PATH);
+    if (!request) return (await loadUnserved()).event(event, context);
+    const response = await respond(beacon, { event, request, context, invocation });
+    if (response.statusCode === 404) (await loadUnserved()).path(request);
+    return shapedFor(request, response);
   };
 }
 
@@ -67,16 +73,16 @@ async function answer(
   { request, context, invocation }: Exchange,
 ): Promise<HttpResponse> {
   const { ask, deadlineMs, detail } = policyOf(route, config, requested);
-  const { receivedAt, requestId: request_id } = request;
+  const { receivedAt } = request;
   const timing = { now: clock.now(), receivedAt, deadlineMs, remainingMs: remainingMs(context) };
   const report = await checker.run({ ...ask, deadlineAt: deadlineOf(timing) });
   const isHealthTraffic = route.name === 'edge';
   const caller = isSigned(route) ? request.caller : undefined;
-  logRun(report, { ...invocation, route: route.name, request_id, caller }, isHealthTraffic);
+  logRun(report, { ...invocation, ...requestIds(request), route: route.name, caller }, isHealthTraffic);
   metrics.latencies(report, isHealthTraffic);
   if (route.name === 'edge') {
     const verdict = edgeVerdict(report.components, config.edge);
-    logBlind(verdict, { ...invocation, request_id });
+    logBlind(verdict, { ...invocation, ...requestIds(request) });
     return edgeResponse(verdict, config.common);
   }
   return reportResponse({ report, route, detail, request }, config);

@@ -1,15 +1,18 @@
+import { asFields, asText, type Fields, own } from '../events/fields.ts';
 import { httpApiCaller, restCaller } from './caller.ts';
-import { asFields, asText, type Fields, own } from './fields.ts';
+import { pathsOf } from './request-path.ts';
 
 /** An HTTP request, from any kind of event. */
 export type HttpRequest = {
-  readonly kind: 'rest' | 'http' | 'alb';
+  readonly kind: 'rest' | 'http' | 'alb' | 'lattice';
   readonly method: string;
-  /** As the API's resources name it: without the stage, and without the base path of a custom domain. */
-  readonly path: string;
+  /** What its path may mean, without stage and base path: at least one. The first one that Beacon has is meant. */
+  readonly paths: readonly string[];
   /** When the gateway received it, ms since the epoch. */
   readonly receivedAt: number | undefined;
   readonly requestId: string | undefined;
+  /** The second id of API Gateway, which clients cannot choose. */
+  readonly extendedRequestId: string | undefined;
   /** The ARN of who signed it, as API Gateway verified; `undefined` without a signature. */
   readonly caller: string | undefined;
   /** The header `Accept`. */
@@ -18,78 +21,108 @@ export type HttpRequest = {
   readonly multiValueHeaders: boolean;
 };
 
-/** Reads an event of a REST API (1.0), an HTTP API (2.0), a Function URL or an ALB; `undefined` for any other event. */
-export function readRequest(event: unknown): HttpRequest | undefined {
+/**
+ * Reads an event of a REST API or HTTP API (1.0), an HTTP API (2.0), a Function URL, an ALB or VPC Lattice (1.0, 2.0);
+ * `undefined` for any other event.
+ * @param basePath what may precede the path where the event does not say it: `/orders`
+ */
+export function readRequest(event: unknown, basePath?: string): HttpRequest | undefined {
   const fields = asFields(event);
   const context = asFields(own(fields, 'requestContext'));
-  const http = asFields(own(context, 'http'));
-  return readHttpApi(fields, context, http) ?? readProxy(fields, context);
+  const request =
+    readHttpApi(fields, context, basePath) ??
+    readProxy(fields, context, basePath) ??
+    readLattice(fields, context, basePath);
+  return request && { ...request, ...idsOf(context), accept: headerOf(fields, 'accept') };
 }
 
-function readHttpApi(event: Fields, context: Fields, http: Fields): HttpRequest | undefined {
-  const method = asText(own(http, 'method'));
-  const rawPath = asText(own(event, 'rawPath'));
-  if (!method || !rawPath) return undefined;
-  const [, resource] = (asText(own(event, 'routeKey')) ?? '').split(' ', 2);
+type Read = Omit<HttpRequest, 'requestId' | 'extendedRequestId' | 'accept'>;
+
+function readHttpApi(event: Fields, context: Fields, basePath: string | undefined): Read | undefined {
+  const method = asText(own(asFields(own(context, 'http')), 'method'));
+  const path = asText(own(event, 'rawPath'));
+  if (!method || !path) return undefined;
+  const [, template] = (asText(own(event, 'routeKey')) ?? '').split(' ', 2);
+  const source = { path, template, ...routingOf(event, context) };
   return {
     kind: 'http',
     method,
-    path: resource
-      ? resourcePath(resource, event, rawPath)
-      : withoutStage(rawPath, asText(own(context, 'stage'))),
+    paths: pathsOf(source, basePath),
     receivedAt: asInstant(own(context, 'timeEpoch')),
-    requestId: asText(own(context, 'requestId')),
     caller: httpApiCaller(context),
-    accept: headerOf(event, 'accept'),
     multiValueHeaders: false,
   };
 }
 
-function readProxy(event: Fields, context: Fields): HttpRequest | undefined {
+function readProxy(event: Fields, context: Fields, basePath: string | undefined): Read | undefined {
   const method = asText(own(event, 'httpMethod'));
   const path = asText(own(event, 'path'));
   if (!method || !path) return undefined;
   const isAlb = own(context, 'elb') !== undefined;
-  const resource = asText(own(event, 'resource'));
+  const template = asText(own(event, 'resource'));
+  const source = { path, template, ...routingOf(event, context) };
   return {
     kind: isAlb ? 'alb' : 'rest',
     method,
-    path: resource ? resourcePath(resource, event, path) : path,
+    paths: pathsOf(source, basePath),
     receivedAt: asInstant(own(context, 'requestTimeEpoch')),
-    requestId: asText(own(context, 'requestId')),
     caller: restCaller(context),
-    accept: headerOf(event, 'accept'),
     multiValueHeaders: isAlb && typeof own(event, 'multiValueHeaders') === 'object',
   };
 }
 
+/** Version 1.0 has `raw_path` and no context; version 2.0 counts in microseconds. Lattice verifies no signature for an API. */
+function readLattice(event: Fields, context: Fields, basePath: string | undefined): Read | undefined {
+  const method = asText(own(event, 'method'));
+  const path = asText(own(event, 'raw_path')) ?? asText(own(event, 'path'));
+  if (!method || !path) return undefined;
+  return {
+    kind: 'lattice',
+    method,
+    paths: pathsOf({ path }, basePath),
+    receivedAt: asInstant(Number(asText(own(context, 'timeEpoch'))) / 1000),
+    caller: undefined,
+    multiValueHeaders: false,
+  };
+}
+
+function routingOf(event: Fields, context: Fields) {
+  return { parameters: own(event, 'pathParameters'), stage: asText(own(context, 'stage')) };
+}
+
 /** One header, whatever its case: REST APIs pass names on as the client wrote them. Of a list, the last value. */
 export function headerOf(event: Fields, name: string): string | undefined {
-  const valueIn = (headers: unknown) =>
+  const valuesIn = (headers: unknown) =>
     Object.entries(asFields(headers)).find(([key]) => key.toLowerCase() === name)?.[1];
-  const list = valueIn(own(event, 'multiValueHeaders'));
-  return asText(valueIn(own(event, 'headers'))) ?? asText(Array.isArray(list) ? list.at(-1) : undefined);
+  const lastOf = (value: unknown) => asText(Array.isArray(value) ? value.at(-1) : value);
+  return lastOf(valuesIn(own(event, 'headers'))) ?? lastOf(valuesIn(own(event, 'multiValueHeaders')));
 }
 
-/**
- * The resource with its parameters filled in. Behind a custom domain, the event's own path begins with the base path
- * of the mapping, which only API Gateway knows; the resource never does.
- */
-function resourcePath(resource: string, event: Fields, fallback: string): string {
-  const parameters = asFields(own(event, 'pathParameters'));
-  let complete = true;
-  const path = resource.replace(/\{([^{}]+?)\+?\}/g, (_match, name: string) => {
-    const value = asText(own(parameters, name));
-    complete &&= value !== undefined;
-    return value ?? '';
-  });
-  return complete ? path : fallback;
+function idsOf(context: Fields): Pick<HttpRequest, 'requestId' | 'extendedRequestId'> {
+  return {
+    requestId: asId(own(context, 'requestId')),
+    extendedRequestId: asId(own(context, 'extendedRequestId')),
+  };
 }
 
-/** An HTTP API puts its stage before the path, unless it is the default stage. */
-function withoutStage(path: string, stage: string | undefined): string {
-  const prefix = `/${stage}/`;
-  return stage && path.startsWith(prefix) ? path.slice(prefix.length - 1) : path;
+/** The ids of a request, as the log has them. */
+export function requestIds({ requestId, extendedRequestId }: Partial<HttpRequest> = {}): {
+  readonly request_id: string | undefined;
+  readonly extended_request_id: string | undefined;
+} {
+  return { request_id: requestId, extended_request_id: extendedRequestId };
+}
+
+/** The longest id that is logged, characters. Those of API Gateway have 36 and 16. */
+const MAX_ID_LENGTH = 64;
+
+/** An id as it is safe in a log: clients of a REST API may choose it, by the header `x-amzn-RequestId`. */
+function asId(value: unknown): string | undefined {
+  return asText(
+    asText(value)
+      ?.replace(/[^\w+/=.:@-]/g, '')
+      .slice(0, MAX_ID_LENGTH),
+  );
 }
 
 function asInstant(value: unknown): number | undefined {

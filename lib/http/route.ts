@@ -21,11 +21,11 @@ type Path = { readonly reads: Route; readonly runs?: Route };
 
 /** The route of a request, or its rejection. */
 export function routeOf(
-  { method, path, caller }: Pick<HttpRequest, 'method' | 'path' | 'caller'>,
+  { method, paths, caller }: Pick<HttpRequest, 'method' | 'paths' | 'caller'>,
   components: readonly string[],
   edgePaths: readonly string[],
 ): Route | Refusal {
-  const found = byPath(withoutSlash(path), components, edgePaths);
+  const [found] = paths.flatMap(path => byPath(withoutSlash(path), components, edgePaths) ?? []);
   if (!found) return { refusal: 404 };
   const { reads, runs } = found;
   const route = method === 'GET' || method === 'HEAD' ? reads : method === 'POST' ? runs : undefined;
@@ -34,8 +34,8 @@ export function routeOf(
 }
 
 /** Whether a request is Route 53's, by its path alone. */
-export function isEdge({ path }: Pick<HttpRequest, 'path'>, edgePaths: readonly string[]): boolean {
-  return edgePaths.includes(withoutSlash(path));
+export function isEdge({ paths }: Pick<HttpRequest, 'paths'>, edgePaths: readonly string[]): boolean {
+  return paths.some(path => edgePaths.includes(withoutSlash(path)));
 }
 
 type EdgePaths = {

@@ -12,15 +12,15 @@ const PHRASES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** The response as the sender of the request expects it: without a body for HEAD, and in an ALB's shape for an ALB. */
+/** The response as the sender of the request expects it: without a body for HEAD, with a status line for an ALB or VPC Lattice. */
 export function shapedFor(request: HttpRequest | undefined, response: HttpResponse): HttpResponse {
   if (!request) return response;
   const shaped = request.method === 'HEAD' ? { ...response, body: '' } : response;
-  return request.kind === 'alb' ? albShape(request, shaped) : shaped;
+  return request.kind === 'alb' || request.kind === 'lattice' ? balancerShape(request, shaped) : shaped;
 }
 
-/** Adds what an ALB needs: a status line, and headers as lists if it sent them so. */
-function albShape({ multiValueHeaders }: HttpRequest, response: HttpResponse): HttpResponse {
+/** Adds what a load balancer needs: a status line, and headers as lists if it sent them so. */
+function balancerShape({ multiValueHeaders }: HttpRequest, response: HttpResponse): HttpResponse {
   const lists = Object.entries(response.headers).map(([name, value]) => [name, [value]]);
   return {
     ...response,

@@ -18,8 +18,11 @@ export type Metric = {
    * added since this environment's previous run is published; nothing in the first run.
    */
   readonly gauge?: 'value' | 'total';
-  /** `route53`: published only where EDGE_COMPONENTS is set. `when not 0`: only then. @default - always */
-  readonly published?: 'route53' | 'when not 0';
+  /**
+   * `route53`: published only where EDGE_COMPONENTS is set. `when not 0`: only then. `overridden`: only while an operator's
+   * word counts. @default - always
+   */
+  readonly published?: 'route53' | 'when not 0' | 'overridden';
   /** One line for the table in the docs. */
   readonly help: string;
 };
@@ -56,6 +59,13 @@ export const METRICS = {
     from: 'probe, health',
     published: 'when not 0',
     help: '1 for each access of the shared memory that failed; not published otherwise',
+  },
+  Rejected: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe, health',
+    published: 'when not 0',
+    help: '1 for each event that the function does not understand, such as that of another service; not published otherwise',
   },
   DurationMs: {
     dimensions: 'whole',
@@ -109,6 +119,13 @@ export const METRICS = {
     unit: 'None',
     from: 'probe',
     help: 'status of one component: 0 up, 1 degraded, 2 down',
+  },
+  ObservedStatus: {
+    dimensions: 'component',
+    unit: 'None',
+    from: 'probe',
+    published: 'overridden',
+    help: 'what the check found, while an operator says otherwise (maintenance, a drill, a verdict by hand)',
   },
   LatencyMs: {
     dimensions: 'component',

@@ -44,6 +44,7 @@ export const REASONS = {
   partly_unreachable: degraded(),
   maintenance: degraded('nobody'),
   drill: down('nobody'),
+  by_hand: down('nobody'),
   unexpected_response: down(),
   read_write_mismatch: down(),
   unexpected_error: down(),

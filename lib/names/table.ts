@@ -2,4 +2,10 @@
 export const TABLE_KEYS = { partition: 'pk', sort: 'sk', expiry: 'expires_at' } as const;
 
 /** What the partitions of the table begin with. */
-export const PARTITIONS = { buffer: 'buffer#', alarm: 'alarm#', result: 'result#' } as const;
+export const PARTITIONS = {
+  buffer: 'buffer#',
+  alarm: 'alarm#',
+  result: 'result#',
+  override: 'override#',
+  history: 'history#',
+} as const;

@@ -29,5 +29,8 @@ export const HINTS: Readonly<Partial<Record<Reason, string>>> = {
   slow: 'it answers, but takes longer than usual: is it overloaded, or is its network?',
   unexpected_response: 'the answer is not what this kind of server sends: is it the right host and port?',
   read_write_mismatch: 'it returned another value than was written: a failover between, or a second writer',
+  maintenance: 'an operator has set maintenance: the details say who, why, and until when',
+  drill: 'this is a drill: the component works; the details say who runs it, and until when',
+  by_hand: 'an operator has set this verdict by hand: the details say who, why, and until when',
   unexpected_error: 'Beacon does not know this error: the log has all of it',
 };

@@ -1,4 +1,5 @@
 import type { Result } from '../health/check.ts';
+import type { Override } from '../health/override.ts';
 import type { ComponentReport, Report } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
 import { HINTS } from './hints.ts';
@@ -64,7 +65,7 @@ function fullComponent({ fields, state, reason, durationMs, origin, isStale }: C
 
 /** A value that doesn't exist, such as the message of a component that is up, is left out. */
 function detailedComponent(component: ComponentReport, now: number): object {
-  const { reason, error, target, critical, observedAt, history, lastRun } = component;
+  const { reason, error, target, critical, observedAt, history, lastRun, override, observed } = component;
   return {
     ...fullComponent(component),
     critical,
@@ -77,13 +78,19 @@ function detailedComponent(component: ComponentReport, now: number): object {
     last_failure_at: isoOf(history.lastFailureAt),
     last_change_at: isoOf(history.lastChangeAt),
     usual_answer_ms: history.usualMs === undefined ? undefined : roundMs(history.usualMs),
-    last_run: lastRun.state === component.state ? undefined : lastRunJson(lastRun),
+    last_run: lastRun.state === (observed ?? component).state ? undefined : foundJson(lastRun),
+    override: override && overrideJson(override),
+    observed: observed && foundJson(observed),
     age_seconds: Math.max(0, Math.round((now - observedAt) / 1000)),
   };
 }
 
-/** What the last run saw, where a threshold is not reached yet. */
-function lastRunJson({ state, reason, error }: Result): object {
+function overrideJson({ kind, who, why, fromAt, untilAt }: Override): object {
+  return { kind, who, why, from: isoOf(fromAt), until: isoOf(untilAt) };
+}
+
+/** What the check found, where a threshold is not reached yet, or an operator says otherwise. */
+function foundJson({ state, reason, error }: Pick<Result, 'state' | 'reason' | 'error'>): object {
   return { state, reason, message: error === undefined ? undefined : messageOf(error) };
 }
 

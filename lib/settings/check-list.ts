@@ -2,7 +2,7 @@ import { nameProblem } from '../names/components.ts';
 import { COMMON } from './common.ts';
 import type { Fault } from './config-error.ts';
 import { type KindSettings, prefixOf } from './kind-settings.ts';
-import { shownName } from './setting.ts';
+import { shownName } from './rejected-value.ts';
 
 /** A component, and the kind that it is of. */
 export type ComponentOfKind = { readonly name: string; readonly kind: KindSettings };

@@ -10,7 +10,13 @@ export const COMMON = {
     meaning: 'name of the service in logs, metrics and messages, and of the connection in PostgreSQL',
   },
   APP_VERSION: { type: 'text', default: '0.0.0', ...WORD, meaning: 'reported as `version`' },
-  ENVIRONMENT: { type: 'text', default: 'development', ...WORD, meaning: 'reported as `environment`' },
+  ENVIRONMENT: {
+    type: 'text',
+    default: 'development',
+    ...WORD,
+    fallbackName: 'ENV',
+    meaning: 'reported as `environment`; where it is not set, `ENV` is read',
+  },
   LOG_LEVEL: {
     type: 'choice',
     default: 'INFO',
@@ -89,6 +95,12 @@ export const COMMON = {
     ...VANTAGE,
     meaning:
       'the network position from which components are checked; results are shared only among environments with the same',
+  },
+  BASE_PATH: {
+    type: 'text',
+    ...PATH,
+    meaning:
+      'what precedes `/health` where the event does not say it: `/orders` for `/orders/health`. Paths without it work as well',
   },
   EDGE_PATH: {
     type: 'text',

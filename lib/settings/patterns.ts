@@ -1,14 +1,20 @@
-/** Forms that several variables share. */
-export const WORD = { pattern: /^[\w.:/@+-]{1,64}$/, allowed: '1 to 64 letters, digits and _ . : / @ + -' };
+/** Forms that several variables share. A URL, which may contain a password, is none of them. */
+export const WORD = {
+  pattern: /^(?!.*:\/\/)[\w.:/@+-]{1,64}$/,
+  allowed: '1 to 64 letters, digits and _ . : / @ + -, and no URL',
+};
 
 export const NAME = {
-  pattern: /^[^\s'"\\]{1,128}$/,
-  allowed: '1 to 128 characters without spaces, quotes and \\',
+  pattern: /^(?!.*:\/\/)[^\s'"\\]{1,128}$/,
+  allowed: '1 to 128 characters without spaces, quotes and \\, and no URL',
 };
 
 export const HOST = { pattern: /^[\w.:-]{1,253}$/, allowed: 'a host name or an IP address' };
 
-export const SECRET = { pattern: /^[\w.:/@+=!-]{1,2048}$/, allowed: 'the ARN or the name of a secret' };
+export const SECRET = {
+  pattern: /^(?!.*:\/\/)[\w.:/@+=!-]{1,2048}$/,
+  allowed: 'the ARN or the name of a secret',
+};
 
 export const IDENTIFIER = {
   pattern: /^[a-zA-Z][a-zA-Z0-9-]{0,254}$/,

@@ -1,13 +1,7 @@
 import { ConfigError, type Fault } from './config-error.ts';
 import { cureOf } from './cures.ts';
-import {
-  allowed,
-  parseSetting,
-  type Setting,
-  type SettingsOf,
-  type SettingTable,
-  shownText,
-} from './setting.ts';
+import { shownValue } from './rejected-value.ts';
+import { allowed, parseSetting, type Setting, type SettingsOf, type SettingTable } from './setting.ts';
 
 /** Environment variables, as in `process.env`. An empty one counts as not set. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -20,12 +14,14 @@ export function readTable<T extends SettingTable>(table: T, env: Env, prefix = '
   const faults: Fault[] = [];
   const entries = Object.entries<Setting>(table).map(([name, setting]) => {
     const fallback = 'default' in setting ? setting.default : undefined;
-    const given = env[`${prefix}${name}`];
+    const { fallbackName = '' } = setting;
+    const variable = !env[`${prefix}${name}`] && env[fallbackName] ? fallbackName : `${prefix}${name}`;
+    const given = env[variable];
     if (!given) return [name, fallback];
     const value = parseSetting(setting, given);
     if (value !== undefined) return [name, value];
-    const problem = `got ${shownText(setting, given)}; allowed: ${allowed(setting)}${cureOf(setting, given)}`;
-    faults.push({ name: `${prefix}${name}`, problem });
+    const problem = `got ${shownValue(setting, given)}; allowed: ${allowed(setting)}${cureOf(setting, given)}`;
+    faults.push({ name: variable, problem });
     return [name, fallback];
   });
   return { settings: Object.fromEntries(entries) as SettingsOf<T>, faults };

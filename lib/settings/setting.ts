@@ -4,12 +4,15 @@ export type Setting = {
   readonly meaning: string;
   /** The default in words, for the table in the docs. @default - `default`, or none */
   readonly defaultText?: string;
+  /** Another variable, without a prefix, that is read where this one is not set. @default - none */
+  readonly fallbackName?: string;
   /** Whether signed callers see the value. @default - unless it is text or a URL, which may contain a secret */
   readonly shown?: boolean;
 } & (
   | { readonly type: 'text'; readonly default?: string; readonly pattern: RegExp; readonly allowed: string }
   | {
-      readonly type: 'integer';
+      /** `number` may have a fraction, of up to 6 digits. */
+      readonly type: 'integer' | 'number';
       readonly default?: number;
       /** Inclusive. */
       readonly min: number;
@@ -26,7 +29,7 @@ export type Setting = {
 /** Variables by their names. */
 export type SettingTable = Readonly<Record<string, Setting>>;
 
-type Read<S extends Setting> = S extends { type: 'integer' }
+type Read<S extends Setting> = S extends { type: 'integer' | 'number' }
   ? number
   : S extends { type: 'flag' }
     ? boolean
@@ -49,7 +52,8 @@ export function parseSetting(setting: Setting, text: string): unknown {
     case 'text':
       return setting.pattern.test(text) ? text : undefined;
     case 'integer':
-      return /^\d{1,15}$/.test(text) && Number(text) >= setting.min && Number(text) <= setting.max
+    case 'number':
+      return FORMS[setting.type].test(text) && Number(text) >= setting.min && Number(text) <= setting.max
         ? Number(text)
         : undefined;
     case 'flag':
@@ -65,6 +69,8 @@ export function parseSetting(setting: Setting, text: string): unknown {
   }
 }
 
+const FORMS = { integer: /^\d{1,15}$/, number: /^\d{1,9}(\.\d{1,6})?$/ } as const;
+
 function splitNames(text: string): string[] {
   const names = text.split(',').map(name => name.trim());
   return [...new Set(names.filter(name => name !== ''))];
@@ -78,6 +84,8 @@ export function allowed(setting: Setting): string {
       return setting.allowed;
     case 'integer':
       return `a whole number from ${setting.min} to ${setting.max} (${setting.unit})`;
+    case 'number':
+      return `a number from ${setting.min} to ${setting.max} (${setting.unit}), with up to 6 decimals`;
     case 'flag':
       return 'true or false';
     case 'choice':
@@ -85,31 +93,4 @@ export function allowed(setting: Setting): string {
     case 'names':
       return 'names, separated by commas';
   }
-}
-
-/** Values that are shown when they are rejected: words and numbers that are too short for a password. */
-const HARMLESS = /^([\w.+-]{1,8}|[\d.]{1,20})$/;
-
-/**
- * What was given instead of an allowed value: for a text or a URL only its length, and for another type as well where
- * it may be a secret that was meant for another variable.
- */
-export function shownText(
-  { type, shown = type !== 'text' && type !== 'url' }: Setting,
-  given: string,
-): string {
-  return shown && HARMLESS.test(given) ? JSON.stringify(given) : lengthOf(given);
-}
-
-/** The longest name of a list that is shown when it is not allowed. */
-const SHORT_NAME = /^[\w:-]{1,20}$/;
-
-/** A name of a list that is not allowed: a secret that was meant for another variable is longer, or looks different. */
-export function shownName(given: string): string {
-  return SHORT_NAME.test(given) ? JSON.stringify(given) : lengthOf(given);
-}
-
-/** A value that may be a secret, as messages show it. */
-function lengthOf(given: string): string {
-  return `a value of ${given.length} characters (not shown: it may contain a password)`;
 }

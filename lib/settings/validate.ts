@@ -4,7 +4,8 @@ import { COMMON, type CommonSettings } from './common.ts';
 import type { Fault } from './config-error.ts';
 import { isConfigured, type KindSettings, prefixOf } from './kind-settings.ts';
 import { type Env, readTable } from './read-table.ts';
-import { type SettingsOf, type SettingTable, shownName } from './setting.ts';
+import { shownName } from './rejected-value.ts';
+import type { SettingsOf, SettingTable } from './setting.ts';
 
 /** A component that the environment configures. */
 export type ConfiguredComponent = ComponentOfKind & {
@@ -67,7 +68,7 @@ export function validate(
         ...unknownFaults(variable, common[variable], { known, refused }),
         ...absentFaults(variable, common[variable], { known, wanted: [...wanted, ...ownChecks] }),
       ]),
-      ...edgeFaults(common),
+      ...pathFaults(common),
       ...sharingFaults(common),
     ],
   };
@@ -129,9 +130,9 @@ function absentFaults(
     }));
 }
 
-/** The edge path must not be a path that strangers find. */
-function edgeFaults(common: CommonSettings): Fault[] {
-  return (['EDGE_PATH', 'EDGE_PATH_PREVIOUS'] as const)
+/** The edge path must not be a path that strangers find, and a base path must not hide one that is public. */
+function pathFaults(common: CommonSettings): Fault[] {
+  return (['EDGE_PATH', 'EDGE_PATH_PREVIOUS', 'BASE_PATH'] as const)
     .filter(name => common[name] === ROUTES.health || common[name]?.startsWith(`${ROUTES.health}/`))
     .map(name => ({
       name,

@@ -20,6 +20,8 @@ export type Metrics = {
   readonly blind: () => void;
   /** An access of the shared memory failed. */
   readonly sharingError: () => void;
+  /** An event was not understood, and nothing was run. */
+  readonly rejected: () => void;
   /** The health check itself failed. */
   readonly checkerError: () => void;
 };
@@ -58,7 +60,11 @@ export function createMetrics({
     everything(report, scope, edge) {
       const seen = observed(report);
       for (const each of seen) {
-        component(each, { ComponentStatus: levelOf(each.state), LatencyMs: latencyOf(each) });
+        component(each, {
+          ComponentStatus: levelOf(each.state),
+          ObservedStatus: each.observed && levelOf(each.observed.state),
+          LatencyMs: latencyOf(each),
+        });
       }
       const overall = scope === 'all' && seen.length > 0 ? overallValues(report, edge) : {};
       whole({ ...overall, ...gaugeValues(seen, increaseOf) });
@@ -70,6 +76,7 @@ export function createMetrics({
     coldStart: () => whole({ ColdStart: 1 }),
     blind: () => whole({ Blind: 1 }),
     sharingError: () => whole({ SharingErrors: 1 }),
+    rejected: () => whole({ Rejected: 1 }),
     checkerError: () => whole({ CheckerError: 1 }),
   };
 }

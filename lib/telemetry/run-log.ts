@@ -18,6 +18,8 @@ const REPEAT_MS = 60_000;
 export type Occasion = Invocation & {
   readonly route: string;
   readonly request_id?: string | undefined;
+  /** The second id of API Gateway: clients may choose the first one, and not this one. */
+  readonly extended_request_id?: string | undefined;
   readonly cause?: string | undefined;
   /** The ARN of the caller who signed the request. */
   readonly caller?: string | undefined;
@@ -36,7 +38,7 @@ export function createRunLog(log: Logger): RunLog {
   return (report, occasion, isHealthTraffic) => {
     const ran = report.components.filter(each => each.origin === 'run' && !isRepeated(each, report.at));
     if (ran.length === 0) return;
-    const isUp = ran.every(({ state }) => state === 'up');
+    const isUp = ran.every(({ state, observed }) => state === 'up' && (observed ?? { state }).state === 'up');
     if (isUp && isHealthTraffic) {
       healthyRuns += 1;
       if (healthyRuns % UP_SAMPLE !== 1) return;
@@ -63,17 +65,23 @@ function createRepetitions(): (component: ComponentReport, at: number) => boolea
 
 /** The keys of every line, always in this order; JSON leaves out those that are `undefined`. */
 function fieldsOf({ status, durationMs, components }: Report, occasion: Occasion): LogFields {
-  const { route, request_id, invocation_id, trace_id, cold_start, cause, caller } = occasion;
+  const { route, request_id, extended_request_id, invocation_id, trace_id, cold_start } = occasion;
+  const { cause, caller } = occasion;
   return {
     status,
-    ...{ route, request_id, invocation_id, trace_id, cold_start, cause, caller },
+    ...{ route, request_id, extended_request_id, invocation_id, trace_id, cold_start, cause, caller },
     duration_ms: roundMs(durationMs),
     components: Object.fromEntries(components.map(each => [each.name, entryOf(each)])),
   };
 }
 
-function entryOf({ state, reason, origin, target, durationMs, error }: ComponentReport): LogFields {
+function entryOf(component: ComponentReport): LogFields {
+  const { state, reason, origin, target, durationMs, error, override, observed } = component;
   const common = { state, reason, origin, duration_ms: roundMs(durationMs) };
+  if (override && observed) {
+    const { kind, who, why } = override;
+    return { ...common, override: { kind, who, why }, observed: entryOf(observed) };
+  }
   if (state === 'up' || origin !== 'run') return common;
   return { ...common, hint: reason && HINTS[reason], target, error };
 }

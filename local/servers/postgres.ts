@@ -21,6 +21,8 @@ const READY = /ready to accept (read-only )?connections/;
 export type PostgresOptions = {
   /** Options of `postgres`, such as `['-c', 'max_connections=5']`. */
   readonly flags?: readonly string[];
+  /** Called with what `postgres` prints, such as the statements with `['-c', 'log_statement=all']`. @default - nothing */
+  readonly onOutput?: (text: string) => void;
   /** The data folder of a stopped server, which is copied. @default - an empty database */
   readonly copyOf?: string;
   /** More files for the data folder, by name. Only the server's user may read them. */
@@ -53,7 +55,8 @@ export class LocalPostgres {
       await prepareData({ initdb, folder, data, as, copyOf: options.copyOf, files: options.files ?? {} });
       const port = await freePort();
       const args = ['-D', data, '-p', String(port), ...FLAGS, ...(options.flags ?? [])];
-      const server = new ServerProcess({ file: postgres, args, readyWhen: READY, as });
+      const { onOutput } = options;
+      const server = new ServerProcess({ file: postgres, args, readyWhen: READY, as, onOutput });
       await server.start();
       return new LocalPostgres(folder, port, server);
     } catch (error) {

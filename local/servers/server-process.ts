@@ -10,6 +10,8 @@ export type Command = {
   readonly readyWhen: RegExp;
   /** The user who runs it. @default - the current user */
   readonly as?: { readonly uid: number; readonly gid: number } | undefined;
+  /** Called with what it prints. @default - only the end is kept, for error messages */
+  readonly onOutput?: ((text: string) => void) | undefined;
 };
 
 /** A server that can be started, stopped, paused and started again on the same port. */
@@ -54,6 +56,7 @@ export class ServerProcess {
     return new Promise((resolve, reject) => {
       const hear = (chunk: Buffer) => {
         this.#output = (this.#output + chunk).slice(-20_000);
+        this.#command.onOutput?.(String(chunk));
         if (this.#command.readyWhen.test(this.#output)) resolve();
       };
       child.stdout?.on('data', hear);

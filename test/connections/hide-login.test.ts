@@ -17,6 +17,8 @@ describe('hideLogins', () => {
     ['cut off: correct horse/bat', 'cut off: <password>'],
     ['in a URL: redis://app:correct%20horse%2Fbattery@host', 'in a URL: redis://<user>:<password>@host'],
     ['twice: correct horse/battery, correct horse/battery.', 'twice: <password>, <password>.'],
+    ['in a quoted text: \\napp\\r', 'in a quoted text: \\n<user>\\r'],
+    ['in an encoded text: %20app%20', 'in an encoded text: %20<user>%20'],
     ['a longer word: application, myapp', 'a longer word: application, myapp'],
     ['the beginning of it: correct', 'the beginning of it: correct'],
   ])('hides user and password: %s', (message, expected) => {
@@ -38,6 +40,35 @@ describe('hideLogins', () => {
   it('hides a password with line ends, which Redis repeats as spaces', () => {
     expect(hidden('got: a long\n secret', { user: '', password: 'a long\n secret' })).toBe('got: <password>');
     expect(hidden('got: a long  secret', { user: '', password: 'a long\n secret' })).toBe('got: <password>');
+  });
+
+  it('hides a password in quotes, in quotes in a URL, and as much as any form of it covers', () => {
+    const login = { user: '', password: 'a-long\\"\n"secret' };
+    const quoted = JSON.stringify(login.password).slice(1, -1);
+    expect(hidden(`got: ${quoted}!`, login)).toBe('got: <password>!');
+    expect(hidden(`got: ${encodeURIComponent(quoted)}!`, login)).toBe('got: <password>!');
+    expect(hidden(`got: ${quoted.slice(0, -3)}`, login)).toBe('got: <password>');
+  });
+
+  it('hides a password that is no valid Unicode', () => {
+    expect(hidden('got: secret \ud800 secret', { user: '', password: 'secret \ud800 secret' })).toBe(
+      'got: <password>',
+    );
+  });
+
+  it('hides what a server gives as the code, or as a name', () => {
+    const error = Object.assign(new Error('x'), { code: 'correct horse/battery', name: 'app' });
+    expect(hideLogins(error, [LOGIN])).toMatchObject({ code: '<password>', name: '<user>' });
+  });
+
+  it('hides it in a text, and leaves everything else as it is', () => {
+    expect(hideLogins('correct horse/battery', [LOGIN])).toBe('<password>');
+    expect(hideLogins(7, [LOGIN])).toBe(7);
+  });
+
+  it('hides each of many', () => {
+    const message = 'correct horse/battery'.repeat(20_000);
+    expect(hidden(message)).toBe('<password>'.repeat(20_000));
   });
 
   it('looks into the stack, the causes and the errors inside, and keeps class and code', () => {

@@ -38,6 +38,8 @@ function environments(count: number, sort: (index: number) => string = () => 'sa
       loadTable: async () => client,
       tableClock: new TableClock(),
       partition,
+      overridePartition: 'override#service',
+      onInvalidOverride: () => {},
       sortKey: component => `${component}#${sort(index)}`,
       onError: error => errors.push(error),
     });
@@ -121,6 +123,17 @@ describe('the memory of the fleet', () => {
     expect((await read(b)).version).toBe(0);
   });
 
+  it.each([{ S: 'x' }, { N: '-1' }, { N: '0' }, { N: '9007199254740993' }])(
+    'replaces an item with the version %j, which no environment can have written',
+    async version => {
+      const [a] = environments(1) as [never];
+      const keys = { pk: { S: `result#service-${partitions}` }, sk: { S: 'database#same' } };
+      await db.send('PutItem', { TableName: 'beacon', Item: { ...keys, version } });
+      await open(a).write('database', await read(a), stateAt(Date.now() - 5));
+      expect(await read(a)).toMatchObject({ wasUp: true, version: 1 });
+    },
+  );
+
   it('replaces an item that cannot be understood', async () => {
     const [a] = environments(1) as [never];
     await db.send('PutItem', {
@@ -157,6 +170,8 @@ function on(table: Partial<FleetTable>) {
     }),
     tableClock: new TableClock(),
     partition: 'p',
+    overridePartition: 'override#service',
+    onInvalidOverride: () => {},
     sortKey: component => component,
     onError: error => errors.push(error),
   });
@@ -177,7 +192,7 @@ describe('a table that does not work', () => {
       await clock.advance(1000);
     }
     expect(errors).toHaveLength(6); // after 0, 1, 3, 7, 15 and 31 s
-    expect(calls()).toBe(6);
+    expect(calls()).toBe(12); // results and overrides, at the same time
   });
 
   it('that hangs costs the budget once: 250 ms at first', async () => {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isStorable, itemOf, sharedOf } from '../../lib/fleet/item.ts';
+import { componentReport } from '../../lib/health/report.ts';
 import type { Shared } from '../../lib/health/shared-memory.ts';
 import { nextState } from '../../lib/health/state.ts';
+import { detailJson } from '../../lib/report/json.ts';
+import { remoteCheck } from '../support/checks.ts';
 import { resultAt, stateAt } from '../support/results.ts';
 
 const KEYS = { partition: 'result#orders#production', sort: 'database#eu-west-1#default#0a1b2c' };
@@ -15,6 +18,8 @@ const shared = (more: Partial<Shared> = {}): Shared => ({
   version: 7,
   ...more,
 });
+
+const NEXT: Shared = { state: undefined, wasUp: true, leaseUntil: 0, version: 2 };
 
 const roundTrip = (value: Shared, ahead = 0, now = NOW) =>
   sharedOf(itemOf(KEYS, value, ahead, now), ahead, now);
@@ -112,6 +117,58 @@ describe('an item that is not understood', () => {
     'counts as none without a version: %j',
     item => expect(sharedOf(item, 0, NOW).version).toBe(0),
   );
+
+  const ODD = fc.constantFrom<unknown>(null, 'x', -1e300, 1e300, {}, { toString: 1 }, [{}], true);
+  const PATHS = [
+    ...[
+      'result',
+      'series',
+      'failuresInRow',
+      'firstFailureAt',
+      'lastSuccessAt',
+      'lastFailureAt',
+      'lastChangeAt',
+    ],
+    ...[
+      'believed',
+      'usualMs',
+      'series.downSince',
+      'series.downs',
+      'result.error',
+      'result.detail',
+      'result.state',
+    ],
+    ...['result.reason', 'result.blame', 'result.observedAt', 'result.durationMs', 'result.answerMs'],
+    'result.detail.x',
+  ];
+
+  it('never fails an answer: with any odd value in any place, it is ignored or can be shown', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PATHS), ODD, (path, odd) => {
+        const body = JSON.parse(
+          JSON.stringify({ state: stateAt(NOW - 1000, 'timeout'), wasUp: true, leaseUntil: 0 }),
+        );
+        const names = path.split('.');
+        const owner = names.slice(0, -1).reduce((at, name) => at[name], body.state);
+        owner[names.at(-1) ?? ''] = odd;
+        const item = { version: { N: '1' }, body: { S: JSON.stringify(body) } };
+        const { state } = sharedOf(item, 0, NOW);
+        if (!state) return;
+        expect(itemOf(KEYS, { ...NEXT, state }, 0, NOW).version).toEqual({ N: '2' });
+        const component = componentReport(
+          remoteCheck(async () => ({})),
+          state,
+          'shared',
+        );
+        const report = { status: component.state, at: NOW, durationMs: 1, components: [component] };
+        const shown = JSON.stringify(detailJson(report, { version: '1', environment: 'test' }));
+        expect(() => JSON.parse(shown)).not.toThrow();
+        const { detail } = state.result;
+        expect(() => Object.values(detail).map(String)).not.toThrow();
+      }),
+      { numRuns: 400 },
+    );
+  });
 
   it('never throws, whatever the body is', () => {
     const body = fc.oneof(fc.json(), fc.string());

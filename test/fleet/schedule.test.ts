@@ -85,6 +85,8 @@ async function play(scheduler: fc.Scheduler, { fates, delays, skews }: Scenario)
       tableClock,
       loadTable: async () => fleetTable,
       partition: 'p',
+      overridePartition: 'override#service',
+      onInvalidOverride: () => {},
       sortKey: component => component,
       onError: () => {},
     });

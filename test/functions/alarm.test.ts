@@ -342,7 +342,12 @@ describe('the alarm function', () => {
       refused: [expect.stringMatching(/^this is not a state change of an alarm/)],
     });
     expect(logged()).toMatchObject([
-      { level: 'ERROR', refused: answer.refused, event: { type: 'object', fields: ['hello'] } },
+      {
+        level: 'ERROR',
+        refused: answer.refused,
+        event: { type: 'object', fields: ['hello'] },
+        looks_like: 'an event that Beacon does not know',
+      },
     ]);
     expect(aws.requests).toEqual([]);
   });

@@ -15,22 +15,24 @@ async function told(when: 'one' | 'two' | 'none'): Promise<unknown> {
 }
 
 describe('an exception that nothing caught', () => {
-  it('fails the work under way, and not what comes after', async () => {
+  it('fails the work under way, and not what comes after; its message contains no login', async () => {
     expect(await told('one')).toEqual({
-      first: ['Error: in a callback'],
+      first: ['Error: in a callback: <password>'],
       next: 'done',
-      logged: ['ERROR an exception that nothing caught'],
+      logged: ['ERROR an exception that nothing caught: Error: in a callback: <password>'],
     });
   });
 
   it('fails all the work under way: it may belong to any', async () => {
-    expect(await told('two')).toMatchObject({ first: ['Error: in a callback', 'Error: in a callback'] });
+    expect(await told('two')).toMatchObject({
+      first: ['Error: in a callback: <password>', 'Error: in a callback: <password>'],
+    });
   });
 
   it('is logged when nothing is under way', async () => {
     expect(await told('none')).toMatchObject({
       first: [],
-      logged: ['ERROR an exception that nothing caught'],
+      logged: ['ERROR an exception that nothing caught: Error: in a callback: <password>'],
     });
   });
 });

@@ -35,7 +35,11 @@ describe('assertObservation', () => {
     ['no number', { detail: { a: Number.NaN } }, 'the field a of a detail is NaN'],
     ['a gauge that is not listed', { gauges: { Depth: 1 } }, 'the gauge Depth is 1'],
     ['a metric that no check measures', { gauges: { Status: 1 } }, 'the gauge Status is 1'],
-    ['a gauge that is no number', { gauges: { BufferDepth: '1' } }, 'the gauge BufferDepth is "1"'],
+    [
+      'a gauge that is no number',
+      { gauges: { BufferDepth: '1' } },
+      'the gauge BufferDepth is a text of 1 characters',
+    ],
   ])('refuses %s', (_what, value, message) => {
     expect(() => assertObservation(value)).toThrow(message);
   });

@@ -150,6 +150,17 @@ describe('an environment without the lease', () => {
     expect(fleet.of('database').state?.result.state).toBe('up');
   });
 
+  it('looks itself after it has lost the lease twice: a memory that refuses every write must not delay the answer', async () => {
+    fleet.before = async call => {
+      if (call.startsWith('take')) throw new Error('lost');
+    };
+    const asking = environment();
+    const answer = asking.ask();
+    await clock.advance(100);
+    expect(await answer).toMatchObject({ origin: 'run', state: 'up' });
+    expect(fleet.calls).toEqual(['read', 'take database', 'read', 'take database', 'read']);
+  });
+
   it('does not wait if the caller wants a new result', async () => {
     await environment().ask();
     fleet.items.set('database', { ...fleet.of('database'), leaseUntil: clock.now() + 1000 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRequest } from '../../lib/http/request.ts';
 import { albEvent, functionUrlEvent, httpApiEvent, restApiEvent } from '../support/events.ts';
+import { latticeV1Event, latticeV2Event } from './events/recorded-requests.ts';
 
 const COMPONENT = {
   path: '/health/database',
@@ -33,9 +34,10 @@ describe('readRequest', () => {
       kind: 'rest',
       accept: '*/*',
       method: 'GET',
-      path: '/health',
+      paths: ['/health'],
       receivedAt: 1_764_000_000_000,
       requestId: 'deef4878-7910-11e6-8f14-25afc3e9ae33',
+      extendedRequestId: 'JKJaXmPLvHcESHA=',
       caller: undefined,
       multiValueHeaders: false,
     });
@@ -46,9 +48,10 @@ describe('readRequest', () => {
       kind: 'http',
       accept: '*/*',
       method: 'HEAD',
-      path: '/health',
+      paths: ['/health'],
       receivedAt: 1_764_000_000_000,
       requestId: 'LV7fzho-PHcEJPw=',
+      extendedRequestId: undefined,
       caller: undefined,
       multiValueHeaders: false,
     });
@@ -59,7 +62,7 @@ describe('readRequest', () => {
       kind: 'http',
       accept: '*/*',
       method: 'GET',
-      path: '/health/live',
+      paths: ['/health/live'],
     });
   });
 
@@ -68,9 +71,10 @@ describe('readRequest', () => {
       kind: 'alb',
       accept: '*/*',
       method: 'GET',
-      path: '/health',
+      paths: ['/health'],
       receivedAt: undefined,
       requestId: undefined,
+      extendedRequestId: undefined,
       caller: undefined,
       multiValueHeaders,
     });
@@ -85,16 +89,18 @@ describe('readRequest', () => {
     ['an HTTP API with a base path', httpApiEvent({ ...COMPONENT, basePath: '/ops' }), '/health/database'],
     ['an HTTP API that takes any path', httpApiEvent({ ...PROXY, basePath: '/ops' }), '/health/live'],
   ])('finds the path behind %s', (_what, event, path) => {
-    expect(readRequest(event)?.path).toBe(path);
+    expect(readRequest(event)?.paths[0]).toBe(path);
   });
 
   it('takes the path as it is where a parameter is missing', () => {
     const event = restApiEvent({ ...COMPONENT, pathParameters: null });
-    expect(readRequest(event)?.path).toBe('/health/database');
+    expect(readRequest(event)?.paths[0]).toBe('/health/database');
   });
 
   it('does not take a path for a stage that only begins like one', () => {
-    expect(readRequest({ ...httpApiEvent({ stage: 'health' }), rawPath: '/healthy' })?.path).toBe('/healthy');
+    expect(readRequest({ ...httpApiEvent({ stage: 'health' }), rawPath: '/healthy' })?.paths[0]).toBe(
+      '/healthy',
+    );
   });
 
   it.each([
@@ -115,7 +121,29 @@ describe('readRequest', () => {
 
   it('reads nothing but own properties', () => {
     const event = { ...restApiEvent(COMPONENT), pathParameters: {} };
-    expect(readRequest({ ...event, resource: '/health/{constructor}' })?.path).toBe('/health/database');
+    expect(readRequest({ ...event, resource: '/health/{constructor}' })?.paths[0]).toBe('/health/database');
+  });
+
+  it('reads the instants of VPC Lattice, which are texts in microseconds', () => {
+    expect(readRequest(latticeV2Event('/health'))).toMatchObject({
+      ...{ kind: 'lattice', method: 'GET', accept: '*/*', receivedAt: 1_696_331_543_569.073 },
+    });
+    expect(readRequest(latticeV1Event('/health'))).toMatchObject({ accept: '*/*', receivedAt: undefined });
+  });
+
+  it.each([
+    ['the longest that is kept', 'a'.repeat(64), 'a'.repeat(64)],
+    ['one character more', 'a'.repeat(65), 'a'.repeat(64)],
+    ['lines and colours of a terminal', 'id-1\n{"level":"ERROR"}\u001b[31m', 'id-1level:ERROR31m'],
+    ['other scripts', 'ключ-7', '-7'],
+    ['nothing that is kept', '\n" "', undefined],
+    ['a number', 7, undefined],
+  ])('shortens and cleans an id that the client has chosen: %s', (_what, given, kept) => {
+    const event = restApiEvent();
+    const context = { ...event.requestContext, requestId: given, extendedRequestId: given };
+    expect(readRequest({ ...event, requestContext: context })).toMatchObject({
+      ...{ requestId: kept, extendedRequestId: kept },
+    });
   });
 
   it('ignores an invalid instant', () => {
@@ -128,7 +156,11 @@ describe('readRequest', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), event => {
         const request = readRequest(event);
-        if (request) expect(request).toMatchObject({ method: expect.any(String), path: expect.any(String) });
+        if (request)
+          expect(request).toMatchObject({
+            method: expect.any(String),
+            paths: expect.arrayContaining([expect.any(String)]),
+          });
       }),
     );
   });

@@ -6,7 +6,7 @@ const COMPONENTS = ['buffer', 'memory', 'database', 'cache'];
 const CALLER = 'arn:aws:iam::123456789012:user/ops';
 
 function route(path: string, method = 'GET', caller?: string) {
-  return routeOf({ method, path, caller }, COMPONENTS, ['/edge/6f1b', '/edge/before']);
+  return routeOf({ method, paths: [path], caller }, COMPONENTS, ['/edge/6f1b', '/edge/before']);
 }
 
 describe('routeOf', () => {
@@ -63,13 +63,13 @@ describe('routeOf', () => {
   });
 
   it('has no edge path unless one is set', () => {
-    expect(routeOf({ path: '/edge/6f1b', method: 'GET', caller: CALLER }, COMPONENTS, [])).toEqual({
+    expect(routeOf({ paths: ['/edge/6f1b'], method: 'GET', caller: CALLER }, COMPONENTS, [])).toEqual({
       refusal: 404,
     });
   });
 
   it('has no path for a component that is not there', () => {
-    expect(routeOf({ path: '/health/cache', method: 'GET', caller: CALLER }, ['memory'], [])).toEqual({
+    expect(routeOf({ paths: ['/health/cache'], method: 'GET', caller: CALLER }, ['memory'], [])).toEqual({
       refusal: 404,
     });
   });

@@ -39,6 +39,45 @@ describe('readTable', () => {
   });
 
   it.each([
+    ['MAX_MEMORY_PERCENT', '79.5', 79.5],
+    ['MAX_MEMORY_PERCENT', '80.0', 80],
+    ['MAX_MEMORY_PERCENT', '100', 100],
+    ['MAX_BUFFER_SIZE_MB', '0.5', 0.5],
+    ['EVENT_SIZE_ESTIMATE_KB', '0.25', 0.25],
+  ])('reads the fraction %s=%s', (name, given, value) => {
+    expect(readTable(VARIABLES, { [name]: given })).toMatchObject({
+      settings: { [name]: value },
+      faults: [],
+    });
+  });
+
+  it.each([
+    [{ ENV: 'production' }, 'production'],
+    [{ ENV: 'production', ENVIRONMENT: '' }, 'production'],
+    [{ ENV: 'production', ENVIRONMENT: 'staging' }, 'staging'],
+    [{ ENV: '' }, 'development'],
+    [{ PREFIX_ENV: 'production' }, 'development'],
+  ])('reads ENV where ENVIRONMENT is not set: %j is %s', (env, environment) => {
+    expect(readTable(COMMON, env).settings.ENVIRONMENT).toBe(environment);
+  });
+
+  it('names the variable that was read when its value is not allowed', () => {
+    const allowedText = allowed(COMMON.ENVIRONMENT);
+    const problem = `got a value of 5 characters (not shown: it may contain a password); allowed: ${allowedText}`;
+    expect(faultsOf({ ENV: 'a b c' })).toEqual([`ENV: ${problem}`]);
+    expect(faultsOf({ ENV: 'a b c', ENVIRONMENT: 'd e f' })).toEqual([`ENVIRONMENT: ${problem}`]);
+    expect(faultsOf({ ENV: 'a b c', ENVIRONMENT: 'prod' })).toEqual([]);
+  });
+
+  it.each([
+    ['MAX_MEMORY_PERCENT', '0.5'],
+    ['MAX_MEMORY_PERCENT', '100.1'],
+    ['MAX_MEMORY_PERCENT', '80.'],
+    ['MAX_MEMORY_PERCENT', '.5'],
+    ['MAX_MEMORY_PERCENT', '8e1'],
+    ['MAX_MEMORY_PERCENT', '79.1234567'],
+    ['EVENT_SIZE_ESTIMATE_KB', '0'],
+    ['MAX_BUFFER_SIZE_ITEMS', '1.5'],
     ['DATABASE_TTL', '-1'],
     ['DATABASE_TTL', '1.5'],
     ['DATABASE_TTL', '86401'],

@@ -1,3 +1,4 @@
+import type { Override } from '../../lib/health/override.ts';
 import type { Shared, SharedMemory, SharedSession } from '../../lib/health/shared-memory.ts';
 import type { CheckState } from '../../lib/health/state.ts';
 
@@ -12,6 +13,13 @@ export class FakeFleet implements SharedMemory {
   before: (call: string) => Promise<void> = async () => {};
   /** Runs after the effect of a call and before its answer. @default - nothing */
   after: (call: string) => Promise<void> = async () => {};
+
+  /** What operators have said. @default - nothing */
+  said: readonly Override[] = [];
+
+  overrides(): readonly Override[] {
+    return this.said;
+  }
 
   open(): SharedSession {
     return {

@@ -7,6 +7,7 @@ import { systemClock } from '../../lib/time/system-clock.ts';
 import { EDGE_PATH, startBeacon, startProbe } from '../support/beacon.ts';
 import { emfFaults, extract } from '../support/emf.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { byHand } from '../support/overrides.ts';
 import { part, timed } from '../support/reports.ts';
 
 const ENV = { BUFFER_SOURCE: 'memory', MAX_MEMORY_PERCENT: '100', SERVICE_NAME: 'orders' };
@@ -120,7 +121,7 @@ describe('the health function', () => {
     const { invoke, metrics } = startBeacon(ENV);
     await invoke({ odd: true });
     await invoke({ odd: true });
-    expect(extract(metrics)).toMatchObject([{ name: 'ColdStart', value: 1 }]);
+    expect(extract(metrics).map(({ name }) => name)).toEqual(['ColdStart', 'Rejected', 'Rejected']);
   });
 
   it('publishes that the checker broke', async () => {
@@ -157,11 +158,23 @@ describe('the metrics', () => {
     const probe = startProbe(env);
     await probe.invoke({});
     await probe.invoke({});
+    await probe.invoke({ hello: 'world' });
     const gauges = publishing(systemClock); // what a buffer in DynamoDB tells besides
     const fleet = part('buffer', { kind: 'audit-buffer', detail: { at_risk_count: 0 } });
     gauges.metrics.everything(timed([fleet]), 'all', UP);
 
     gauges.metrics.sharingError();
+    const observed = part('database', { reason: 'timeout' });
+    const byHandUp = { ...part('database'), override: byHand('up'), observed };
+    gauges.metrics.everything(timed([byHandUp]), 'all', UP);
+    expect(extract(gauges.lines).filter(({ name }) => name.endsWith('Status'))).toMatchObject([
+      ...[{ name: 'ComponentStatus' }, { name: 'Status' }],
+      ...[
+        { name: 'ComponentStatus', value: 0 },
+        { name: 'ObservedStatus', value: 2 },
+        { name: 'Status', value: 0 },
+      ],
+    ]);
 
     const lines = [...health.metrics, ...probe.metrics, ...gauges.lines];
     expect(lines.flatMap(line => emfFaults(line, Date.now()))).toEqual([]);

@@ -31,7 +31,7 @@ export function checkFaults(props: Props): Fault[] {
 function nameFaults(name: string): Fault[] {
   const problem = OTHER_COMPONENTS.includes(name) ? TAKEN : nameProblem(name);
   return problem
-    ? [{ prop: `checks.${name}`, problem: `got the name ${shown(name)}, which ${problem}` }]
+    ? [{ prop: `checks.${name}`, problem: `got the name ${JSON.stringify(name)}, which ${problem}` }]
     : [];
 }
 

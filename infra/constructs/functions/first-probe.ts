@@ -16,6 +16,7 @@ exports.handler = async () => {
   if (answer.FunctionError) throw new Error('The first probe failed: ' + text.slice(0, 1000));
   const { status, components } = JSON.parse(text);
   if (status === 'down') throw new Error('The first probe found the system down: ' + JSON.stringify(components).slice(0, 2000));
+  if (!components) throw new Error('The first probe was rejected: ' + text.slice(0, 1000));
   return status;
 };
 `;

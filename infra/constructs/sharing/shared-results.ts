@@ -6,7 +6,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionPlace } from '../functions/beacon-function.ts';
 import type { DynamoDbEndpoint } from '../network/health-network.ts';
-import { grantPartition, resultPartition } from '../table/beacon-table.ts';
+import { grantPartition, overridePartition, resultPartition } from '../table/beacon-table.ts';
 import type { Fault } from '../validation/faults.ts';
 import { namesOf } from '../validation/names.ts';
 import { valueFaults } from '../validation/values.ts';
@@ -52,11 +52,12 @@ export function sharingEnvironment(
   };
 }
 
-/** Allows a function to use the results of its own service and stage, where they are shared. */
+/** Allows a function to use the results of its own service and stage, and what operators say, where they are shared. */
 export function grantSharing(table: ITable | undefined, grantee: IGrantable, props: Props & Names): void {
   if (!table || !sharesResults(props)) return;
   const { service, environment } = namesOf(props);
   grantPartition(table, grantee, resultPartition(service, environment), OPERATIONS);
+  grantPartition(table, grantee, overridePartition(service, environment), ['Query']);
 }
 
 /** Says how to share results where synth does not know whether the functions reach the table. */

@@ -35,6 +35,11 @@ export function resultPartition(service: string, stage: string): string {
   return `${PARTITIONS.result}${service}#${stage}`;
 }
 
+/** The partition key of what operators say about the components of one stage of a service. */
+export function overridePartition(service: string, stage: string): string {
+  return `${PARTITIONS.override}${service}#${stage}`;
+}
+
 const WRITES = /^(Put|Update|Delete|BatchWrite)/;
 
 /** Allows operations, such as `PutItem`, on the items of one partition and on no others. */

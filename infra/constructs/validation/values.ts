@@ -1,5 +1,6 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { lengthOf } from '../../../lib/settings/rejected-value.ts';
 import type { Fault } from './faults.ts';
 
 /** A value as an error message shows it. Callers without types may give anything. */
@@ -10,7 +11,15 @@ export function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? shownText(value) : String(value);
+}
+
+/** A text that is too short and plain for a password. */
+const PLAIN = /^\D{0,12}$/;
+
+/** A text is shown by its length where it may be a secret that was meant for another prop. */
+function shownText(given: string): string {
+  return PLAIN.test(given) ? JSON.stringify(given) : lengthOf(given);
 }
 
 const DEPLOY_TIME = 'a value that is only known at deployment';

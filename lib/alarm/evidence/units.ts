@@ -5,7 +5,11 @@ import type { NumberUnit } from './numbers.ts';
 const UNITS: readonly { readonly pattern: RegExp; readonly unit: NumberUnit }[] = [
   { pattern: /(Percent|Percentage|Utilization|_percent)$/i, unit: 'percent' },
   { pattern: /^(FreeStorageSpace|FreeLocalStorage|FreeableMemory|SwapUsage)$|Bytes/, unit: 'bytes' },
-  { pattern: /(Ms|Milliseconds)$|^(Duration|AuroraReplicaLag|Latency|IntegrationLatency)$/, unit: 'ms' },
+  {
+    pattern: /(Ms|Milliseconds)$|^(Duration|AuroraReplicaLag|Latency|IntegrationLatency|IteratorAge)$/,
+    unit: 'ms',
+  },
+  { pattern: /Seconds$|^(ReplicaLag|ReplicationLag|ApproximateAgeOfOldestMessage)$/, unit: 's' },
 ];
 
 /** Statistics that count samples, whatever the unit of the samples is. */

@@ -23,6 +23,8 @@ export function describeNumber(value: number, unit: NumberUnit): string {
       return `${round(value)} %`;
     case 'ms':
       return `${round(value)} ms`;
+    case 's':
+      return `${round(value)} s`;
     case 'bytes':
       return describeBytes(value);
     case 'plain':

@@ -44,7 +44,7 @@ function inDynamoDb({ name, critical, settings, common, clock }: ComponentInput<
   });
   const fleet = {
     writerTimeoutMs: settings.BUFFER_WRITER_TIMEOUT * 1000,
-    estimateBytes: settings.EVENT_SIZE_ESTIMATE_KB * 1024,
+    estimateBytes: Math.ceil(settings.EVENT_SIZE_ESTIMATE_KB * 1024),
   };
   let probe: Promise<Probe> | undefined;
   const loadProbe = async () => {

@@ -1,19 +1,25 @@
-import { hideLogins } from '../../connections/hide-login.ts';
+import type { Login } from '../../connections/credentials.ts';
 import type { Reason } from '../../names/reasons.ts';
 import type { Component } from './kind.ts';
+
+/** An error or a text, from which the logins are removed. The code for it is loaded with the first failure. */
+export async function withoutLogins(thrown: unknown, logins: readonly Login[]): Promise<unknown> {
+  const { hideLogins } = await import('../../connections/hide-login.ts');
+  return hideLogins(thrown, logins);
+}
 
 /**
  * The component, whose errors contain nothing of its logins: servers and drivers repeat what they were sent. All that a
  * kind throws passes here before the log, the report and the alarm message get it.
  */
-export function withoutLogins(component: Component): Component {
+export function discreet(component: Component): Component {
   const { check, logins } = component;
   if (check.local || !logins) return component;
   const hide = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw hideLogins(error, logins());
+      throw await withoutLogins(error, logins());
     }
   };
   const { probe, prepare, fetchLogin, renewCredentials, renewal } = check;

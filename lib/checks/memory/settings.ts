@@ -4,7 +4,7 @@ import type { SettingTable } from '../../settings/setting.ts';
 /** The variables of the memory check. */
 export const MEMORY_TABLE = {
   MAX_MEMORY_PERCENT: {
-    type: 'integer',
+    type: 'number',
     default: 80,
     min: 1,
     max: 100,

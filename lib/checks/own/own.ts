@@ -3,6 +3,7 @@ import type { Check, LocalCheck, RemoteCheck } from '../../health/check.ts';
 import { ANSWER_RESERVE_MS, longestAttemptMs } from '../../settings/attempts.ts';
 import type { CommonSettings } from '../../settings/common.ts';
 import type { Fault } from '../../settings/config-error.ts';
+import { shownText } from '../../settings/rejected-value.ts';
 
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
@@ -116,6 +117,6 @@ const optional = (isAllowed: (value: unknown) => boolean) => (value: unknown) =>
   value === undefined || isAllowed(value);
 
 function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (typeof value === 'string') return shownText(value);
   return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
 }

@@ -73,9 +73,12 @@ export const classifyRedis: Classify = ({ message, name }) => {
   return known ?? (name === REPLY_ERROR ? 'unexpected_error' : undefined);
 };
 
+/** What a server repeats of a command that it does not know: of AUTH the password, cut off anywhere. */
+const REPEATED = /,? with args beginning with:.*$/is;
+
 /** As the driver makes an error of an error reply. @param text the reply without its type and line end */
 export function replyError(text: string): Error {
-  return Object.assign(new Error(text), { name: REPLY_ERROR });
+  return Object.assign(new Error(text.replace(REPEATED, '')), { name: REPLY_ERROR });
 }
 
 /** Whether the server sent the error, which is not Beacon's failure then, even if Beacon does not know it. */

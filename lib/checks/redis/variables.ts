@@ -31,8 +31,8 @@ export const REDIS_TABLE = {
   KEY_PREFIX: {
     type: 'text',
     default: 'beacon:health:',
-    pattern: /^[\w.:/@{}+-]{1,128}$/,
-    allowed: '1 to 128 letters, digits and _ . : / @ { } + -',
+    pattern: /^(?!.*:\/\/)[\w.:/@{}+-]{1,128}$/,
+    allowed: '1 to 128 letters, digits and _ . : / @ { } + -, and no URL',
     shown: true,
     meaning: 'prefix of the keys that the check writes',
   },

@@ -10,6 +10,7 @@ describe('the line about a metric', () => {
     ['percent', [12.04, 98.6, 97], 'CPU: 12 % -> 97 % (min 12 %, max 98.6 %) ▁██'],
     ['ms', [1.5, 1000], 'CPU: 1.5 ms -> 1,000 ms (min 1.5 ms, max 1,000 ms) ▁█'],
     ['bytes', [512, 1.5 * 1024 ** 3], 'CPU: 512 B -> 1.5 GB (min 512 B, max 1.5 GB) ▁█'],
+    ['s', [0, 31.5], 'CPU: 0 s -> 31.5 s (min 0 s, max 31.5 s) ▁█'],
     ['plain', [2, 0], 'CPU: 2 -> 0 (min 0, max 2) █▁'],
   ])('has the values in the unit %s', (unit, values, expected) => {
     expect(line(unit, values)).toBe(expected);

@@ -114,6 +114,16 @@ describe('classifyRedis', () => {
   );
 });
 
+describe('replyError', () => {
+  it.each([
+    ["ERR unknown command 'auth', with args beginning with: 'app' 'pa", "ERR unknown command 'auth'"],
+    ['ERR unknown command `auth`, with args beginning with: `app`, `p\nw`, ', 'ERR unknown command `auth`'],
+    ['ERR syntax error', 'ERR syntax error'],
+  ])('keeps nothing of the arguments that a server repeats: %s', (reply, message) => {
+    expect(replyError(reply).message).toBe(message);
+  });
+});
+
 describe('explainRedis', () => {
   it('says that the server failed when the server says something that Beacon does not know', () => {
     const error = explainRedis(replyError('ERR internal inconsistency'));

@@ -84,7 +84,9 @@ describe('the alarms', () => {
     const named = namedMetrics(TEMPLATE).filter(({ namespace }) => namespace === NAMESPACE);
     expect(new Set(named.map(({ name }) => name))).toEqual(
       new Set(
-        Object.keys(METRICS).filter(name => !['Unhealthy', 'EdgeDown', 'SharingErrors'].includes(name)),
+        Object.keys(METRICS).filter(
+          name => !['Unhealthy', 'EdgeDown', 'SharingErrors', 'Rejected'].includes(name),
+        ),
       ),
     );
     for (const { name, dimensions, unit } of named) {

@@ -241,7 +241,7 @@ describe('props of callers without types', () => {
       'database.name: got 7; allowed: 1 to 63 letters, digits, _ and -',
       'database.target.host: got "a b"; allowed: a host name or an IP address',
       'database.target.port: got 0; allowed: a whole number from 1 to 65535',
-      'database.target.securityGroup: got "sg-1"; allowed: a SecurityGroup of aws-ec2',
+      'database.target.securityGroup: got a value of 4 characters (not shown: it may contain a password); allowed: a SecurityGroup of aws-ec2',
       'database.secret: got a secret besides user or resourceId, which are for IAM logins: remove the secret or the others',
     ]);
     const cache = {
@@ -252,7 +252,7 @@ describe('props of callers without types', () => {
     expect(faultsOf(() => ({ cache }))).toEqual([
       'cache.target.host: is not given; allowed: a host name or an IP address',
       'cache.target.port: got 0; allowed: a whole number from 1 to 65535',
-      'cache.target.securityGroup: got "sg-1"; allowed: a SecurityGroup of aws-ec2',
+      'cache.target.securityGroup: got a value of 4 characters (not shown: it may contain a password); allowed: a SecurityGroup of aws-ec2',
       'cache.target.name: got 5; allowed: the name of the cache: 1 to 40 of a-z, 0-9 and -',
       'cache.target.serverless: got 1; allowed: true or false',
       "cache.login: got \"maybe\"; allowed: 'iam' or 'none'",

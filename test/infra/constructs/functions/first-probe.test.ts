@@ -42,3 +42,8 @@ it('fails when the probe function fails', async () => {
   const { run } = firstProbe({ FunctionError: 'Unhandled', report: { errorMessage: 'ConfigError: no' } });
   await expect(run()).rejects.toThrow(/The first probe failed: .*ConfigError: no/);
 });
+
+it('fails when the probe function does not understand the request', async () => {
+  const { run } = firstProbe({ report: { rejected: 'A field of the request is "cause"' } });
+  await expect(run()).rejects.toThrow(/The first probe was rejected: .*A field of the request/);
+});

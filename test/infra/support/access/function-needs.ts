@@ -117,7 +117,12 @@ function tableUses(variables: Readonly<Record<string, string>>) {
   const use = (partition: string, ...operations: string[]) => ({ partition, operations });
   return [
     ...(BUFFER_NAME ? [use(`${PARTITIONS.buffer}${BUFFER_NAME}`, 'Query')] : []),
-    ...(variables.SHARED_RESULTS ? [use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem')] : []),
+    ...(variables.SHARED_RESULTS
+      ? [
+          use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem'),
+          use(`${PARTITIONS.override}${stage}`, 'Query'),
+        ]
+      : []),
     ...(variables.TOPIC_ARN
       ? [use(`${PARTITIONS.alarm}${stage}`, 'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem')]
       : []),

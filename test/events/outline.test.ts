@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outline } from '../../../lib/alarm/event/outline.ts';
-import { restApiEvent } from '../../support/events.ts';
-import { eventBridgeSchedule } from '../../support/schedules.ts';
+import { outline } from '../../lib/events/outline.ts';
+import { restApiEvent } from '../support/events.ts';
+import { eventBridgeSchedule } from '../support/schedules.ts';
 
 describe('the outline of an unknown event', () => {
   it('says where the event comes from', () => {

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf } from './fields.ts';
+import { asFields, type Fields, own } from './fields.ts';
 
 /** Fields that say where an event comes from. Their values are safe to log. */
 const ORIGIN_FIELDS = [
@@ -20,20 +20,20 @@ const MAX_CHARACTERS = 60;
  * an event that reaches the function by mistake, such as an HTTP request with its headers, may contain secrets.
  */
 export function outline(event: unknown): object {
-  const root = fieldsOf(event);
-  const first = fieldsOf(listOf(root.Records)[0]);
+  const records = own(asFields(event), 'Records');
+  const isList = Array.isArray(records);
   return {
     type: event === null ? 'null' : Array.isArray(event) ? 'list' : typeof event,
-    ...namesAndOrigin(root),
-    ...(Array.isArray(root.Records) && { records: root.Records.length, first_record: namesAndOrigin(first) }),
+    ...namesAndOrigin(asFields(event)),
+    ...(isList && { records: records.length, first_record: namesAndOrigin(asFields(records[0])) }),
   };
 }
 
 function namesAndOrigin(fields: Fields): object {
   const origin = ORIGIN_FIELDS.flatMap(name => {
-    const value = fields[name];
+    const value = own(fields, name);
     return typeof value === 'string' ? [[name, value.slice(0, MAX_CHARACTERS)]] : [];
   });
-  const names = Object.keys(fields).slice(0, MAX_NAMES);
+  const names = Array.isArray(fields) ? [] : Object.keys(fields).slice(0, MAX_NAMES);
   return { fields: names.map(name => name.slice(0, MAX_CHARACTERS)), ...Object.fromEntries(origin) };
 }

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunction } from '../../build/bundle.ts';
+import { CountedPostgres } from '../support/counted-postgres.ts';
+import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { restApiEvent } from '../support/events.ts';
+import { LambdaRuntime } from '../support/lambda-runtime.ts';
+import { random } from '../support/random.ts';
+import { type FleetLoad, simulateFleet } from '../support/simulated-fleet.ts';
+
+let postgres: CountedPostgres;
+let dynamoDb: LocalDynamoDb;
+let root: string;
+let tables = 0;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'beacon-fleet-'));
+  [postgres, dynamoDb] = await Promise.all([
+    CountedPostgres.start(),
+    startDynamoDb(),
+    bundleFunction('health', root),
+  ]);
+});
+
+afterAll(async () => {
+  await Promise.all([postgres.remove(), dynamoDb.close()]);
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function newTable(): Promise<string> {
+  tables += 1;
+  await dynamoDb.createTable(`fleet-${tables}`);
+  return `fleet-${tables}`;
+}
+
+async function play(load: FleetLoad) {
+  const tableName = await newTable();
+  const servers = { databaseUrl: postgres.url, dynamoDbUrl: dynamoDb.endpoint, tableName };
+  const before = postgres.probes;
+  const outcome = await simulateFleet(load, servers);
+  return { ...outcome, probes: postgres.probes - before };
+}
+
+const LOAD = { ttlSeconds: 1, seconds: 3, requestsPerSecond: 100, seed: 7 };
+
+describe('environments that answer random requests', () => {
+  it.each([30, 1000])('probe the database once per TTL, all %i of them together', async environments => {
+    const { probes, seconds, notUp, tableFailures } = await play({ ...LOAD, environments, isShared: true });
+    expect({ notUp, tableFailures }).toEqual({ notUp: 0, tableFailures: 0 });
+    expect(probes).toBeGreaterThanOrEqual(Math.floor(LOAD.seconds / LOAD.ttlSeconds));
+    expect(probes).toBeLessThanOrEqual(Math.floor(seconds / LOAD.ttlSeconds) + 1);
+  });
+
+  it('probe it each for itself without sharing', async () => {
+    const { probes, asked, notUp } = await play({ ...LOAD, environments: 30, isShared: false });
+    expect(notUp).toBe(0);
+    expect(asked).toBe(30);
+    expect(probes).toBeGreaterThanOrEqual(2 * asked);
+  });
+});
+
+/** One process of the built function, with the real runtime client, which is replaced when it is killed. */
+class Process {
+  readonly #env: Record<string, string>;
+  #runtime: LambdaRuntime | undefined;
+  #failures = 0;
+  answers = 0;
+
+  constructor(tableName: string) {
+    this.#env = {
+      ...awsEnv(dynamoDb.endpoint),
+      DATABASE_URL: postgres.url,
+      DATABASE_TLS: 'off',
+      DATABASE_TTL: String(LOAD.ttlSeconds),
+      SHARED_RESULTS: 'true',
+      TABLE_NAME: tableName,
+    };
+  }
+
+  /** Probes that accesses of the table which failed have allowed: one each, and those of the pauses after them. */
+  get allowed(): number {
+    const pausesMs = (2 ** this.failures - 1) * 1000;
+    return this.failures + Math.ceil(pausesMs / 1000 / LOAD.ttlSeconds);
+  }
+
+  get failures(): number {
+    const lines = this.#runtime?.output.split('\n') ?? [];
+    return this.#failures + lines.filter(line => line.includes('the shared memory failed')).length;
+  }
+
+  async start(): Promise<void> {
+    this.#runtime = await LambdaRuntime.create();
+    this.#runtime.spawn({ folder: join(root, 'health'), env: this.#env });
+  }
+
+  async ask(): Promise<number> {
+    const answer = (await this.#runtime?.invoke(restApiEvent(), 10_000)) as { statusCode: number };
+    this.answers += 1;
+    return answer.statusCode;
+  }
+
+  async stop(): Promise<void> {
+    this.#failures = this.failures;
+    await this.#runtime?.stop();
+    this.#runtime = undefined;
+  }
+}
+
+describe('twenty processes of the built function, some of which are killed and replaced', () => {
+  it('probe the database once per TTL, and once more for each process that died', async () => {
+    const tableName = await newTable();
+    const processes = Array.from({ length: 20 }, () => new Process(tableName));
+    await Promise.all(processes.map(each => each.start()));
+    await Promise.all(processes.map(each => each.ask()));
+    await new Promise(resolve => setTimeout(resolve, LOAD.ttlSeconds * 1000)); // what they saw at first is old then
+
+    const next = random(11);
+    const before = postgres.probes;
+    const startedAt = performance.now();
+    const codes = new Set<number>();
+    let killed = 0;
+    await Promise.all(
+      processes.map(async (each, index) => {
+        while (performance.now() - startedAt < LOAD.seconds * 1000) {
+          await new Promise(resolve => setTimeout(resolve, next() * 600));
+          const answer = each.ask().catch(() => 0);
+          if (index < 4 && next() < 0.15) {
+            killed += 1;
+            await each.stop();
+            await each.start();
+          } else codes.add(await answer);
+        }
+      }),
+    );
+    const seconds = (performance.now() - startedAt) / 1000;
+    const probes = postgres.probes - before;
+    await Promise.all(processes.map(each => each.stop()));
+
+    const failed = processes.reduce((sum, { allowed }) => sum + allowed, 0);
+    expect([...codes]).toEqual([200]);
+    expect(killed).toBeGreaterThan(0);
+    expect(Math.min(...processes.map(({ answers }) => answers))).toBeGreaterThan(1);
+    expect(probes).toBeGreaterThanOrEqual(Math.floor(LOAD.seconds / LOAD.ttlSeconds));
+    expect(probes).toBeLessThanOrEqual(Math.floor(seconds / LOAD.ttlSeconds) + 1 + killed + failed);
+  });
+});

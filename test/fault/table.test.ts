@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bundleFunction } from '../../build/bundle.ts';
+import type { HttpResponse } from '../../lib/http/response.ts';
+import { LocalPostgres } from '../../local/servers/postgres.ts';
+import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
+import { restApiEvent } from '../support/events.ts';
+import { LambdaRuntime } from '../support/lambda-runtime.ts';
+import { BROKEN_TABLES, USELESS_TABLES } from '../support/table-faults.ts';
+import { TableServer } from '../support/table-server.ts';
+
+const EDGE_PATH = '/edge/0a1b2c3d';
+
+/** When an answer is due, ms: a machine that is busy must not be what is tested. */
+const DEADLINE_MS = 5_000;
+
+/** So many requests come one after the other; each one wants a new result. */
+const REQUESTS = 10;
+
+let root: string;
+let postgres: LocalPostgres;
+let dynamoDb: LocalDynamoDb;
+let table: TableServer;
+let runtime: LambdaRuntime;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'beacon-table-'));
+  [postgres, dynamoDb] = await Promise.all([
+    LocalPostgres.start(),
+    startDynamoDb(),
+    bundleFunction('health', root),
+  ]);
+  await dynamoDb.createTable('beacon');
+});
+
+beforeEach(async () => {
+  table = await TableServer.start(dynamoDb.endpoint);
+  runtime = await LambdaRuntime.create();
+});
+
+afterEach(() => Promise.all([runtime.stop(), table.stop()]));
+
+afterAll(async () => {
+  await Promise.all([postgres.remove(), dynamoDb.close()]);
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Starts the built function with its table at an endpoint. @default - the table of this test */
+function start(env: Record<string, string> = {}): void {
+  const all = {
+    ...awsEnv(`http://127.0.0.1:${table.port}`),
+    DATABASE_URL: postgres.url,
+    DATABASE_TLS: 'off',
+    DATABASE_TTL: '0',
+    CHECK_DEADLINE_MS: String(DEADLINE_MS),
+    EDGE_DEADLINE_MS: String(DEADLINE_MS),
+    EDGE_PATH,
+    SHARED_RESULTS: 'true',
+    TABLE_NAME: 'beacon',
+  };
+  runtime.spawn({ folder: join(root, 'health'), env: { ...all, ...env } });
+}
+
+async function get(path: string, caller?: string): Promise<HttpResponse> {
+  return (await runtime.invoke(restApiEvent({ path, ...(caller && { caller }) }), 10_000)) as HttpResponse;
+}
+
+/** The function answers 200 on every path, in time, and gives the message of its last details. */
+async function expectUp(): Promise<{ readonly shared_results?: string; readonly seconds: number }> {
+  const startedAt = performance.now();
+  const codes = [(await get(EDGE_PATH)).statusCode];
+  for (let request = 0; request < REQUESTS; request += 1) codes.push((await get('/health')).statusCode);
+  expect(new Set(codes)).toEqual(new Set([200]));
+  const { body } = await get('/health/details', 'arn:aws:iam::123456789012:user/ops');
+  const { status, shared_results } = JSON.parse(body);
+  expect(status).toBe('up');
+  return { shared_results, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+const errors = () => runtime.output.split('\n').filter(line => line.includes('"SharingErrors":1')).length;
+const warnings = () =>
+  runtime.output.split('\n').filter(line => line.includes('the shared memory failed')).length;
+
+/** Accesses that back-off allows in so many seconds: after 0, 1, 3, 7 s and so on. The edge path may access twice at once. */
+const allowed = (seconds: number) => Math.floor(Math.log2(seconds + 1)) + 2;
+
+describe('a table that', () => {
+  it.each(Object.entries(BROKEN_TABLES))('%s costs nothing but the sharing', async (_, fault) => {
+    table.fault = fault;
+    start();
+    const { shared_results, seconds } = await expectUp();
+    expect(shared_results).toBe('unavailable');
+    expect(table.calls).toBeGreaterThan(0);
+    expect(table.calls).toBeLessThanOrEqual(allowed(seconds));
+    expect(errors()).toBe(warnings());
+    expect(errors()).toBeGreaterThan(0);
+    expect(errors()).toBeLessThanOrEqual(allowed(seconds));
+  });
+
+  it.each(Object.entries(USELESS_TABLES))('%s is asked a few times for each run', async (_, fault) => {
+    table.fault = fault;
+    start();
+    await expectUp();
+    expect(table.calls).toBeGreaterThan(0);
+    expect(table.calls).toBeLessThanOrEqual(5 * (REQUESTS + 2));
+  });
+
+  it.each([
+    ['has no address', 'http://table.invalid'],
+    ['refuses connections', 'http://127.0.0.1:1'],
+    ['does not speak TLS', 'https'],
+  ])('%s costs nothing but the sharing', async (_, endpoint) => {
+    start({ AWS_ENDPOINT_URL_DYNAMODB: endpoint === 'https' ? `https://127.0.0.1:${table.port}` : endpoint });
+    const { shared_results, seconds } = await expectUp();
+    expect(shared_results).toBe('unavailable');
+    expect(errors()).toBeGreaterThan(0);
+    expect(errors()).toBeLessThanOrEqual(allowed(seconds));
+  });
+});
