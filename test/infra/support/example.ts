@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { type ExampleChanges, exampleStack } from '../../../build/infra/example-stack.ts';
+import { alarmIdOf } from './resources.ts';
 import { testApp } from './stacks.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is looked into by hand
@@ -16,7 +17,7 @@ export const alarmsOf = (template: Template): Json[] =>
   Object.values<Json>(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 
 export const alarm = (id: string, template = TEMPLATE): Json =>
-  alarmsOf(template).find(({ AlarmName }) => AlarmName === `orders-production-${id}`);
+  alarmsOf(template).find(({ AlarmName }) => alarmIdOf(AlarmName) === id);
 
 export const idsOf = (template: Template): string[] =>
-  alarmsOf(template).map(({ AlarmName }) => AlarmName.replace('orders-production-', ''));
+  alarmsOf(template).map(({ AlarmName }) => alarmIdOf(AlarmName));

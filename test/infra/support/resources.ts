@@ -36,4 +36,7 @@ export function statements(template: Template, id = /./): Json[] {
   );
 }
 
+/** The id of an alarm: its name without service, environment and place. */
+export const alarmIdOf = (name: string): string => name.replace(/^\w+-production-|-[0-9a-f]{8}$/g, '');
+
 export const actions = (statement: Json): string[] => [statement.Action].flat();

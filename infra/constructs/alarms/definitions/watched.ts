@@ -3,6 +3,8 @@ import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
+import { placeOf } from '../../place.ts';
 import type { Limits } from '../thresholds.ts';
 import type { AlarmPlan } from './definition.ts';
 
@@ -54,4 +56,9 @@ export type Watched = Limits & {
 /** What the names of a health check's alarms begin with. The alarm function's permission names them by it. */
 export function alarmPrefix({ service, environment }: Pick<Watched, 'service' | 'environment'>): string {
   return `${service}-${environment}-`;
+}
+
+/** The name of an alarm. @param scope the health check's alarms */
+export function alarmName(scope: IConstruct, watched: Watched, id: string): string {
+  return `${alarmPrefix(watched)}${id}-${placeOf(scope)}`;
 }

@@ -12,7 +12,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { NOT_FOR_PEOPLE } from '../../../../lib/names/alarms.ts';
 import { COMPOSITES } from '../definitions/composites.ts';
-import { alarmPrefix, type Watched } from '../definitions/watched.ts';
+import { alarmName, type Watched } from '../definitions/watched.ts';
 import { alarmsInRule, chunks } from './cloudwatch-limits.ts';
 import { describe } from './description.ts';
 
@@ -26,7 +26,7 @@ const HEARD_PERIODS = 12;
 /** The composite alarm that wakes people. */
 export function pageAlarm(scope: Construct, watched: Watched, children: readonly IAlarm[]): CompositeAlarm {
   return new CompositeAlarm(scope, 'page', {
-    compositeAlarmName: `${alarmPrefix(watched)}page`,
+    compositeAlarmName: alarmName(scope, watched, 'page'),
     alarmDescription: describe(COMPOSITES.page, watched.runbookUrl),
     alarmRule: AlarmRule.anyOf(...children),
   });
@@ -43,13 +43,12 @@ export function unheardAlarms(
   alarmFunction: IFunction,
   children: readonly Alarm[],
 ): CompositeAlarm[] {
-  const prefix = alarmPrefix(watched);
-  const heard = heardAlarm(scope, prefix, alarmFunction);
-  const names = children.map(({ node }) => `${prefix}${node.id}`);
+  const heard = heardAlarm(scope, watched, alarmFunction);
+  const names = children.map(({ node }) => alarmName(scope, watched, node.id));
   return chunks(children, alarmsInRule(names)).map((some, index) => {
     const id = index === 0 ? 'unheard' : `unheard-${index + 1}`;
     return new CompositeAlarm(scope, id, {
-      compositeAlarmName: `${prefix}${id}`,
+      compositeAlarmName: alarmName(scope, watched, id),
       alarmDescription: describe(COMPOSITES.unheard, watched.runbookUrl),
       alarmRule: AlarmRule.anyOf(...some),
       actionsSuppressor: heard,
@@ -60,14 +59,14 @@ export function unheardAlarms(
 }
 
 /** Is in ALARM while the alarm function works. It has no actions: it only suppresses those of other alarms. */
-function heardAlarm(scope: Construct, prefix: string, alarmFunction: IFunction): Alarm {
+function heardAlarm(scope: Construct, watched: Watched, alarmFunction: IFunction): Alarm {
   const period = Duration.minutes(5);
   const usingMetrics = {
     invocations: alarmFunction.metricInvocations({ period }),
     errors: alarmFunction.metricErrors({ period }),
   };
   return new Alarm(scope, 'heard', {
-    alarmName: `${prefix}heard`,
+    alarmName: alarmName(scope, watched, 'heard'),
     alarmDescription: `${NOT_FOR_PEOPLE} ALARM means that the alarm function succeeded within the last hour. That suppresses the alarms that tell people when it does not work.`,
     metric: new MathExpression({ expression: 'invocations - errors', usingMetrics, period }),
     threshold: 1,

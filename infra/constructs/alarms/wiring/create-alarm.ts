@@ -1,7 +1,7 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmRule, Target } from '../definitions/definition.ts';
-import { alarmPrefix, type Watched } from '../definitions/watched.ts';
+import { alarmName, type Watched } from '../definitions/watched.ts';
 import { describe } from './description.ts';
 import { metricOf } from './metric.ts';
 
@@ -21,7 +21,7 @@ export function createAlarm(scope: Construct, watched: Watched, rule: AlarmRule,
   const id = alarmId(rule, target);
   const [datapointsToAlarm, evaluationPeriods] = rule.evaluation;
   return new Alarm(scope, id, {
-    alarmName: `${alarmPrefix(watched)}${id}`,
+    alarmName: alarmName(scope, watched, id),
     alarmDescription: describe(rule, watched.runbookUrl),
     metric: metricOf(watched, rule.metric, target),
     threshold: thresholdOf(watched, rule, target),

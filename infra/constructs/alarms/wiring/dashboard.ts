@@ -1,7 +1,8 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { placeOf } from '../../place.ts';
 import type { Watched } from '../definitions/watched.ts';
 import { ALARMS_IN_WIDGET, chunks } from './cloudwatch-limits.ts';
 import { beaconRows, dependencyRow, requestRow } from './dashboard-rows.ts';
@@ -20,8 +21,8 @@ export class HealthDashboard extends Construct {
 
   constructor(scope: Construct, id: string, { watched, alarmFunction, alarms }: HealthDashboardProps) {
     super(scope, id);
-    const { service, environment, dependencies } = watched;
-    this.name = `${service}-${environment}`.replaceAll(/[^\w-]/g, '-').concat(`-${Aws.REGION}`);
+    const { dependencies } = watched;
+    this.name = `${readableName(watched)}${placeOf(this)}-${Aws.REGION}`;
     const rows = [
       ...alarmRows(alarms),
       ...beaconRows(watched),
@@ -37,6 +38,12 @@ export class HealthDashboard extends Construct {
 
 function functionsOf({ functions: { health, edge, probe } }: Watched): IFunction[] {
   return [health, ...(edge ? [edge] : []), probe];
+}
+
+/** Without the names that only a deployment knows: dashboards allow too few characters for any value. */
+function readableName({ service, environment }: Watched): string {
+  const known = [service, environment].filter(name => !Token.isUnresolved(name));
+  return known.map(name => `${name.replaceAll(/[^\w-]/g, '-')}-`).join('');
 }
 
 function alarmRows({ all }: HealthAlarms): IWidget[][] {

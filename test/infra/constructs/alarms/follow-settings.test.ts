@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Check } from '../../../../infra/constructs/dependencies/check.ts';
 import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../../infra/constructs/health-check-props.ts';
-import { resource, variables } from '../../support/resources.ts';
+import { alarmIdOf, resource, variables } from '../../support/resources.ts';
 import {
   databaseOf,
   fullStack,
@@ -21,9 +21,7 @@ const ISOLATED = { subnetType: SubnetType.PRIVATE_ISOLATED };
 function alarmsWith(settings: HealthCheckProps['settings'], props: Partial<HealthCheckProps> = {}) {
   const { template } = fullStack({ settings, ...props });
   const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
-  return new Map(
-    alarms.map(({ Properties }) => [Properties.AlarmName.replace('beacon-production-', ''), Properties]),
-  );
+  return new Map(alarms.map(({ Properties }) => [alarmIdOf(Properties.AlarmName), Properties]));
 }
 
 const limit = (alarms: ReturnType<typeof alarmsWith>, name: string) => alarms.get(name)?.Threshold;

@@ -11,7 +11,7 @@ import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../../infra/constructs/health-check-props.ts';
 import { alarmGraph, loops, withoutTopic } from '../../support/alarm-graph.ts';
 import { resolve } from '../../support/resolve.ts';
-import { actions, resource, resources, statements, variables } from '../../support/resources.ts';
+import { actions, alarmIdOf, resource, resources, statements, variables } from '../../support/resources.ts';
 import {
   databaseOf,
   fullStack,
@@ -40,7 +40,7 @@ const group = (stack: Stack, id = 'G'): ISecurityGroup =>
 function alarmsOf(template: Template) {
   return new Map(
     resources(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => [
-      String(Properties.AlarmName).replace('beacon-production-', ''),
+      alarmIdOf(Properties.AlarmName),
       Properties,
     ]),
   );

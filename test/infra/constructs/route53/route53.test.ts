@@ -14,7 +14,7 @@ import type { Route53Props } from '../../../../infra/constructs/route53/route53-
 import { DIMENSIONS, METRICS, NAMESPACE } from '../../../../lib/names/metrics.ts';
 import type { Json } from '../../support/example.ts';
 import { resolve } from '../../support/resolve.ts';
-import { resource, resources, variables } from '../../support/resources.ts';
+import { alarmIdOf, resource, resources, variables } from '../../support/resources.ts';
 import { fullStack, templateOf, testApp, testStack } from '../../support/stacks.ts';
 
 const config = (props: Parameters<typeof fullStack>[0]) =>
@@ -58,8 +58,8 @@ describe('the health check of the edge path', () => {
 
   it('pages people when Beacon is blind', () => {
     const blind = (props: Partial<HealthCheckProps>) =>
-      resources(fullStack(props).template, 'AWS::CloudWatch::Alarm').filter(({ Properties }) =>
-        String(Properties.AlarmName).endsWith('check-blind'),
+      resources(fullStack(props).template, 'AWS::CloudWatch::Alarm').filter(
+        ({ Properties }) => alarmIdOf(Properties.AlarmName) === 'check-blind',
       );
     expect(blind({})).toMatchObject([
       { Properties: { MetricName: 'Blind', Statistic: 'Sum', TreatMissingData: 'notBreaching' } },
