@@ -29,10 +29,10 @@ import { createRoute53HealthCheck } from './route53/route53.ts';
 import { route53Environment, usesEdgePath } from './route53/route53-props.ts';
 import { grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
 import { bufferPartition, grantPartition } from './table/beacon-table.ts';
-import { tableFor } from './table/table-for.ts';
+import { tableFor } from './table-for.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
 import { environmentOf, nameEnvironment, namesOf } from './validation/names.ts';
-import { addWarnings } from './warnings/props-warnings.ts';
+import { addWarnings } from './warnings.ts';
 
 const HEARTBEAT = Duration.minutes(1);
 const WRITER_OPERATIONS = ['PutItem', 'UpdateItem'] as const;

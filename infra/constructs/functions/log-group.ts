@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { warnKey } from '../warnings/key-warning.ts';
+import { warnKey } from '../validation/key-warning.ts';
 import type { FunctionOptions } from './function-options.ts';
 
 /** Creates a log group. Its key admits CloudWatch Logs, for log groups of this account. */

@@ -2,8 +2,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Fault } from '../../validation/faults.ts';
+import { warnKey } from '../../validation/key-warning.ts';
 import { isRecord, isText } from '../../validation/values.ts';
-import { warnKey } from '../../warnings/key-warning.ts';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 

@@ -1,8 +1,8 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Dependencies } from '../dependencies/dependencies.ts';
-import type { HealthCheckProps } from '../health-check-props.ts';
-import { announceSharing } from '../sharing/shared-results.ts';
+import type { Dependencies } from './dependencies/dependencies.ts';
+import type { HealthCheckProps } from './health-check-props.ts';
+import { announceSharing } from './sharing/shared-results.ts';
 
 /** Adds warnings about props that can be deployed but are probably a mistake. Each stays until it is acknowledged. */
 export function addWarnings(scope: Construct, props: HealthCheckProps, dependencies: Dependencies): void {

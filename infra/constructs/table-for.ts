@@ -2,9 +2,9 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { BufferProps } from '../dependencies/buffer-props.ts';
-import { sharesResults } from '../sharing/shared-results.ts';
-import { createTable } from './beacon-table.ts';
+import type { BufferProps } from './dependencies/buffer-props.ts';
+import { sharesResults } from './sharing/shared-results.ts';
+import { createTable } from './table/beacon-table.ts';
 
 type Props = Omit<Parameters<typeof sharesResults>[0], 'buffer'> & {
   readonly buffer?: boolean | BufferProps;
