@@ -28,14 +28,13 @@ import { propsFaults } from './props-faults.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
 import { route53Environment, usesEdgePath } from './route53/route53-props.ts';
 import { grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
-import { bufferPartition, grantPartition } from './table/beacon-table.ts';
+import { grantOperator, grantReader, grantWriter } from './table/grants.ts';
 import { tableFor } from './table-for.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
 import { environmentOf, nameEnvironment, namesOf } from './validation/names.ts';
 import { addWarnings } from './warnings.ts';
 
 const HEARTBEAT = Duration.minutes(1);
-const WRITER_OPERATIONS = ['PutItem', 'UpdateItem'] as const;
 
 /**
  * A health check of everything that a serverless system depends on. It creates an API that people, monitors and Route
@@ -58,12 +57,14 @@ export class HealthCheck extends Construct {
   readonly #edge: EdgeSecret | undefined;
   readonly #options: FunctionOptions;
   readonly #dependencies: Dependencies;
+  readonly #names: ReturnType<typeof namesOf>;
 
   /** @throws PropsError that lists everything that is wrong with the props */
   constructor(scope: Construct, id: string, given: HealthCheckProps = {}) {
     super(scope, id);
     const props = { ...given, environment: given.environment ?? environmentOf(scope) };
     this.#dependencies = this.#read(props);
+    this.#names = namesOf(props);
     this.#options = functionOptions(props);
     this.table = tableFor(this, props);
     this.#edge = usesEdgePath(props.route53) ? new EdgeSecret(this, 'EdgeSecret') : undefined;
@@ -84,7 +85,7 @@ export class HealthCheck extends Construct {
     }
     this.#dependencies.announce(this);
     addWarnings(this, props, this.#dependencies);
-    addOutputs(this, this);
+    addOutputs(this, this, this.#names);
   }
 
   /** Allows reading `GET /health/details`: error messages, hints, ages. Requests must be signed (IAM). */
@@ -104,14 +105,23 @@ export class HealthCheck extends Construct {
    * in its environment. @throws PropsError without `buffer`
    */
   grantWrite(writer: LambdaFunction): Grant {
-    const { buffer } = this.#dependencies;
-    if (buffer === undefined || !this.table) {
-      const problem = 'is not given, so there is no buffer to report: set it to true';
-      throw new PropsError(this, [{ prop: 'buffer', problem }]);
-    }
-    writer.addEnvironment('BUFFER_NAME', buffer);
-    writer.addEnvironment('TABLE_NAME', this.table.tableName);
-    return grantPartition(this.table, writer, bufferPartition(buffer), WRITER_OPERATIONS);
+    return grantWriter(this, this.table, writer, this.#dependencies.buffer);
+  }
+
+  /** Allows setting and ending maintenance, drills and verdicts by hand. */
+  grantOperate(grantee: IGrantable): Grant {
+    return grantOperator(this.#tableOfOperators(), grantee, this.#names);
+  }
+  /** Allows reading outages, availability and current results. */
+  grantHistory(grantee: IGrantable): Grant {
+    return grantReader(this.#tableOfOperators(), grantee, this.#names);
+  }
+
+  #tableOfOperators(): ITable {
+    if (this.table) return this.table;
+    const problem =
+      'must be true here: nothing else of this health check needs a table, which stores results and what operators say';
+    throw new PropsError(this, [{ prop: 'sharedResults', problem }]);
   }
 
   #read(props: HealthCheckProps): Dependencies {
@@ -122,7 +132,7 @@ export class HealthCheck extends Construct {
   }
 
   #createFunctions(props: HealthCheckProps): HealthFunctions {
-    const { code, reservedConcurrency, publicDetail = 'state', pathSalt, previousPathSalt } = props;
+    const { publicDetail = 'state', pathSalt, previousPathSalt } = props;
     const place = createFunctionPlace(this, props, this.#dependencies);
     const functions = new HealthFunctions(this, 'Functions', {
       environment: {
@@ -137,27 +147,19 @@ export class HealthCheck extends Construct {
       edgePath: this.#edge?.path(pathSalt),
       previousEdgePath: previousPathSalt === undefined ? undefined : this.#edge?.path(previousPathSalt),
       place,
-      code,
+      code: props.code,
       codeForProbe: requestedOwnChecks(props).length > 0,
-      reservedConcurrency,
+      reservedConcurrency: props.reservedConcurrency,
       options: this.#options,
     });
-    for (const each of functions.all) {
-      this.#dependencies.grantProbing(each, this.table);
-      grantSharing(this.table, each, props);
-    }
+    for (const each of functions.all) this.#dependencies.grantProbing(each, this.table);
+    for (const each of functions.all) grantSharing(this.table, each, props);
     return functions;
   }
 
   #createAlarming(props: HealthCheckProps): Alarming | undefined {
-    const watched = this.#watched(props);
-    const environment = this.#dependencies.evidenceEnv();
-    return createAlarming(this, props, {
-      watched,
-      table: this.table,
-      environment,
-      options: this.#options,
-    });
+    const input = { watched: this.#watched(props), environment: this.#dependencies.evidenceEnv() };
+    return createAlarming(this, props, { ...input, table: this.table, options: this.#options });
   }
 
   /** Creates the parts that are only there to be watched, and says what there is to watch. */

@@ -15,6 +15,7 @@ type Props = {
   readonly apiGatewayLogging?: boolean;
   readonly domainName?: DomainProps;
   readonly vpcEndpoint?: IVpcEndpoint;
+  readonly groups?: object;
   readonly pathSalt?: string;
   readonly previousPathSalt?: string;
 };
@@ -40,6 +41,7 @@ export function createApi(
     options,
     domainName: props.domainName,
     vpcEndpoint: props.vpcEndpoint,
+    groups: Object.keys(props.groups ?? {}),
   });
   checkAccessLogRole(api.rest, apiGatewayLogging);
   const { edge } = functions;

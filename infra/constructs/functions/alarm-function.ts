@@ -1,10 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { alarmPartition, grantPartition } from '../table/beacon-table.ts';
+import {
+  alarmPartition,
+  grantPartition,
+  historyPartition,
+  overridePartition,
+} from '../table/beacon-table.ts';
 import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
 import { bundledCode } from './bundles.ts';
 import type { FunctionOptions } from './function-options.ts';
@@ -55,7 +62,8 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
   );
   allowPublish(alarm, topic);
-  grantPartition(table, alarm, alarmPartition(props.service, props.stage), TABLE_OPERATIONS);
+  grantTable(alarm, props);
+  tellOperatorsWord(scope, alarm);
   allowEvidence(alarm);
   return alarm;
 }
@@ -64,6 +72,22 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
 function allowPublish(alarm: BeaconFunction, { topicArn, masterKey }: ITopic): void {
   alarm.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topicArn] }));
   masterKey?.grant(alarm, 'kms:Decrypt', 'kms:GenerateDataKey');
+}
+
+/** Each permission is a partition of its own: claims and incidents, what operators say, and what happened. */
+function grantTable(alarm: BeaconFunction, { table, service, stage }: AlarmFunctionProps): void {
+  grantPartition(table, alarm, alarmPartition(service, stage), TABLE_OPERATIONS);
+  grantPartition(table, alarm, overridePartition(service, stage), ['Query']);
+  grantPartition(table, alarm, historyPartition(service, stage), ['PutItem']);
+}
+
+/** The function is outside the VPC and may publish, so it tells people what operators have said. */
+function tellOperatorsWord(scope: Construct, alarm: BeaconFunction): void {
+  new Rule(scope, 'OperatorsWord', {
+    description: 'Health check: tells people about maintenance, drills and verdicts by hand',
+    schedule: Schedule.rate(Duration.minutes(5)),
+    targets: [new LambdaFunction(alarm, { retryAttempts: 1, maxEventAge: Duration.minutes(5) })],
+  });
 }
 
 /** These actions need every resource: GetMetricData knows no other, and DescribeAlarms else hides composite alarms. */
