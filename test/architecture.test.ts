@@ -34,7 +34,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['health', 'names', 'report', 'time'],
   events: [],
   http: ['checks', 'events', 'health', 'names', 'report', 'settings', 'telemetry', 'time', 'beacon.ts'],
-  alarm: ['checks', 'events', 'health', 'names', 'settings', 'telemetry', 'time'],
+  alarm: ['checks', 'events', 'fleet', 'health', 'names', 'settings', 'telemetry', 'time'],
 };
 
 describe('the imports', () => {

@@ -127,5 +127,6 @@ function evidenceOf(probe: Evidence['probe']): Evidence {
     firing: { found: { alarms: [], isComplete: true } },
     current: { found: undefined },
     children: { found: [] },
+    overrides: { found: [] },
   };
 }

@@ -9,6 +9,8 @@ export type Terminal = {
   readonly env: Env;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
+  /** Asks the person at the terminal a question. `undefined`: there is none to ask. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
   /** Writes text to stdout: the result. */
   readonly out: (text: string) => void;
   /** Writes text to stderr: progress and errors. */
@@ -31,13 +33,24 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
 /** The terminal of a process. */
-export function terminalOf({ env, stdout, stderr }: NodeJS.Process): Terminal {
+export function terminalOf({ env, stdin, stdout, stderr }: NodeJS.Process): Terminal {
   for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
   return {
     env,
     clock: systemClock,
     fetch: globalThis.fetch,
+    ask: stdin.isTTY ? ask : undefined,
     out: text => void stdout.write(text),
     err: text => void stderr.write(text),
     isInteractive: stderr.isTTY === true,

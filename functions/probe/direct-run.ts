@@ -5,6 +5,7 @@ import { type RunRequest, readRunRequest } from '../../lib/health/run-request.ts
 import { detailJson } from '../../lib/report/detail-json.ts';
 import { type InvocationContext, invocations, remainingMs } from '../../lib/telemetry/invocation.ts';
 import { deadlineOf } from '../../lib/time/deadline.ts';
+import { isScheduled } from '../scheduled.ts';
 import { type EcsHook, ecsHookAnswer, readEcsHook } from './ecs-hook.ts';
 
 /** The cause of a run that the schedule starts, and of one whose caller names none. */
@@ -38,10 +39,4 @@ function readEvent(event: unknown, components: readonly string[], hook: EcsHook 
   if (hook)
     return { ...readRunRequest(hook.request, ['components'], components), cause: `ECS ${hook.stage}` };
   return readRunRequest(event, ['components', 'cause'], components);
-}
-
-/** From an EventBridge rule (`aws.events`), or from EventBridge Scheduler (`aws.scheduler`) without an input of its own. */
-function isScheduled(event: unknown): boolean {
-  if (typeof event !== 'object' || event === null || !('detail-type' in event)) return false;
-  return event['detail-type'] === 'Scheduled Event';
 }

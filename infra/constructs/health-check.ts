@@ -28,13 +28,13 @@ import { propsFaults } from './props-faults.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
 import { route53Environment } from './route53/route53-props.ts';
 import { grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
-import { bufferPartition, createTable, grantPartition } from './table/beacon-table.ts';
-import { assertNoFaults, PropsError } from './validation/faults.ts';
+import { createTable } from './table/beacon-table.ts';
+import { grantOperator, grantReader, grantWriter } from './table/grants.ts';
+import { assertNoFaults } from './validation/faults.ts';
 import { nameEnvironment, namesOf } from './validation/names.ts';
 import { addWarnings } from './warnings.ts';
 
 const HEARTBEAT = Duration.minutes(1);
-const WRITER_OPERATIONS = ['PutItem', 'UpdateItem'] as const;
 
 /**
  * A health check of everything that a serverless system depends on. It creates an API that people, monitors and Route
@@ -55,11 +55,13 @@ export class HealthCheck extends Construct {
   readonly url: string;
   readonly #api: HealthApi;
   readonly #dependencies: Dependencies;
+  readonly #names: ReturnType<typeof namesOf>;
 
   /** @throws PropsError that lists everything that is wrong with the props */
   constructor(scope: Construct, id: string, props: HealthCheckProps = {}) {
     super(scope, id);
     this.#dependencies = this.#read(props);
+    this.#names = namesOf(props);
     this.table = (typeof props.buffer === 'object' && props.buffer.table) || createTable(this);
     this.functions = this.#createFunctions(props);
     this.#api = this.#createApi(props);
@@ -74,7 +76,7 @@ export class HealthCheck extends Construct {
     }
     this.#dependencies.announce(this);
     addWarnings(this, props, this.#dependencies);
-    addOutputs(this, this);
+    addOutputs(this, this, this.#names);
   }
 
   /** Allows reading `GET /health/details`: error messages, hints, ages. Requests must be signed (IAM). */
@@ -94,14 +96,16 @@ export class HealthCheck extends Construct {
    * in its environment. @throws PropsError without `buffer`
    */
   grantWrite(writer: LambdaFunction): Grant {
-    const { buffer } = this.#dependencies;
-    if (buffer === undefined) {
-      const problem = 'is not given, so there is no buffer to report: set it to true';
-      throw new PropsError(this, [{ prop: 'buffer', problem }]);
-    }
-    writer.addEnvironment('BUFFER_NAME', buffer);
-    writer.addEnvironment('TABLE_NAME', this.table.tableName);
-    return grantPartition(this.table, writer, bufferPartition(buffer), WRITER_OPERATIONS);
+    return grantWriter(this, this.table, writer, this.#dependencies.buffer);
+  }
+
+  /** Allows setting and ending maintenance, drills and verdicts by hand. */
+  grantOperate(grantee: IGrantable): Grant {
+    return grantOperator(this.table, grantee, this.#names);
+  }
+  /** Allows reading outages, availability and current results. */
+  grantHistory(grantee: IGrantable): Grant {
+    return grantReader(this.table, grantee, this.#names);
   }
 
   #read(props: HealthCheckProps): Dependencies {
@@ -112,7 +116,6 @@ export class HealthCheck extends Construct {
   }
 
   #createFunctions(props: HealthCheckProps): HealthFunctions {
-    const { code, reservedConcurrency, architecture, logRetention } = props;
     const { publicDetail = 'full', pathSalt, previousPathSalt } = props;
     const place = createFunctionPlace(this, props, this.#dependencies);
     const functions = new HealthFunctions(this, 'Functions', {
@@ -128,16 +131,14 @@ export class HealthCheck extends Construct {
       edgePath: edgePathOf(pathSalt),
       previousEdgePath: previousPathSalt === undefined ? undefined : edgePathOf(previousPathSalt),
       place,
-      code,
+      code: props.code,
       codeForProbe: requestedOwnChecks(props).length > 0,
-      reservedConcurrency,
-      architecture,
-      logRetention,
+      reservedConcurrency: props.reservedConcurrency,
+      architecture: props.architecture,
+      logRetention: props.logRetention,
     });
-    for (const each of functions.all) {
-      this.#dependencies.grantProbing(each, this.table);
-      grantSharing(this.table, each, props);
-    }
+    for (const each of functions.all) this.#dependencies.grantProbing(each, this.table);
+    for (const each of functions.all) grantSharing(this.table, each, props);
     return functions;
   }
 
@@ -157,9 +158,8 @@ export class HealthCheck extends Construct {
   }
 
   #createAlarming(props: HealthCheckProps): Alarming | undefined {
-    const watched = this.#watched(props);
-    const environment = this.#dependencies.evidenceEnv();
-    return createAlarming(this, props, { watched, table: this.table, environment });
+    const input = { watched: this.#watched(props), environment: this.#dependencies.evidenceEnv() };
+    return createAlarming(this, props, { ...input, table: this.table });
   }
 
   /** Creates the parts that are only there to be watched, and says what there is to watch. */

@@ -1,4 +1,5 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { HealthCheck as Route53HealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
@@ -7,17 +8,23 @@ import type { HealthFunctions } from './functions/health-functions.ts';
 
 type Outputs = {
   readonly url: string;
+  readonly table: ITable;
   readonly functions: Pick<HealthFunctions, 'health' | 'edge' | 'probe'>;
   readonly route53HealthCheck: Route53HealthCheck | undefined;
   readonly alarming: Alarming | undefined;
 };
 
+type Names = { readonly service: string; readonly environment: string };
+
 /** Adds the outputs of the stack: where the health check answers, and what to use for records and subscriptions. */
 export function addOutputs(
   scope: Construct,
-  { url, functions, route53HealthCheck, alarming }: Outputs,
+  { url, table, functions, route53HealthCheck, alarming }: Outputs,
+  { service, environment }: Names,
 ): void {
   new CfnOutput(scope, 'Url', { value: url, description: 'The health check' });
+  const options = `--table ${table.tableName} --service ${service} --stage ${environment}`;
+  new CfnOutput(scope, 'Command', { value: options, description: 'Options of the command beacon' });
   addFunctionNames(scope, {
     Health: functions.health,
     Edge: functions.edge,

@@ -4,6 +4,7 @@ import type { AlarmContext } from './alarm-context.ts';
 import { readEvent } from './event/read-event.ts';
 import { handleChange } from './handle-change.ts';
 import { whySuppressed } from './incident/suppression.ts';
+import { componentOf } from './operator/component-of.ts';
 import type { ChangeResult } from './outcome.ts';
 
 /** How an event was handled. */
@@ -31,7 +32,9 @@ export async function handleEvent(
 ): Promise<EventResult> {
   const startedAt = context.clock.monotonic();
   const { alarms, refused, unreadable } = readEvent(event, context.clock.now());
-  const results = await Promise.all(alarms.map(alarm => handleChange(alarm, context)));
+  const results = await Promise.all(
+    alarms.map(alarm => handleChange({ ...alarm, component: componentOf(alarm, context.measures) }, context)),
+  );
   const [failure] = results.filter(({ outcome }) => outcome === 'failed');
   const [tableError] = results.flatMap(({ tableErrors }) => tableErrors);
   const [doubt] = results.flatMap(({ doubts }) => doubts);

@@ -3,7 +3,7 @@ import type { AlarmContext } from './alarm-context.ts';
 import type { Alarm } from './event/alarm.ts';
 import { type Evidence, noEvidence } from './evidence/evidence.ts';
 import { type IncidentKind, incidentKind, type Member } from './incident/incident.ts';
-import { compose } from './message/compose.ts';
+import { compose, type Message } from './message/compose.ts';
 import { DEFAULT_FLAGS, type MessageInput } from './message/message-input.ts';
 
 /** The handling of one change by one function. */
@@ -92,6 +92,16 @@ async function publish(
   const whole = { ...input, kind: kindOf(run), alarm: run.alarm };
   const message = compose(whole, evidence, deployment, clock.now());
   await withTimeout(clock, limits.publishMs, signal => send(message, signal));
+  if (!whole.isAboutAlarmFunction) await record(run, whole, message);
+}
+
+/** The history says when people were told, and about which components. */
+async function record(run: Run, { incidentId, members }: MessageInput, { subject }: Message): Promise<void> {
+  const { clock, operator } = run.context;
+  const about = members.map(({ component }) => component);
+  const components = about.every(name => name !== undefined) ? [...new Set(about)] : [];
+  const message = { at: clock.now(), incident: incidentId, subject, components };
+  await orNote(run, operator.recordMessage(message));
 }
 
 /**

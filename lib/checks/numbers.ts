@@ -16,7 +16,7 @@ export type Numbers = {
   /** Names of components whose latency is published. */
   readonly withLatency: readonly string[];
   /** The dependencies' own metrics. */
-  readonly measures: readonly Measure[];
+  readonly measures: readonly (Measure & { readonly component: string })[];
   /** Which of these metrics `measures` leaves out, in words for people. */
   readonly leftOut: readonly string[];
 };
@@ -53,7 +53,7 @@ function readComponent(kind: KindNumbers, name: string, env: Env) {
   const leftOut = kind.leftOut?.(settings);
   return {
     faults,
-    measures: kind.measures(settings).map(each => ({ ...each, label: named(each.label) })),
+    measures: kind.measures(settings).map(each => ({ ...each, component: name, label: named(each.label) })),
     leftOut: leftOut && named(leftOut),
   };
 }

@@ -9,6 +9,7 @@ import { alarmEvent, recordedEvent } from '../support/alarm-events.ts';
 import { DEPLOYMENT } from '../support/alarm-examples.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { MemoryLedger } from '../support/memory-ledger.ts';
+import { MemoryOperator } from '../support/memory-operator.ts';
 
 const INVOCATION = { invocation_id: 'request-1', trace_id: undefined, cold_start: true };
 
@@ -35,6 +36,8 @@ async function handle(event: unknown, publish: (message: Message) => Promise<voi
     limits: LIMITS,
     deployment: DEPLOYMENT,
     dependencyQueries: [],
+    measures: [],
+    operator: new MemoryOperator(),
     sources: {
       probe: async () => ({ status: 'up', components: [] }),
       numbers: async () => [],

@@ -159,6 +159,7 @@ const evidence = (changes: Partial<Evidence>): Evidence => ({
   firing: firing({ name: 'orders-production-down', startedAt: ALARM_AT }),
   current: { found: 'ALARM' },
   children: { found: [] },
+  overrides: { found: [] },
   ...changes,
 });
 

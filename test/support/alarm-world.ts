@@ -7,6 +7,7 @@ import { DEPLOYMENT } from './alarm-examples.ts';
 import { FakeClock } from './fake-clock.ts';
 import { type FaultOf, faultyLedger } from './faulty-ledger.ts';
 import { MemoryLedger } from './memory-ledger.ts';
+import { MemoryOperator } from './memory-operator.ts';
 
 /** The JSON form of a message, as far as tests read it. */
 type Published = {
@@ -45,6 +46,7 @@ const NO_FAULT: FaultOf = () => undefined;
 export class AlarmWorld {
   readonly clock = new FakeClock();
   readonly ledger = new MemoryLedger(this.clock, LIMITS);
+  readonly operator = new MemoryOperator();
   readonly published: Published[] = [];
   /** The texts of the messages. */
   readonly texts: string[] = [];
@@ -105,6 +107,8 @@ export class AlarmWorld {
         children: this.#source('children', []),
       },
       dependencyQueries: [],
+      measures: [],
+      operator: this.operator,
       deployment: DEPLOYMENT,
       functionName: 'orders-alarm',
       log: () => {},

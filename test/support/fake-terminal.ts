@@ -8,6 +8,7 @@ export function fakeTerminal(changes: Partial<Terminal> = {}) {
     env: {},
     clock: systemClock,
     fetch: globalThis.fetch,
+    ask: undefined,
     out: text => {
       written.out += text;
     },

@@ -1,12 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Architecture, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { alarmPartition, grantPartition } from '../table/beacon-table.ts';
+import {
+  alarmPartition,
+  grantPartition,
+  historyPartition,
+  overridePartition,
+} from '../table/beacon-table.ts';
 import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
 import { bundledCode } from './bundles.ts';
 
@@ -59,9 +66,26 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
   );
   topic.grantPublish(alarm);
-  grantPartition(table, alarm, alarmPartition(props.service, props.stage), TABLE_OPERATIONS);
+  grantTable(alarm, props);
+  tellOperatorsWord(scope, alarm);
   allowEvidence(alarm);
   return alarm;
+}
+
+/** Each permission is a partition of its own: claims and incidents, what operators say, and what happened. */
+function grantTable(alarm: BeaconFunction, { table, service, stage }: AlarmFunctionProps): void {
+  grantPartition(table, alarm, alarmPartition(service, stage), TABLE_OPERATIONS);
+  grantPartition(table, alarm, overridePartition(service, stage), ['Query']);
+  grantPartition(table, alarm, historyPartition(service, stage), ['PutItem']);
+}
+
+/** The function is outside the VPC and may publish, so it tells people what operators have said. */
+function tellOperatorsWord(scope: Construct, alarm: BeaconFunction): void {
+  new Rule(scope, 'OperatorsWord', {
+    description: 'Health check: tells people about maintenance, drills and verdicts by hand',
+    schedule: Schedule.rate(Duration.minutes(5)),
+    targets: [new LambdaFunction(alarm, { retryAttempts: 1, maxEventAge: Duration.minutes(5) })],
+  });
 }
 
 /** These actions need every resource: GetMetricData knows no other, and DescribeAlarms else hides composite alarms. */

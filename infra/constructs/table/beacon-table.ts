@@ -37,6 +37,11 @@ export function overridePartition(service: string, stage: string): string {
   return `${PARTITIONS.override}${service}#${stage}`;
 }
 
+/** The partition key of what happened to the components of one stage of a service. */
+export function historyPartition(service: string, stage: string): string {
+  return `${PARTITIONS.history}${service}#${stage}`;
+}
+
 /** Allows operations, such as `PutItem`, on the items of one partition and on no others. */
 export function grantPartition(
   table: ITable,

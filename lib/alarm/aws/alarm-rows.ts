@@ -11,6 +11,7 @@ import type { Row } from './table-rows.ts';
  * | `sk` | attributes | kept |
  * |---|---|---|
  * | `change#<id of the alarm>#<instant>#<state>` | `claimant`, `claimed_until`, `finished_at` | 7 days; Lambda retries for up to 6 h |
+ * | `notice#<component>#<kind>#<instant>#<event>` | as of a change: what people are told about an override | 30 days |
  * | `open#<id of the alarm>` | `since`: when the alarm left `OK`, until that alarm's `OK` is handled; `ok_at`: the last `OK` that was delivered | 90 days |
  * | `incident#alarm`, `incident#ok` | the incident | 1 day |
  *
@@ -19,7 +20,12 @@ import type { Row } from './table-rows.ts';
  * set of the ids of the changes that published messages name), `watcher`, `watched_until`, `closed_at`, `closed_by`,
  * `revision` (the number of writes).
  */
-export const KEPT_SECONDS = { change: 7 * 86_400, open: 90 * 86_400, incident: 86_400 } as const;
+export const KEPT_SECONDS = {
+  change: 7 * 86_400,
+  notice: 30 * 86_400,
+  open: 90 * 86_400,
+  incident: 86_400,
+} as const;
 
 /** The sort key of a change's claim. */
 export function changeKey(alarm: Alarm): string {
@@ -53,8 +59,8 @@ export function text(value: string): AttributeValue {
 
 /** A member as it is stored in `members`, under its key. */
 export function memberValue(member: Member): AttributeValue {
-  const { name, arn, contributor, state, changedAt, startedAt } = member;
-  return { S: JSON.stringify({ name, arn, contributor, state, at: changedAt, since: startedAt }) };
+  const { name, arn, contributor, component, state, changedAt, startedAt } = member;
+  return { S: JSON.stringify({ name, arn, contributor, component, state, at: changedAt, since: startedAt }) };
 }
 
 /** Reads the row of an incident. Missing or invalid attributes are allowed, because another version may have written it. */
@@ -79,7 +85,7 @@ export function numberIn(row: Row | undefined, name: string): number | undefined
 
 /** A list of one member; an empty list if the JSON is not a member. */
 function membersOf(key: string, json: string | undefined): Member[] {
-  const { name, arn, contributor, state, at, since } = fieldsOf(jsonOf(json));
+  const { name, arn, contributor, component, state, at, since } = fieldsOf(jsonOf(json));
   const known = stateOf(state);
   if (!known) return [];
   return [
@@ -88,6 +94,7 @@ function membersOf(key: string, json: string | undefined): Member[] {
       name: textOf(name) ?? key,
       arn: textOf(arn),
       contributor: contributorOf(fieldsOf(contributor)),
+      component: textOf(component),
       state: known,
       changedAt: numberOf(at) ?? 0,
       startedAt: numberOf(since),

@@ -15,6 +15,7 @@ import {
   openKeyOf,
   text,
 } from './alarm-rows.ts';
+import { Claims } from './claims.ts';
 import { type Row, TableRows } from './table-rows.ts';
 
 /** The table, and whose rows in it. */
@@ -35,28 +36,20 @@ export type AlarmTableOptions = {
 export class AlarmTable implements AlarmLedger {
   readonly #options: AlarmTableOptions;
   readonly #rows: TableRows;
+  readonly #claims: Claims;
 
   constructor(options: AlarmTableOptions) {
     this.#options = options;
     this.#rows = new TableRows(options);
+    this.#claims = new Claims(this.#rows, options, KEPT_SECONDS.change);
   }
 
-  async claimChange(alarm: Alarm, claimant: string): Promise<boolean> {
-    const now = this.#options.clock.now();
-    const until = number(now + this.#options.limits.claimMs);
-    const isNew = 'attribute_not_exists(pk)';
-    const isAbandoned = '(attribute_not_exists(finished_at) AND claimed_until < :now)';
-    const isRepeat = 'claimant = :claimant';
-    const row = { claimant: text(claimant), claimed_until: until, ...this.#expiry('change') };
-    return this.#rows.put(changeKey(alarm), row, {
-      expression: `${isNew} OR ${isAbandoned} OR ${isRepeat}`,
-      values: { ':now': number(now), ':claimant': text(claimant) },
-    });
+  claimChange(alarm: Alarm, claimant: string): Promise<boolean> {
+    return this.#claims.take(changeKey(alarm), claimant);
   }
 
-  async finishChange(alarm: Alarm): Promise<void> {
-    const finishedAt = number(this.#options.clock.now());
-    await this.#rows.put(changeKey(alarm), { finished_at: finishedAt, ...this.#expiry('change') });
+  finishChange(alarm: Alarm): Promise<void> {
+    return this.#claims.finish(changeKey(alarm));
   }
 
   async recordStart(alarm: Alarm): Promise<boolean> {

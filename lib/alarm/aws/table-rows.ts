@@ -6,6 +6,7 @@ import {
   DynamoDBServiceException,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { PARTITIONS } from '../../names/table.ts';
@@ -35,19 +36,43 @@ export type TableRowsOptions = {
   readonly limits: Pick<Limits, 'tableMs'>;
 };
 
+type Partition = 'alarm' | 'override' | 'history';
+
 /** How many rows `BatchGetItem` reads at most. */
 const MAX_BATCH = 100;
 
 /**
- * Reads and writes single rows of the partition `alarm#<service>#<stage>`. `sk` is the sort key. Each method is one request with
- * one retry and a time limit. @throws TableError if the request fails
+ * Reads and writes rows of one partition, such as `alarm#<service>#<stage>`. `sk` is the sort key. Each method is one
+ * request with one retry and a time limit. @throws TableError if the request fails
  */
 export class TableRows {
   readonly #options: TableRowsOptions;
-  readonly #client = new DynamoDBClient(AWS_OPTIONS);
+  readonly #partition: Partition;
+  readonly #client: DynamoDBClient;
 
-  constructor(options: TableRowsOptions) {
+  constructor(
+    options: TableRowsOptions,
+    partition: Partition = 'alarm',
+    client = new DynamoDBClient(AWS_OPTIONS),
+  ) {
     this.#options = options;
+    this.#partition = partition;
+    this.#client = client;
+  }
+
+  /** The rows of another partition, by the same client. */
+  of(partition: Partition): TableRows {
+    return new TableRows(this.#options, partition, this.#client);
+  }
+
+  /** Reads the rows of the partition, up to 1 MiB of them. */
+  all(): Promise<readonly Row[]> {
+    const command = new QueryCommand({
+      TableName: this.#options.tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': this.#pk() },
+    });
+    return this.#send(async abortSignal => (await this.#client.send(command, { abortSignal })).Items ?? []);
   }
 
   /** Replaces a row. `false`: the condition was not met, and nothing was written. */
@@ -139,8 +164,12 @@ export class TableRows {
   }
 
   #key(sk: string): Row {
+    return { pk: this.#pk(), sk: { S: sk } };
+  }
+
+  #pk(): AttributeValue {
     const { service, stage } = this.#options;
-    return { pk: { S: `${PARTITIONS.alarm}${service}#${stage}` }, sk: { S: sk } };
+    return { S: `${PARTITIONS[this.#partition]}${service}#${stage}` };
   }
 }
 

@@ -72,9 +72,17 @@ export type Alarm = {
   readonly suppressedBy: string | undefined;
   /** What suppressed the alarm's actions in the previous state. */
   readonly wasSuppressedBy: string | undefined;
+  /** The component of Beacon that it is about. `undefined`: the whole, something else, or not known yet. */
+  readonly component?: string | undefined;
   /** How the event was delivered. */
   readonly via: 'lambda' | 'sns' | 'eventbridge';
 };
+
+/** The dimensions of an alarm's first metric. */
+export function dimensionsOf(metrics: readonly AlarmMetric[]): Readonly<Record<string, string>> {
+  const [first = {}] = metrics.flatMap(({ source }) => ('dimensions' in source ? [source.dimensions] : []));
+  return first;
+}
 
 /** Identifies one state change. The instant is part of it, because one alarm may change several times in a minute. */
 export function changeId(alarm: Alarm): string {

@@ -18,7 +18,7 @@ export function dependencyQueries({
   const series: Series[] = [
     beaconSeries('Status', 'status (0 up, 1 degraded, 2 down)', whole),
     ...withLatency.map(name => beaconSeries('LatencyMs', `${name} latency`, { ...whole, Component: name })),
-    ...measures.map(({ label, unit, ...source }) => seriesOf(label, unit, source)),
+    ...measures.map(({ label, unit, component: _component, ...source }) => seriesOf(label, unit, source)),
   ];
   return series.map((query, index) => ({ ...query, id: `d${index}` }));
 }

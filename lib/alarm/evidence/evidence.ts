@@ -1,3 +1,4 @@
+import type { Override } from '../../health/override.ts';
 import type { AlarmState, ChildAlarm } from '../event/alarm.ts';
 import type { Series } from './numbers.ts';
 import type { ProbeReport } from './probe-report.ts';
@@ -32,6 +33,8 @@ export type Evidence = {
   readonly current: Found<AlarmState | undefined>;
   /** The child alarms of a composite alarm; empty for any other alarm. */
   readonly children: Found<readonly ChildAlarm[]>;
+  /** What operators said about components: now, and in the last days. */
+  readonly overrides: Found<readonly Override[]>;
 };
 
 /** The evidence if nothing was asked. */
@@ -45,5 +48,6 @@ export function noEvidence(why: string): Evidence {
     firing: missing,
     current: missing,
     children: missing,
+    overrides: missing,
   };
 }

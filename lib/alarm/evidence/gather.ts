@@ -1,7 +1,9 @@
 import type { Clock } from '../../time/clock.ts';
 import { withTimeout } from '../../time/time-limit.ts';
 import type { Limits } from '../common/limits.ts';
+import type { OperatorLedger } from '../common/operator-ledger.ts';
 import type { Alarm, AlarmState, ChildAlarm } from '../event/alarm.ts';
+import { TableError } from '../incident/ledger.ts';
 import { alarmQueries, windowMinutes } from './alarm-queries.ts';
 import type { Evidence, Firing, Found } from './evidence.ts';
 import type { NumberQuery, Series } from './numbers.ts';
@@ -34,6 +36,7 @@ export type EvidenceContext = {
   readonly sources: EvidenceSources;
   readonly dependencyQueries: readonly NumberQuery[];
   readonly clock: Clock;
+  readonly operator: Pick<OperatorLedger, 'overrides'>;
   readonly limits: Pick<Limits, 'probeMs' | 'metricsMs' | 'firingMs'>;
 };
 
@@ -68,8 +71,33 @@ export async function gatherEvidence(
   context: EvidenceContext,
   measurements: Promise<Measurements> = gatherMeasurements(alarm, context),
 ): Promise<Evidence> {
-  const [measured, related] = await Promise.all([measurements, gatherRelatedAlarms(alarm, context)]);
-  return { ...measured, ...related };
+  const [measured, related, overrides] = await Promise.all([
+    measurements,
+    gatherRelatedAlarms(alarm, context),
+    findOverrides(context),
+  ]);
+  return { ...measured, ...related, overrides };
+}
+
+/** What a message without an alarm is based on. Never rejects. @param cause written to the probe function's log */
+export async function gatherNow(
+  cause: string,
+  context: EvidenceContext,
+): Promise<Pick<Evidence, 'probe' | 'firing'>> {
+  const { sources, limits } = context;
+  const [probe, firing] = await Promise.all([
+    find(context, 'lambda:InvokeFunction', limits.probeMs, signal => sources.probe(cause, signal)),
+    find(context, 'cloudwatch:DescribeAlarms', limits.firingMs, sources.firing),
+  ]);
+  return { probe, firing };
+}
+
+async function findOverrides({ operator }: EvidenceContext): Promise<Evidence['overrides']> {
+  try {
+    return { found: await operator.overrides() };
+  } catch (error) {
+    return { missing: whyMissing(error instanceof TableError ? error.cause : error, 'dynamodb:Query') };
+  }
 }
 
 async function gatherRelatedAlarms(

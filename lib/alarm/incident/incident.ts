@@ -7,6 +7,8 @@ export type Member = {
   readonly name: string;
   readonly arn: string | undefined;
   readonly contributor: Contributor | undefined;
+  /** The component that it is about. `undefined`: the whole, or something else. */
+  readonly component?: string | undefined;
   readonly state: AlarmState;
   readonly changedAt: number;
   /** With state `OK`: when the alarm left `OK`. Otherwise `undefined`. */
@@ -40,8 +42,8 @@ export type Incident = {
 
 /** @param startedAt when the alarm left `OK`; only known for a change to `OK` */
 export function memberOf(alarm: Alarm, startedAt: number | undefined): Member {
-  const { name, arn, contributor, state, changedAt } = alarm;
-  return { key: changeId(alarm), name, arn, contributor, state, changedAt, startedAt };
+  const { name, arn, contributor, component, state, changedAt } = alarm;
+  return { key: changeId(alarm), name, arn, contributor, component, state, changedAt, startedAt };
 }
 
 /** The kind of incident that a change to this state belongs to. */

@@ -1,5 +1,5 @@
 import { describeSince } from '../common/format.ts';
-import { type Alarm, type AlarmMetric, displayName } from '../event/alarm.ts';
+import { type Alarm, dimensionsOf, displayName } from '../event/alarm.ts';
 import { unitOf } from '../evidence/units.ts';
 import { describeNumber } from './number-lines.ts';
 import { isSeenByProbe } from './seen-by-probe.ts';
@@ -45,11 +45,6 @@ function resourceOf({ contributor, metrics }: Alarm): string {
     .filter(([name]) => !COMMON_DIMENSIONS.includes(name))
     .map(([, value]) => value)
     .join(' ');
-}
-
-function dimensionsOf(metrics: readonly AlarmMetric[]): Readonly<Record<string, string>> {
-  const [first = {}] = metrics.flatMap(({ source }) => ('dimensions' in source ? [source.dimensions] : []));
-  return first;
 }
 
 /**

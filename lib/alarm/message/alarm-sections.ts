@@ -3,6 +3,7 @@ import { type Alarm, changeId, displayName } from '../event/alarm.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Member } from '../incident/incident.ts';
 import type { MessageInput } from './message-input.ts';
+import { memberLabel } from './operator-section.ts';
 import { firstLines, type Section } from './section.ts';
 import { wordsOf } from './words.ts';
 
@@ -22,7 +23,7 @@ export function alarmSection(
   const { alarm, members } = input;
   const id = changeId(alarm);
   const own = members.find(({ key }) => key === id);
-  const others = members.filter(({ key }) => key !== id).map(member => memberLine(member, now));
+  const others = members.filter(({ key }) => key !== id).map(member => memberLine(member, evidence, now));
   const title = members.length > 1 ? `The ${members.length} alarms` : 'The alarm';
   const details = own ? alarmLines(alarm, own, evidence, now) : [];
   return { title, lines: [...details, ...firstLines(others, maxNames)] };
@@ -51,10 +52,11 @@ function descriptionLines({ state, description }: Alarm): string[] {
   ];
 }
 
-function memberLine(member: Member, now: number): string {
+function memberLine(member: Member, evidence: Evidence, now: number): string {
   const { state, changedAt, startedAt } = member;
+  const label = memberLabel(member, evidence, now)?.toLowerCase();
   const lasted = startedAt === undefined ? '' : `, it lasted ${describeMs(changedAt - startedAt)}`;
-  return `${displayName(member)}: ${state} at ${describeInstant(changedAt, now)}${lasted}`;
+  return `${displayName(member)}: ${state} at ${describeInstant(changedAt, now)}${lasted}${label ? ` (${label})` : ''}`;
 }
 
 /** Whether CloudWatch returned this very alarm in another state. That it did not return it proves nothing. */
@@ -79,9 +81,18 @@ export function firingSection(
   { firing, children }: Evidence,
   now: number,
 ): Section {
-  if ('missing' in firing) return { title: 'Also firing', lines: [] };
   const named = new Set([...members.map(({ name }) => name), alarm.name]);
   if ('found' in children) for (const { name } of children.found) named.add(name);
+  return { title: 'Also firing', lines: firingLines(firing, named, now) };
+}
+
+/** The alarms that are in `ALARM`, the latest first. @param named those that are left out */
+export function firingLines(
+  firing: Evidence['firing'],
+  named: ReadonlySet<string>,
+  now: number,
+): readonly string[] {
+  if ('missing' in firing) return [];
   const others = firing.found.alarms
     .filter(({ name }) => !named.has(name))
     .toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))
@@ -90,5 +101,5 @@ export function firingSection(
     );
   const more = firing.found.isComplete ? [] : ['… and more: CloudWatch has more than were asked for'];
   const lines = [...firstLines(others, MAX_FIRING), ...more];
-  return { title: 'Also firing', lines: lines.length > 0 ? lines : ['nothing else'] };
+  return lines.length > 0 ? lines : ['nothing else'];
 }

@@ -1,5 +1,5 @@
-import { links } from './links.ts';
-import type { MessageFacts } from './message-facts.ts';
+import { type Link, links } from './links.ts';
+import type { Deployment, MessageFacts } from './message-facts.ts';
 
 /** A chat message longer than this would not be shown as a whole. */
 const MAX_CHARACTERS = 6000;
@@ -13,11 +13,33 @@ const MAX_CHARACTERS = 6000;
  * @param title the title, as in an SMS
  * @param text the text of the mail, without its links
  */
-export function chat(title: string, text: string, facts: MessageFacts): object {
-  const { deployment, headline, input } = facts;
+export function chat(title: string, text: string, { deployment, headline, input }: MessageFacts): object {
+  return chatForm(title, text, {
+    id: threadId(input.incidentId, deployment),
+    summary: headline.sentence,
+    eventType: headline.verdict,
+    links: links(input.alarm, deployment),
+  });
+}
+
+/** The thread that a chat message belongs to, and what is shown beside its text. */
+export type Thread = {
+  readonly id: string;
+  readonly summary: string;
+  readonly eventType: string;
+  readonly links: readonly Link[];
+};
+
+/** The id of the thread of an incident. */
+export function threadId(incidentId: string, { service, environment }: Deployment): string {
+  return `beacon-${service}-${environment}-${incidentId}`;
+}
+
+/** The same for any message. */
+export function chatForm(title: string, text: string, thread: Thread): object {
   const isLong = text.length > MAX_CHARACTERS;
   const cut = isLong ? `${text.slice(0, MAX_CHARACTERS).toWellFormed()}\n… (the mail has all of it)` : text;
-  const urls = links(input.alarm, deployment).map(({ what, url }) => `${what}: ${escaped(url)}`);
+  const urls = thread.links.map(({ what, url }) => `${what}: ${escaped(url)}`);
   return {
     version: '1.0',
     source: 'custom',
@@ -27,9 +49,9 @@ export function chat(title: string, text: string, facts: MessageFacts): object {
       description: ['```', escaped(cut.replaceAll('`', "'")), '```', ...urls].join('\n'),
     },
     metadata: {
-      threadId: `beacon-${deployment.service}-${deployment.environment}-${input.incidentId}`,
-      summary: withoutMarkup(headline.sentence),
-      eventType: headline.verdict,
+      threadId: thread.id,
+      summary: withoutMarkup(thread.summary),
+      eventType: thread.eventType,
     },
   };
 }

@@ -4,6 +4,7 @@ import { headline } from './headline.ts';
 import { machine } from './machine.ts';
 import type { Deployment, MessageFacts } from './message-facts.ts';
 import type { MessageInput } from './message-input.ts';
+import { labelOf } from './operator-section.ts';
 import { subject, title } from './subject.ts';
 import { text } from './text.ts';
 
@@ -65,10 +66,12 @@ export function compose(
   };
 }
 
-function briefOf({ input, headline }: MessageFacts): string {
+function briefOf({ input, evidence, headline, now }: MessageFacts): string {
   const count = input.members.length;
   const brief = `${headline.brief}${count > 1 && input.kind === 'alarm' ? ` (${count} alarms)` : ''}`;
-  return input.isAddendum ? `More: ${brief}` : brief;
+  const label = labelOf(input, evidence, now);
+  const labelled = label ? `${label}: ${brief}` : brief;
+  return input.isAddendum ? `More: ${labelled}` : labelled;
 }
 
 /** Writes a form with as many names as fit into `maxBytes`. */

@@ -12,7 +12,11 @@ const MAX_CHARACTERS = 300;
  * What the probe function found, the worst component first, in detail if it is not up.
  * @param first the second line of the message. A hint that it contains is not repeated
  */
-export function nowSection({ probe }: Evidence, first: string | undefined, now: number): Section {
+export function nowSection(
+  { probe }: Pick<Evidence, 'probe'>,
+  first: string | undefined,
+  now: number,
+): Section {
   const title = 'What Beacon sees now';
   if ('missing' in probe) return { title, lines: [] };
   const { components } = probe.found;
@@ -75,6 +79,7 @@ export function missingSection(input: MessageInput, evidence: Evidence): Section
       ...line('The numbers of what Beacon checks', evidence.dependencyNumbers),
       ...line('What else is firing', evidence.firing),
       ...line('The alarms below this one', evidence.children),
+      ...line('What operators said', evidence.overrides),
       ...(input.tableProblem
         ? [`The table: ${input.tableProblem}. So another message may name the same alarms`]
         : []),

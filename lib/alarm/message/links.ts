@@ -11,14 +11,17 @@ const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
 /** A link, with its label. */
 export type Link = { readonly what: string; readonly url: string };
 
-/** Where to look next: the runbook, and pages of the AWS console. A link whose region is unknown is left out. */
-export function links(alarm: Alarm, deployment: Deployment): Link[] {
+/**
+ * Where to look next: the runbook, and pages of the AWS console. A link whose region is unknown is left out.
+ * @param alarm `undefined`: the message is not about an alarm
+ */
+export function links(alarm: Alarm | undefined, deployment: Deployment): Link[] {
   const { runbookUrl, region, dashboard, probeFunction } = deployment;
-  const alarmRegion = [alarm.region, region].find(code => code && REGION.test(code));
+  const alarmRegion = [alarm?.region, region].find(code => code && REGION.test(code));
   const probeRegion = parseArn(probeFunction).region ?? region;
   return [
     ...(runbookUrl ? [{ what: 'Runbook', url: runbookUrl }] : []),
-    ...(alarmRegion ? [{ what: 'Alarm', url: alarmUrl(alarmRegion, alarm.name) }] : []),
+    ...(alarm && alarmRegion ? [{ what: 'Alarm', url: alarmUrl(alarmRegion, alarm.name) }] : []),
     ...(dashboard && region ? [{ what: 'Dashboard', url: dashboardUrl(region, dashboard) }] : []),
     ...(probeRegion ? [{ what: 'Probe and its log', url: functionUrl(probeRegion, probeFunction) }] : []),
   ];

@@ -3,6 +3,7 @@ import { alarmSection, childrenSection, firingSection } from './alarm-sections.t
 import { missingSection, nowSection, numbersSections } from './evidence-sections.ts';
 import { links } from './links.ts';
 import type { MessageFacts } from './message-facts.ts';
+import { operatorSection } from './operator-section.ts';
 import { plainLine, type Section, writeSection } from './section.ts';
 
 /**
@@ -14,6 +15,7 @@ import { plainLine, type Section, writeSection } from './section.ts';
 export function text(facts: MessageFacts, maxNames: number, withLinks = true): string {
   const { input, evidence, now } = facts;
   const sections: readonly Section[] = [
+    operatorSection(input, evidence, now),
     nowSection(evidence, facts.headline.first, now),
     alarmSection(input, evidence, now, maxNames),
     childrenSection(input, evidence),

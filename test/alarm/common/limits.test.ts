@@ -7,6 +7,7 @@ import { alarmEvent } from '../../support/alarm-events.ts';
 import { DEPLOYMENT } from '../../support/alarm-examples.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryLedger } from '../../support/memory-ledger.ts';
+import { MemoryOperator } from '../../support/memory-operator.ts';
 
 /** The timeout of the function in the stack, ms. */
 const FUNCTION_MS = 30_000;
@@ -18,15 +19,17 @@ const never = () => new Promise<never>(() => {});
 /** Functions whose sources all hang, and whose table answers just before its time limit. */
 function slowWorld() {
   const clock = new FakeClock();
-  const quick = new MemoryLedger(clock, LIMITS);
-  const ledger = new Proxy(quick, {
-    get:
-      (target, name: keyof MemoryLedger) =>
-      async (...args: never[]) => {
-        await new Promise<void>(resolve => clock.after(LIMITS.tableMs - 1, resolve));
-        return (target[name] as (...given: never[]) => unknown).apply(target, args);
-      },
-  });
+  const slow = <T extends object>(quick: T): T =>
+    new Proxy(quick, {
+      get:
+        (target, name) =>
+        async (...args: never[]) => {
+          await new Promise<void>(resolve => clock.after(LIMITS.tableMs - 1, resolve));
+          return (target[name as keyof T] as (...given: never[]) => unknown).apply(target, args);
+        },
+    });
+  const ledger = slow(new MemoryLedger(clock, LIMITS));
+  const operator = slow(new MemoryOperator());
   const sentAt: number[] = [];
   const invoke = (name: string) => {
     const startedAt = clock.monotonic();
@@ -41,6 +44,8 @@ function slowWorld() {
       newId: () => `id-${name}`,
       publish: async () => void sentAt.push(clock.monotonic()),
       dependencyQueries: [],
+      measures: [],
+      operator,
       sources: { probe: never, numbers: never, firing: never, state: never, children: never },
     };
     void handleEvent(alarmEvent({ name }), context, INVOCATION).then(() => {

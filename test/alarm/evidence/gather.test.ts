@@ -4,6 +4,7 @@ import { gatherEvidence, gatherMeasurements } from '../../../lib/alarm/evidence/
 import type { NumberQuery } from '../../../lib/alarm/evidence/numbers.ts';
 import { alarm } from '../../support/alarm-events.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { MemoryOperator } from '../../support/memory-operator.ts';
 
 let clock: FakeClock;
 let asked: string[] = [];
@@ -51,6 +52,7 @@ const SOURCES = {
 const context = (overrides: Partial<typeof SOURCES> = {}) => ({
   sources: { ...SOURCES, ...overrides },
   dependencyQueries: [QUERY, QUERY],
+  operator: new MemoryOperator(),
   clock,
   limits: LIMITS,
 });
@@ -67,6 +69,7 @@ describe('evidence', () => {
       dependencyNumbers: { found: SERIES },
       firing: { found: FIRING },
       current: { found: 'OK' },
+      overrides: { found: [] },
       children: { found: [] },
     });
     expect(asked).toEqual(['alarm a', '1 metrics, 15 min', '2 metrics, 15 min', 'firing', 'state of a']);
@@ -94,6 +97,7 @@ describe('evidence', () => {
     });
     expect(await gatherEvidence(alarm({ isComposite: true }), context(sources))).toEqual({
       probe: missing('lambda:InvokeFunction'),
+      overrides: { found: [] },
       alarmNumbers: missing('cloudwatch:GetMetricData'),
       alarmMinutes: 15,
       dependencyNumbers: missing('cloudwatch:GetMetricData'),
