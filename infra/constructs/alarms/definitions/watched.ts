@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import { placeOf } from '../../place.ts';
+import { placeOf } from '../place.ts';
 import type { Limits } from '../thresholds.ts';
 import type { AlarmPlan } from './definition.ts';
 
