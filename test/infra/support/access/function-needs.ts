@@ -118,7 +118,10 @@ function tableUses(variables: Readonly<Record<string, string>>) {
   return [
     ...(BUFFER_NAME ? [use(`${PARTITIONS.buffer}${BUFFER_NAME}`, 'Query')] : []),
     ...(variables.SHARED_RESULTS
-      ? [use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem'), use(`${PARTITIONS.override}${stage}`, 'Query')]
+      ? [
+          use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem'),
+          use(`${PARTITIONS.override}${stage}`, 'Query'),
+        ]
       : []),
     // Only the public function has it, and only that one has a page with what happened lately.
     ...(variables.SHARED_RESULTS && variables.PUBLIC_DETAIL
