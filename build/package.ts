@@ -19,7 +19,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = 'node20';
 
 /** Copied unchanged, to the same path: the README links to the SQL. */
-const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
+const FILES = [
+  'README.md',
+  'LICENSE',
+  'lib/buffer/postgres-sink.sql',
+  'docs/schema/report.schema.json',
+  'docs/schema/openapi.json',
+] as const;
 
 /**
  * Makes the npm package, ready for `npm pack`, in a folder that it empties first.

@@ -27,7 +27,7 @@ import { addOutputs } from './outputs.ts';
 import { propsFaults } from './props-faults.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
 import { route53Environment, usesEdgePath } from './route53/route53-props.ts';
-import { grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
+import { grantPast, grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
 import { grantOperator, grantReader, grantWriter } from './table/grants.ts';
 import { tableFor } from './table-for.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
@@ -154,6 +154,7 @@ export class HealthCheck extends Construct {
     });
     for (const each of functions.all) this.#dependencies.grantProbing(each, this.table);
     for (const each of functions.all) grantSharing(this.table, each, props);
+    grantPast(this.table, functions.health, props);
     return functions;
   }
 

@@ -1,3 +1,4 @@
+import type { Beacon } from '../beacon.ts';
 import type { Config } from '../checks/components.ts';
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
@@ -17,12 +18,14 @@ export type Answer = {
   readonly detail: View['detail'];
   readonly request: HttpRequest;
   readonly event: unknown;
+  /** When the answer is due: wall clock, ms since the epoch. */
+  readonly deadlineAt: number;
 };
 
 /** A report as an HTTP response, in the representation that the caller prefers. */
-export async function reportResponse(answer: Answer, config: Config): Promise<HttpResponse> {
+export async function reportResponse(answer: Answer, beacon: Beacon): Promise<HttpResponse> {
   const { report } = answer;
-  const { statusCode, contentType, body, headers } = await formOf(answer, config);
+  const { statusCode, contentType, body, headers } = await formOf(answer, beacon);
   return uncachedResponse(statusCode, contentType, body, {
     Vary: 'Accept',
     'X-Health-Status': report.status,
@@ -32,7 +35,8 @@ export async function reportResponse(answer: Answer, config: Config): Promise<Ht
 }
 
 /** What other callers than those of JSON need is loaded with the first of them. */
-async function formOf({ report, route, detail, request, event }: Answer, config: Config): Promise<Form> {
+async function formOf(answer: Answer, { config, clock, readPast }: Beacon): Promise<Form> {
+  const { report, route, detail, request, event, deadlineAt } = answer;
   const { APP_VERSION: version, ENVIRONMENT: environment, SERVICE_NAME: service } = config.common;
   const about = { version, environment };
   const view = { report, detail, about, service, settings: () => shownSettings(config) };
@@ -42,7 +46,10 @@ async function formOf({ report, route, detail, request, event }: Answer, config:
     return { statusCode: usualCode, contentType: JSON_TYPE, body: await jsonOf(view) };
   }
   const { negotiatedForm } = await import('./negotiated-form.ts');
-  return negotiatedForm({ ...view, subject: subjectOf(route) }, { accept: accept ?? '', event, usualCode });
+  return negotiatedForm(
+    { ...view, subject: subjectOf(route) },
+    { accept: accept ?? '', event, usualCode, readPast: () => readPast?.(deadlineAt - clock.now()) },
+  );
 }
 
 function subjectOf(route: Route): string | undefined {

@@ -6,7 +6,12 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionPlace } from '../functions/beacon-function.ts';
 import type { DynamoDbEndpoint } from '../network/health-network.ts';
-import { grantPartition, overridePartition, resultPartition } from '../table/beacon-table.ts';
+import {
+  grantPartition,
+  historyPartition,
+  overridePartition,
+  resultPartition,
+} from '../table/beacon-table.ts';
 import type { Fault } from '../validation/faults.ts';
 import { namesOf } from '../validation/names.ts';
 import { valueFaults } from '../validation/values.ts';
@@ -58,6 +63,13 @@ export function grantSharing(table: ITable | undefined, grantee: IGrantable, pro
   const { service, environment } = namesOf(props);
   grantPartition(table, grantee, resultPartition(service, environment), OPERATIONS);
   grantPartition(table, grantee, overridePartition(service, environment), ['Query']);
+}
+
+/** Allows the public function to show on its page what components did lately. */
+export function grantPast(table: ITable | undefined, grantee: IGrantable, props: Props & Names): void {
+  if (!table || !sharesResults(props)) return;
+  const { service, environment } = namesOf(props);
+  grantPartition(table, grantee, historyPartition(service, environment), ['Query']);
 }
 
 /** Says how to share results where synth does not know whether the functions reach the table. */

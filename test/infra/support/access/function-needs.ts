@@ -123,8 +123,16 @@ function tableUses(variables: Readonly<Record<string, string>>) {
           use(`${PARTITIONS.override}${stage}`, 'Query'),
         ]
       : []),
+    // Only the public function has it, and only that one has a page with what happened lately.
+    ...(variables.SHARED_RESULTS && variables.PUBLIC_DETAIL
+      ? [use(`${PARTITIONS.history}${stage}`, 'Query')]
+      : []),
     ...(variables.TOPIC_ARN
-      ? [use(`${PARTITIONS.alarm}${stage}`, 'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem')]
+      ? [
+          use(`${PARTITIONS.alarm}${stage}`, 'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'),
+          use(`${PARTITIONS.override}${stage}`, 'Query'),
+          use(`${PARTITIONS.history}${stage}`, 'PutItem'),
+        ]
       : []),
   ];
 }
