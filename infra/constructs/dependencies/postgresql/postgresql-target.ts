@@ -14,6 +14,7 @@ import type { Fault } from '../../validation/faults.ts';
 import { isRecord, shown } from '../../validation/values.ts';
 import { endpointFaults } from '../link/endpoint-faults.ts';
 import type { PostgresqlEndpoint, PostgresqlProps } from './postgresql-props.ts';
+import { proxyLogin } from './proxy-login.ts';
 
 const PORT = 5432;
 
@@ -25,6 +26,7 @@ export type PostgresqlTarget = {
     readonly port: number;
     readonly securityGroups: readonly ISecurityGroup[];
   };
+  /** Whether it is a proxy that logs in to the database with a password. */
   readonly isProxy?: boolean;
   /** Allows IAM logins of a user. @default - the target can't; then `resourceId` is needed */
   readonly grantConnect?: (grantee: IGrantable, user: string) => void;
@@ -105,12 +107,14 @@ function clusterTarget(cluster: IDatabaseCluster): PostgresqlTarget {
 function proxyTarget(proxy: IDatabaseProxy): PostgresqlTarget {
   // The interface has no security groups, but the proxies that CDK creates and imports have them.
   const securityGroups = 'connections' in proxy ? securityGroupsOf(proxy.connections) : [];
+  const { iamFault, endToEnd, faults } = proxyLogin(proxy);
   return {
     endpoint: { host: proxy.endpoint, port: PORT, securityGroups },
-    isProxy: true,
+    isProxy: !endToEnd,
+    ...(iamFault && { iamFault }),
     grantConnect: (grantee, user) => proxy.grantConnect(grantee, user),
     ids: {},
-    faults: securityGroupFaults(securityGroups),
+    faults: [...faults, ...securityGroupFaults(securityGroups)],
   };
 }
 
