@@ -11,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import type { DatabaseIds } from '../../alarms/definitions/targets.ts';
 import type { Fault } from '../../validation/faults.ts';
+import { DATABASE_IDENTIFIER, formFaults } from '../../validation/names.ts';
 import { isRecord, shown } from '../../validation/values.ts';
 import { endpointFaults } from '../link/endpoint-faults.ts';
 import type { PostgresqlEndpoint, PostgresqlProps } from './postgresql-props.ts';
@@ -49,12 +50,19 @@ const isEndpoint = (target: PostgresqlProps['target']): target is PostgresqlEndp
   !Construct.isConstruct(target);
 
 function endpointTarget(target: PostgresqlEndpoint): PostgresqlTarget {
-  const { host, port = PORT, securityGroup } = target;
+  const { host, port = PORT, securityGroup, instanceIdentifier, clusterIdentifier } = target;
   return {
     endpoint: { host, port, securityGroups: [securityGroup] },
     iamFault: NO_RESOURCE_ID,
-    ids: {},
-    faults: endpointFaults(target),
+    ids: {
+      ...(instanceIdentifier !== undefined && { instanceId: instanceIdentifier }),
+      ...(clusterIdentifier !== undefined && { clusterId: clusterIdentifier }),
+    },
+    faults: [
+      ...endpointFaults(target),
+      ...formFaults('target.instanceIdentifier', instanceIdentifier, DATABASE_IDENTIFIER),
+      ...formFaults('target.clusterIdentifier', clusterIdentifier, DATABASE_IDENTIFIER),
+    ],
   };
 }
 
