@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, type Duration, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IVpc, type SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionPlace } from '../functions/beacon-function.ts';
+import { heartbeatEnvironment } from '../functions/heartbeat.ts';
 import type { DynamoDbEndpoint } from '../network/health-network.ts';
 import {
   grantPartition,
@@ -18,6 +19,8 @@ import { valueFaults } from '../validation/values.ts';
 
 type Props = {
   readonly sharedResults?: boolean;
+  /** Says how soon another environment looks at a failure. */
+  readonly heartbeat?: Duration | false;
   readonly vpc?: IVpc;
   readonly vpcSubnets?: SubnetSelection;
   readonly dynamoDbEndpoint?: DynamoDbEndpoint;
@@ -53,16 +56,18 @@ export function sharingEnvironment(
   return {
     SHARED_RESULTS: 'true',
     TABLE_NAME: table.tableName,
+    ...heartbeatEnvironment(props.heartbeat),
     ...(place && { VANTAGE: vantageOf(scope, place) }),
   };
 }
 
-/** Allows a function to use the results of its own service and stage, and what operators say, where they are shared. */
+/** Allows a function to use the results of its own service and stage and what operators say, and to add to its history, where they are shared. */
 export function grantSharing(table: ITable, grantee: IGrantable, props: Props & Names): void {
   if (!sharesResults(props)) return;
   const { service, environment } = namesOf(props);
   grantPartition(table, grantee, resultPartition(service, environment), OPERATIONS);
   grantPartition(table, grantee, overridePartition(service, environment), ['Query']);
+  grantPartition(table, grantee, historyPartition(service, environment), ['PutItem']);
 }
 
 /** Allows the public function to show on its page what components did lately. */
