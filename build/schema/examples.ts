@@ -31,7 +31,6 @@ export async function exampleAnswers(): Promise<ExampleAnswer[]> {
         report,
         detail: 'full',
         about: { version: '1.0.0', environment: 'production' },
-        settings: () => ({}),
       });
       const text = typeof rendered === 'string' ? rendered : rendered.body;
       const code = String(statusCode?.(report.status, usual) ?? usual);

@@ -4,23 +4,10 @@ import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
 import { isDefault } from '../report/default-accept.ts';
 import { JSON_TYPE, jsonOf } from '../report/json.ts';
-import type { View } from '../report/view/view.ts';
-import { shownSettings } from '../settings/shown-settings.ts';
-import type { Form } from './negotiated-form.ts';
+import type { Answer, Form } from './answer.ts';
 import type { HttpRequest } from './request.ts';
 import { type HttpResponse, uncachedResponse } from './response.ts';
 import type { Route } from './route.ts';
-
-/** What a response is made from. */
-export type Answer = {
-  readonly report: Report;
-  readonly route: Route;
-  readonly detail: View['detail'];
-  readonly request: HttpRequest;
-  readonly event: unknown;
-  /** When the answer is due: wall clock, ms since the epoch. */
-  readonly deadlineAt: number;
-};
 
 /** A report as an HTTP response, in the representation that the caller prefers. */
 export async function reportResponse(answer: Answer, beacon: Beacon): Promise<HttpResponse> {
@@ -34,28 +21,24 @@ export async function reportResponse(answer: Answer, beacon: Beacon): Promise<Ht
   });
 }
 
-/** What other callers than those of JSON need is loaded with the first of them. */
-async function formOf(answer: Answer, { config, clock, readPast }: Beacon): Promise<Form> {
-  const { report, route, detail, request, event, deadlineAt } = answer;
-  const { APP_VERSION: version, ENVIRONMENT: environment, SERVICE_NAME: service } = config.common;
-  const about = { version, environment };
-  const view = { report, detail, about, service, settings: () => shownSettings(config) };
+/** What other callers than those of JSON need, and signed ones, is loaded with the first of them. */
+async function formOf(answer: Answer, beacon: Beacon): Promise<Form> {
+  const { report, route, detail, request } = answer;
+  const { config } = beacon;
+  const { APP_VERSION: version, ENVIRONMENT: environment } = config.common;
+  const view = {
+    ...{ report, detail, about: { version, environment } },
+    ...(detail === 'everything' && { settings: await settingsOf(config) }),
+  };
   const usualCode = statusCodeOf(report.status, degradedCode(route, request.kind, config));
-  const { accept } = request;
-  if (isDefault(accept)) {
+  if (isDefault(request.accept)) {
     return { statusCode: usualCode, contentType: JSON_TYPE, body: await jsonOf(view) };
   }
-  const { negotiatedForm } = await import('./negotiated-form.ts');
-  return negotiatedForm(
-    { ...view, subject: subjectOf(route) },
-    { accept: accept ?? '', event, usualCode, readPast: () => readPast?.(deadlineAt - clock.now()) },
-  );
+  return (await import('./negotiated-form.ts')).negotiatedForm(view, usualCode, answer, beacon);
 }
 
-function subjectOf(route: Route): string | undefined {
-  if (route.name === 'component') return route.component;
-  if (route.name === 'group') return route.group.name;
-  return route.name === 'live' ? 'live' : undefined;
+async function settingsOf(config: Config) {
+  return (await import('../settings/shown-settings.ts')).shownSettings(config);
 }
 
 function statusCodeOf(status: Status, degraded: number): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentReport } from '../../lib/health/report.ts';
-import { type Answer, reportResponse } from '../../lib/http/report-response.ts';
+import type { Answer } from '../../lib/http/answer.ts';
+import { reportResponse } from '../../lib/http/report-response.ts';
 import { readRequest } from '../../lib/http/request.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Reason } from '../../lib/names/reasons.ts';

@@ -150,7 +150,7 @@ describe('the bundle under the Lambda runtime client', () => {
     const before = modules();
     expect((await post('{"components":["memory"]}')).statusCode).toBe(200);
     const loaded = modules().filter(name => !before.includes(name) && name !== 'chunk');
-    expect(loaded).toEqual(['run-body', 'http-json-body-parser', 'detail-json']);
+    expect(loaded).toEqual(['run-body', 'http-json-body-parser', 'shown-settings', 'detail-json']);
   });
 
   it('loads the page, the metrics and the other types with the first that asks for them', async () => {
