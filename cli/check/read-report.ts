@@ -1,5 +1,5 @@
 import { isReason, REASONS } from '../../lib/names/reasons.ts';
-import { HINTS } from '../../lib/report/hints.ts';
+import { HINTS } from '../../lib/report/view/hints.ts';
 import { plainText } from '../terminal/plain-text.ts';
 import { type ComponentFinding, cannotTell, type Finding } from './finding.ts';
 

@@ -1,8 +1,6 @@
 import { asFields, asText, own } from '../events/fields.ts';
 import { headerOf } from './request.ts';
-
-/** A longer body is not parsed, characters. A request for every component has about 80; Lambda would accept 6 MB. */
-export const MAX_BODY_CHARACTERS = 4096;
+import { MAX_BODY_CHARACTERS } from './response.ts';
 
 /** The JSON of a body, or the HTTP status of its rejection. */
 export type JsonBody = { readonly value: unknown } | 400 | 413 | 415;

@@ -1,6 +1,6 @@
 import type { Beacon } from '../beacon.ts';
 import { edgeVerdict } from '../health/edge.ts';
-import { InvalidProbeRequest, type RunRequest, readRunRequest } from '../health/run-request.ts';
+import type { RunRequest } from '../health/run-request.ts';
 import {
   type Invocation,
   type InvocationContext,
@@ -8,7 +8,6 @@ import {
   remainingMs,
 } from '../telemetry/invocation.ts';
 import { deadlineOf } from '../time/deadline.ts';
-import { readJsonBody } from './body.ts';
 import { edgeResponse } from './edge-response.ts';
 import { reportResponse } from './report-response.ts';
 import { type HttpRequest, readRequest, requestIds } from './request.ts';
@@ -46,23 +45,14 @@ async function respond(beacon: Beacon, exchange: Exchange): Promise<HttpResponse
   const { names } = beacon.checker;
   const route = routeOf(exchange.request, names, edgePathsOf(beacon.config.common));
   if ('refusal' in route) return problemResponse(route.refusal, { allow: route.allow });
-  const requested = route.name === 'run' ? await readRun(exchange.event, names) : {};
+  const requested = route.name === 'run' ? await requestedRun(exchange.event, names) : {};
   if ('statusCode' in requested) return requested;
   return answer(beacon, route, requested, exchange);
 }
 
-/** What a body asks to be run, or the rejection of a body that is not understood; then nothing is run. */
-async function readRun(event: unknown, components: readonly string[]): Promise<RunRequest | HttpResponse> {
-  const body = await readJsonBody(event);
-  if (typeof body === 'number') {
-    return problemResponse(body, body === 400 ? { detail: 'The body is not JSON. Nothing was run.' } : {});
-  }
-  try {
-    return readRunRequest(body.value, ['components', 'fresh'], components);
-  } catch (error) {
-    if (!(error instanceof InvalidProbeRequest)) throw error;
-    return problemResponse(422, { detail: error.message });
-  }
+/** Few requests have a body: what reads it is loaded with the first. */
+async function requestedRun(event: unknown, components: readonly string[]) {
+  return (await import('./run-body.ts')).readRunBody(event, components);
 }
 
 /** Runs the checks of a route within its deadline, logs the run, and makes the response. */
@@ -70,7 +60,7 @@ async function answer(
   { checker, clock, config, logRun, logBlind, metrics }: Beacon,
   route: Route,
   requested: RunRequest,
-  { request, context, invocation }: Exchange,
+  { event, request, context, invocation }: Exchange,
 ): Promise<HttpResponse> {
   const { ask, deadlineMs, detail } = policyOf(route, config, requested);
   const { receivedAt } = request;
@@ -85,5 +75,5 @@ async function answer(
     logBlind(verdict, { ...invocation, ...requestIds(request) });
     return edgeResponse(verdict, config.common);
   }
-  return reportResponse({ report, route, detail, request }, config);
+  return reportResponse({ report, route, detail, request, event }, config);
 }

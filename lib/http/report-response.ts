@@ -1,9 +1,11 @@
 import type { Config } from '../checks/components.ts';
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
-import type { View } from '../report/representation.ts';
-import { representationFor } from '../report/representations.ts';
+import { isDefault } from '../report/default-accept.ts';
+import { JSON_TYPE, jsonOf } from '../report/json.ts';
+import type { View } from '../report/view/view.ts';
 import { shownSettings } from '../settings/shown-settings.ts';
+import type { Form } from './negotiated-form.ts';
 import type { HttpRequest } from './request.ts';
 import { type HttpResponse, uncachedResponse } from './response.ts';
 import type { Route } from './route.ts';
@@ -14,22 +16,38 @@ export type Answer = {
   readonly route: Route;
   readonly detail: View['detail'];
   readonly request: HttpRequest;
+  readonly event: unknown;
 };
 
 /** A report as an HTTP response, in the representation that the caller prefers. */
-export async function reportResponse(
-  { report, route, detail, request }: Answer,
-  config: Config,
-): Promise<HttpResponse> {
-  const { APP_VERSION: version, ENVIRONMENT: environment } = config.common;
-  const representation = await representationFor(request.accept);
-  const settings = () => shownSettings(config);
-  const body = await representation.render({ report, detail, about: { version, environment }, settings });
-  const statusCode = statusCodeOf(report.status, degradedCode(route, request.kind, config));
-  return uncachedResponse(statusCode, representation.mediaType, body, {
+export async function reportResponse(answer: Answer, config: Config): Promise<HttpResponse> {
+  const { report } = answer;
+  const { statusCode, contentType, body, headers } = await formOf(answer, config);
+  return uncachedResponse(statusCode, contentType, body, {
+    Vary: 'Accept',
     'X-Health-Status': report.status,
     ...(statusCode === 503 && { 'Retry-After': String(retryAfterSeconds(report)) }),
+    ...headers,
   });
+}
+
+/** What other callers than those of JSON need is loaded with the first of them. */
+async function formOf({ report, route, detail, request, event }: Answer, config: Config): Promise<Form> {
+  const { APP_VERSION: version, ENVIRONMENT: environment, SERVICE_NAME: service } = config.common;
+  const about = { version, environment };
+  const view = { report, detail, about, service, settings: () => shownSettings(config) };
+  const usualCode = statusCodeOf(report.status, degradedCode(route, request.kind, config));
+  const { accept } = request;
+  if (isDefault(accept)) {
+    return { statusCode: usualCode, contentType: JSON_TYPE, body: jsonOf(view) };
+  }
+  const { negotiatedForm } = await import('./negotiated-form.ts');
+  return negotiatedForm({ ...view, subject: subjectOf(route) }, { accept: accept ?? '', event, usualCode });
+}
+
+function subjectOf(route: Route): string | undefined {
+  if (route.name === 'component') return route.component;
+  return route.name === 'live' ? 'live' : undefined;
 }
 
 function statusCodeOf(status: Status, degraded: number): number {

@@ -1,5 +1,7 @@
-import { MAX_BODY_CHARACTERS } from './body.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+
+/** A longer body is not parsed, characters. A request for every component has about 80; Lambda would accept 6 MB. */
+export const MAX_BODY_CHARACTERS = 4096;
 
 /** A response in the shape that REST APIs, HTTP APIs, Function URLs and ALBs accept. */
 export type HttpResponse = {

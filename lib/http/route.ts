@@ -2,7 +2,7 @@ import { type Ask, named, type SharingLimits } from '../health/ask.ts';
 import type { EdgeRules } from '../health/edge.ts';
 import type { RunRequest } from '../health/run-request.ts';
 import { ROUTES } from '../names/routes.ts';
-import type { View } from '../report/representation.ts';
+import type { View } from '../report/view/view.ts';
 import { ANSWER_RESERVE_MS } from '../settings/attempts.ts';
 import type { CommonSettings } from '../settings/common.ts';
 import type { HttpRequest } from './request.ts';

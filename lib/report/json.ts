@@ -2,18 +2,22 @@ import type { Result } from '../health/check.ts';
 import type { Override } from '../health/override.ts';
 import type { ComponentReport, Report } from '../health/report.ts';
 import { roundMs } from '../time/round-ms.ts';
-import { HINTS } from './hints.ts';
-import type { About, PublicDetail, Representation, View } from './representation.ts';
+import type { Representation } from './representation.ts';
+import { HINTS } from './view/hints.ts';
+import type { About, PublicDetail, View } from './view/view.ts';
+
+export const JSON_TYPE = 'application/json';
 
 /** `application/json`, the default. */
-export const jsonRepresentation: Representation = {
-  mediaType: 'application/json',
-  render: view => JSON.stringify(jsonOf(view)),
-};
+export const jsonRepresentation: Representation = { mediaType: JSON_TYPE, render: jsonOf };
 
-function jsonOf({ report, detail, about, settings }: View): object {
-  if (detail !== 'everything') return reportJson(report, detail, about);
-  return { ...detailJson(report, about), settings: settings() };
+/** The report as JSON, no more than the caller may see. */
+export function jsonOf({ report, detail, about, settings }: View): string {
+  const body =
+    detail === 'everything'
+      ? { ...detailJson(report, about), settings: settings() }
+      : reportJson(report, detail, about);
+  return JSON.stringify(body);
 }
 
 /** The report as `application/json`. `status` is the first key, because Route 53 reads the beginning of a body only. */

@@ -1,24 +1,16 @@
-import type { Report } from '../health/report.ts';
-
-/** How much callers without a signature see: the whole report, the state of each component, or the status only. */
-export type PublicDetail = 'full' | 'state' | 'status';
-
-/** What a report says about the service. */
-export type About = { readonly version: string; readonly environment: string };
-
-/** What a representation is made from. */
-export type View = {
-  readonly report: Report;
-  readonly detail: PublicDetail | 'everything';
-  readonly about: About;
-  /** The settings in effect; shown with `everything` only. */
-  readonly settings: () => Readonly<Record<string, unknown>>;
-};
+import type { Status } from '../health/status.ts';
+import type { Rendered, View } from './view/view.ts';
 
 /** One form in which a report is sent. */
 export type Representation = {
-  /** `application/json`; also the `Content-Type` of the response. */
+  /** What callers name in `Accept`: `text/html`. */
   readonly mediaType: string;
+  /** Other names for the same. @default - none */
+  readonly aliases?: readonly string[];
+  /** The `Content-Type` of the response. @default - the media type */
+  readonly contentType?: string;
+  /** The status code, where the one of `application/json` does not fit. @param usual that one */
+  readonly statusCode?: (status: Status, usual: number) => number;
   /** Makes the body. It may load its code when it is first used. */
-  readonly render: (view: View) => string | Promise<string>;
+  readonly render: (view: View) => string | Rendered | Promise<string | Rendered>;
 };

@@ -1,7 +1,7 @@
 import type { ComponentReport, Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
 import type { Reason } from '../names/reasons.ts';
-import { HINTS } from '../report/hints.ts';
+import { HINTS } from '../report/view/hints.ts';
 import { roundMs } from '../time/round-ms.ts';
 import type { Invocation } from './invocation.ts';
 import type { LogFields, Logger } from './logger.ts';

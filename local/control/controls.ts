@@ -48,7 +48,8 @@ export function listenForKeys(
   });
 }
 
-async function attempt(action: Action): Promise<string> {
+/** Runs an action. An error becomes a text for the user. */
+export async function attempt(action: Action): Promise<string> {
   try {
     return await action.run();
   } catch (error) {

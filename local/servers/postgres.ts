@@ -2,6 +2,7 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { noteOwner } from './leftovers.ts';
 import { binaries, identity } from './postgres-binaries.ts';
 import { POSTGRES_PASSWORD, POSTGRES_USER, prepareData } from './postgres-data.ts';
 import { ServerProcess } from './server-process.ts';
@@ -58,6 +59,7 @@ export class LocalPostgres {
       const { onOutput } = options;
       const server = new ServerProcess({ file: postgres, args, readyWhen: READY, as, onOutput });
       await server.start();
+      noteOwner(folder, server.pid, port);
       return new LocalPostgres(folder, port, server);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { noteOwner } from './leftovers.ts';
 import { redisBinary } from './redis-binary.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -37,6 +38,7 @@ export class LocalRedis {
       const args = [...own, ...flags(String(port))];
       const server = new ServerProcess({ file, args, readyWhen: /Ready to accept connections/ });
       await server.start();
+      noteOwner(folder, server.pid, port);
       return new LocalRedis(folder, port, server);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });

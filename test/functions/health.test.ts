@@ -88,6 +88,7 @@ describe('the handler', () => {
     expect(headers).toEqual({
       'Content-Type': 'application/json',
       'Cache-Control': 'no-store',
+      Vary: 'Accept',
       'X-Health-Status': 'up',
       'Content-Security-Policy': expect.stringContaining("default-src 'none'"),
       'Cross-Origin-Resource-Policy': 'same-origin',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createThrottle } from '../../local/throttle.ts';
+import { createThrottle } from '../../local/front/throttle.ts';
 
 function throttleAt(limit = 100) {
   let now = 0;

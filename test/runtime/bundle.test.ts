@@ -117,7 +117,24 @@ describe('the bundle under the Lambda runtime client', () => {
     const before = modules();
     expect((await post('{"components":["memory"]}')).statusCode).toBe(200);
     const loaded = modules().filter(name => !before.includes(name) && name !== 'chunk');
-    expect(loaded).toEqual(['http-json-body-parser']);
+    expect(loaded).toEqual(['run-body', 'http-json-body-parser']);
+  });
+
+  it('loads the page, the metrics and the other types with the first that asks for them', async () => {
+    const { get, modules, runtime } = await environment();
+    await get('/health');
+    const before = modules();
+    expect(before.filter(name => /negotiat|page/.test(name ?? ''))).toEqual([]);
+    const accepting = (Accept: string) => runtime.invoke(restApiEvent({ headers: { Accept } }));
+    expect(await accepting('text/plain')).toMatchObject({
+      statusCode: 200,
+      body: expect.stringMatching(/^up\n/),
+    });
+    expect(modules().filter(name => !before.includes(name) && name !== 'chunk')).toEqual(['negotiated-form']);
+    expect(await accepting('text/html')).toMatchObject({
+      body: expect.stringContaining('<h1>Everything works'),
+    });
+    expect(modules()).toContain('page');
   });
 
   it('answers in time where a server is paused', async () => {

@@ -4,7 +4,7 @@ import { readProbeReport } from '../../lib/alarm/evidence/probe-report.ts';
 import { memberOf } from '../../lib/alarm/incident/incident.ts';
 import type { Deployment } from '../../lib/alarm/message/message-facts.ts';
 import type { MessageInput } from '../../lib/alarm/message/message-input.ts';
-import { HINTS } from '../../lib/report/hints.ts';
+import { HINTS } from '../../lib/report/view/hints.ts';
 import { ALARM_AT, alarm } from './alarm-events.ts';
 
 /** When a message is written: 5 s after the alarm. */

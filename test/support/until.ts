@@ -2,7 +2,7 @@
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  limitMs = 5000,
+  limitMs = 20_000,
 ): Promise<void> {
   const endsAt = Date.now() + limitMs;
   while (!(await isSo())) {

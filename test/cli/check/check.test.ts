@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkHere } from '../../../cli/check/in-process.ts';
 import { beacon } from '../../../cli/program.ts';
 import type { Terminal } from '../../../cli/terminal/terminal.ts';
-import { portOf, startFront } from '../../../local/front.ts';
+import { portOf, startFront } from '../../../local/front/front.ts';
 import { startBeacon } from '../../support/beacon.ts';
 import { fakeTerminal } from '../../support/fake-terminal.ts';
 import { envOf, type Servers, startServers, stopServers } from '../../support/servers.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { ROUTES } from '../lib/names/routes.ts';
+import { ROUTES } from '../../lib/names/routes.ts';
 
 const STAGE = 'local';
 
@@ -27,6 +27,7 @@ export function resourceOf(path: string, edgePath: string | undefined): Resource
 /** The event that a REST API with Lambda proxy integration makes of a request (payload format 1.0, with every field). */
 export function restEvent(
   request: IncomingMessage,
+  path: string,
   resource: Resource,
   body: string | null = null,
 ): APIGatewayProxyEvent {
@@ -36,7 +37,7 @@ export function restEvent(
   const lists = Object.fromEntries(query.map(name => [name, url.searchParams.getAll(name)]));
   return {
     resource: resource.path,
-    path: url.pathname,
+    path,
     httpMethod: request.method ?? 'GET',
     headers: lastOfEach(headers),
     multiValueHeaders: definedOnly(headers),
@@ -44,7 +45,7 @@ export function restEvent(
     multiValueQueryStringParameters: query.length > 0 ? lists : null,
     pathParameters: resource.parameters,
     stageVariables: null,
-    requestContext: requestContext(request, resource, url.pathname),
+    requestContext: requestContext(request, resource, path),
     body,
     isBase64Encoded: false,
   };

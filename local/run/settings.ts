@@ -1,8 +1,8 @@
-import { BUFFER_CHECK_TABLE } from '../lib/checks/buffer/settings.ts';
-import { POSTGRESQL_TABLE } from '../lib/checks/postgresql/variables.ts';
-import { REDIS_TABLE } from '../lib/checks/redis/variables.ts';
-import { COMMON } from '../lib/settings/common.ts';
-import { type Env, readTable } from '../lib/settings/read-table.ts';
+import { BUFFER_CHECK_TABLE } from '../../lib/checks/buffer/settings.ts';
+import { POSTGRESQL_TABLE } from '../../lib/checks/postgresql/variables.ts';
+import { REDIS_TABLE } from '../../lib/checks/redis/variables.ts';
+import { COMMON } from '../../lib/settings/common.ts';
+import { type Env, readTable } from '../../lib/settings/read-table.ts';
 
 /** What `npm start` shows and acts on, from settings that are known to be valid. */
 export type LocalSettings = ReturnType<typeof readLocalSettings>;

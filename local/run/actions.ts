@@ -1,8 +1,8 @@
-import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
-import type { BufferOptions } from '../lib/buffer/buffer-options.ts';
-import { dynamoGauge } from '../lib/buffer/dynamo-gauge.ts';
-import type { Action } from './control/controls.ts';
-import type { ServerProcess } from './servers/server-process.ts';
+import type { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
+import type { BufferOptions } from '../../lib/buffer/buffer-options.ts';
+import { dynamoGauge } from '../../lib/buffer/dynamo-gauge.ts';
+import type { Action } from '../control/controls.ts';
+import type { ServerProcess } from '../servers/server-process.ts';
 import type { LocalSettings } from './settings.ts';
 
 /**
@@ -23,6 +23,7 @@ export function serverActions(
     return `The ${name} is stopped. It refuses connections.`;
   };
   const pause = async () => {
+    if (!server.isRunning) return `The ${name} is stopped: start it first.`;
     if (!server.isPaused) server.pause();
     return `The ${name} is paused. It accepts connections and does not answer.`;
   };

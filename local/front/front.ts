@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { HttpResponse } from '../lib/http/response.ts';
+import type { HttpResponse } from '../../lib/http/response.ts';
+import { ROUTES } from '../../lib/names/routes.ts';
+import type { Answered } from '../screen/lines.ts';
 import { resourceOf, restEvent } from './rest-event.ts';
 
 /** The part of a Lambda context that the handler reads. */
@@ -19,7 +21,17 @@ export type FrontOptions = {
   readonly edgePath: string | undefined;
   /** How long a client must wait before its next request, seconds; 0: not at all. */
   readonly throttle: (client: string) => number;
+  /** Serves paths that are not the API's. `undefined`: the path is one of the API. @default - none */
+  readonly aside?: Aside;
+  /** Called with each request that was answered. @default - nothing */
+  readonly onAnswered?: (answered: Answered) => void;
 };
+
+/** @param health requests `/health` with the headers of this request */
+export type Aside = (
+  request: IncomingMessage,
+  health: () => Promise<HttpResponse>,
+) => Promise<HttpResponse> | undefined;
 
 /** The function's own time limit, as the stack sets it, ms. */
 const FUNCTION_TIMEOUT_MS = 10_000;
@@ -30,9 +42,17 @@ const FUNCTION_TIMEOUT_MS = 10_000;
  */
 export async function startFront(options: FrontOptions, port: number): Promise<Server> {
   const server = createServer((request, response) => {
-    serve(request, options).then(
-      answer => send(response, answer),
-      () => send(response, gatewayAnswer(502, 'Bad Gateway', 'The function failed.')),
+    const startedAt = performance.now();
+    const path = pathOf(request);
+    const answer = (answered: HttpResponse) => {
+      send(response, answered);
+      const { method = 'GET' } = request;
+      const durationMs = performance.now() - startedAt;
+      options.onAnswered?.({ method, path, response: answered, durationMs });
+    };
+    const health = () => serve(request, ROUTES.health, options);
+    (options.aside?.(request, health) ?? serve(request, path, options)).then(answer, () =>
+      answer(gatewayAnswer(502, 'Bad Gateway', 'The function failed.')),
     );
   });
   server.listen(port, '127.0.0.1');
@@ -47,9 +67,9 @@ export function portOf(server: Server): number {
 
 async function serve(
   request: IncomingMessage,
+  path: string,
   { handler, edgePath, throttle }: FrontOptions,
 ): Promise<HttpResponse> {
-  const path = pathOf(request);
   const resource = resourceOf(path, edgePath);
   if (!resource) return gatewayAnswer(404, 'Not Found', 'There is no such path.');
   const wait = path === edgePath ? 0 : throttle(request.socket.remoteAddress ?? '');
@@ -58,7 +78,7 @@ async function serve(
     return gatewayAnswer(429, 'Too Many Requests', detail, { 'Retry-After': String(wait) });
   }
   const body = await text(request);
-  const event = restEvent(request, resource, body === '' ? null : body);
+  const event = restEvent(request, path, resource, body === '' ? null : body);
   const endsAt = Date.now() + FUNCTION_TIMEOUT_MS;
   return handler(event, {
     awsRequestId: event.requestContext.requestId,
@@ -66,7 +86,8 @@ async function serve(
   });
 }
 
-function pathOf(request: IncomingMessage): string {
+/** The path of a request, without its query. */
+export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }
 

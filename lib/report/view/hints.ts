@@ -1,4 +1,4 @@
-import type { Reason } from '../names/reasons.ts';
+import type { Reason } from '../../names/reasons.ts';
 
 /** What to look at first: for the log, the alarm message and signed callers. */
 export const HINTS: Readonly<Partial<Record<Reason, string>>> = {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { startPage } from '../../local/front/start-page.ts';
+
+const response = (type: string, body: string) => ({
+  statusCode: 503,
+  headers: { 'Content-Type': type },
+  body,
+  isBase64Encoded: false as const,
+});
+
+const BUTTONS = [{ path: '/try/database/toggle', label: 'Stop or start the database' }];
+
+describe('the page at /', () => {
+  it('puts the buttons on the page of the health check', () => {
+    const page = startPage(
+      response('text/html; charset=utf-8', '<html><body class="x"><h1>Down</h1>'),
+      BUTTONS,
+    );
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toMatch(
+      /<body class="x"><style>.*<form method="post" action="\/try\/database\/toggle">.*<h1>Down/s,
+    );
+    expect(page.headers['Content-Security-Policy']).toContain("form-action 'self'");
+    expect(page.headers['Content-Security-Policy']).not.toContain('script');
+  });
+
+  it('shows any other answer as text', () => {
+    expect(startPage(response('application/json', '{"a":"<b>"}'), []).body).toContain(
+      '<pre>{&#34;a&#34;:&#34;&#60;b&#62;&#34;}</pre>',
+    );
+  });
+});
