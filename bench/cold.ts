@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LambdaRuntime } from '../test/support/lambda-runtime.ts';
+import { endProgress, progress } from './options.ts';
 
 /** What is measured. */
 export type Subject = {
@@ -44,7 +45,9 @@ export async function measure(subjects: readonly Subject[], rounds: number): Pro
     const row: Sample[] = [];
     for (const subject of subjects) row.push(await sample(subject));
     samples.push(row);
+    progress(round, `round ${round + 1} of ${rounds}`);
   }
+  endProgress();
   return new Map(subjects.map(({ name }, index) => [name, medians(samples, index)]));
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { nodeBuiltins } from './node-builtins.ts';
@@ -34,6 +35,9 @@ export const BUNDLE_OPTIONS = {
 /** Parts of a function with a bundle of their own beside `index.mjs`, which must work when `main.mjs` does not. */
 const PARTS = ['main', 'start-failed'] as const;
 
+/** The signer of requests has a bundle of its own, too: it would else share files with the SDK's clients, which are ten times its size. */
+const SIGNER = 'request-signer';
+
 /**
  * Bundles one Lambda function into `<outdir>/<name>/`: `index.mjs`, and the files that it imports.
  * @param outdir @default - `dist/functions`
@@ -48,6 +52,7 @@ export async function bundleFunction(
   const metafiles = [
     await bundlePart(`functions/${name}/handler.ts`, 'index', folder),
     ...(await Promise.all(parts.map(part => bundlePart(`functions/${name}/${part}.ts`, part, folder)))),
+    ...(parts.length > 0 ? [await bundlePart('lib/connections/request-signer.ts', SIGNER, folder)] : []),
   ];
   return {
     inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
@@ -80,6 +85,8 @@ async function bundlePart(entry: string, output: string, outdir: string): Promis
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     splitting: output !== 'start-failed', // it must not need a file that another part needs
+    // The signer makes no ids. Its packages look for the global `crypto` at their start, which loads all of WebCrypto.
+    ...(output === SIGNER && { define: { crypto: 'undefined' } }),
     plugins: [partsApart, withoutDocs, parserApart, nodeBuiltins, trimDrivers(), rdsCaFiles],
     metafile: true,
   });
@@ -87,13 +94,15 @@ async function bundlePart(entry: string, output: string, outdir: string): Promis
   return metafile;
 }
 
-/** Leaves the import of `./main.ts` in a handler file: it becomes an import of the bundle `main.mjs`. */
+/** Leaves the import of a file that has a bundle of its own: `./main.ts` becomes an import of the bundle `main.mjs`. */
 const partsApart: Plugin = {
   name: 'parts-apart',
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^\\./(${PARTS.join('|')})\\.ts$`) }, ({ path }) => ({
-      path: path.replace(/ts$/, 'mjs'),
-      external: true,
-    }));
+    const filter = new RegExp(`^\\./(${PARTS.join('|')})\\.ts$|/${SIGNER}\\.ts$`);
+    onResolve({ filter }, ({ path, kind }) =>
+      kind === 'entry-point'
+        ? undefined
+        : { path: `./${basename(path).replace(/ts$/, 'mjs')}`, external: true },
+    );
   },
 };

@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
@@ -12,7 +13,7 @@ const THRESHOLD = 95;
 /** Tests of a folder of `lib` that are not in the folder of `test` with its name. */
 const MORE_TESTS: Readonly<Record<string, readonly string[]>> = {
   'lib/buffer': ['test/checks/buffer'],
-  'lib/checks': ['test/settings'],
+  'lib/checks/components.ts': ['test/settings'],
   'lib/http': ['test/functions'],
 };
 
@@ -28,9 +29,7 @@ process.exitCode = passes ? 0 : 1;
 
 /** Changes the code of a folder or file, one place at a time, and runs its tests with each change. */
 async function mutate(path: string): Promise<readonly MutantResult[]> {
-  const folder = path.split('/').slice(0, 2).join('/');
-  const tests = [folder.replace(/^lib/, 'test'), ...(MORE_TESTS[folder] ?? [])];
-  process.env.MUTATION_TESTS = tests.join(','); // for mutation.config.ts, in Stryker's worker processes
+  process.env.MUTATION_TESTS = testsOf(path).join(','); // for mutation.config.ts, in Stryker's worker processes
   const stryker = new Stryker({
     mutate: [path.endsWith('.ts') ? path : `${path}/**/*.ts`],
     testRunner: 'vitest',
@@ -45,6 +44,16 @@ async function mutate(path: string): Promise<readonly MutantResult[]> {
     reporters: ['progress-append-only'],
   });
   return stryker.runMutationTest();
+}
+
+/** The deepest folder of tests, or the file, that is named like a folder or file, and more folders. */
+function testsOf(path: string): string[] {
+  const more = Object.entries(MORE_TESTS).flatMap(([folder, tests]) =>
+    path.startsWith(folder) ? tests : [],
+  );
+  let named = path.replace(/^lib/, 'test').replace(/\.ts$/, '.test.ts');
+  while (!existsSync(named)) named = dirname(named);
+  return [named, ...more];
 }
 
 /** Prints the score and each mutant that no test detects. Returns whether the score passes. */

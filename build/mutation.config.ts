@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The folders with the tests to run, comma-separated. `npm run mutate` sets it. */
-const folders = (process.env.MUTATION_TESTS ?? '').split(',');
+/** The folders and files with the tests to run, comma-separated. `npm run mutate` sets it. */
+const tests = (process.env.MUTATION_TESTS ?? '').split(',');
 
 /** Whether a test file starts servers, or tries many random inputs. */
 const isSlow = ({ moduleId }: TestSpecification) =>
@@ -18,7 +18,7 @@ class FastFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: folders.map(folder => `${folder}/**/*.test.ts`),
+    include: tests.map(each => (each.endsWith('.ts') ? each : `${each}/**/*.test.ts`)),
     sequence: { sequencer: FastFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -4,6 +4,9 @@ import type { Plugin } from 'esbuild';
 /** Modules that a CommonJS package requires at its start, and that are loaded at their first use instead. A run without TLS does not use them. */
 const LAZY: readonly string[] = ['assert', 'dns', 'tls'];
 
+/** Exports that load more when they are read, by module. They are read at their first call. */
+const READ_LATE: Readonly<Record<string, readonly string[]>> = { crypto: ['getRandomValues'] };
+
 /**
  * Loads Node's own modules with `process.getBuiltinModule` instead of `import`. An import makes Node read every export,
  * and some exports load more: those of node:http load undici, which takes 25 to 33 ms of a cold start. CommonJS
@@ -48,8 +51,11 @@ function exportsOf(name: string): string {
   );
   return [
     `export default /* @__PURE__ */ (() => ${taken})();`,
-    ...names.map(
-      key => `const $${key} = /* @__PURE__ */ (() => ${taken}.${key})(); export { $${key} as ${key} };`,
-    ),
+    ...names.map(key => {
+      const read = READ_LATE[name]?.includes(key)
+        ? `(...given) => ${taken}.${key}(...given)`
+        : `/* @__PURE__ */ (() => ${taken}.${key})()`;
+      return `const $${key} = ${read}; export { $${key} as ${key} };`;
+    }),
   ].join('\n');
 }

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** The pages that people read, as paths from the root of the repository. */
-export const PAGES: readonly string[] = globSync(['*.md', 'docs/*.md'], { cwd: ROOT }).sort();
+export const PAGES: readonly string[] = globSync(['*.md', 'docs/*.md', 'examples/*.md'], {
+  cwd: ROOT,
+}).sort();
 
 /** The text of a page. @param page its path from the root of the repository */
 export const readPage = (page: string): string => readFileSync(`${ROOT}/${page}`, 'utf8');

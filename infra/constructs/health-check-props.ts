@@ -3,7 +3,7 @@ import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AlarmProps } from './alarms/alarm-props.ts';
-import type { DomainProps, PerClientLimit, Throttle } from './api/api-props.ts';
+import type { DomainProps, GroupProps, PerClientLimit, Throttle } from './api/api-props.ts';
 import type { BufferProps } from './dependencies/buffer-props.ts';
 import type { Check } from './dependencies/check.ts';
 import type { PostgresqlProps } from './dependencies/postgresql/postgresql-props.ts';
@@ -69,6 +69,11 @@ export type HealthCheckProps = {
   readonly dashboard?: boolean;
   /** What callers without a signature see: the whole report, the state of each component, or the status. @default 'full' */
   readonly publicDetail?: 'full' | 'state' | 'status';
+  /**
+   * Components that have a path together, by the name of the group: `{ failover: ['database'] }` adds `/health/failover`,
+   * where each of them is critical. With `critical`, only those are. A name is like one of `checks`. @default - none
+   */
+  readonly groups?: Readonly<Record<string, GroupProps>>;
   /** Your own domain name for the API. @default - the API's own name */
   readonly domainName?: DomainProps;
   /** @default - arm64 */

@@ -149,14 +149,10 @@ export class HealthCheck extends Construct {
       accessLogs: props.apiGatewayLogging ?? true,
       logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
       domainName,
+      groups: Object.keys(props.groups ?? {}),
     });
-    new EdgePath(api, 'Edge', {
-      api: api.rest,
-      handler: this.functions.edge,
-      throttle,
-      pathSalt,
-      previousPathSalt,
-    });
+    const edge = { api: api.rest, handler: this.functions.edge };
+    new EdgePath(api, 'Edge', { ...edge, throttle, pathSalt, previousPathSalt });
     return api;
   }
 

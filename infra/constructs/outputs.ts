@@ -1,23 +1,47 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { HealthCheck as Route53HealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Alarming } from './alarms/wiring/alarming.ts';
+import type { HealthFunctions } from './functions/health-functions.ts';
 
 type Outputs = {
   readonly url: string;
+  readonly functions: Pick<HealthFunctions, 'health' | 'edge' | 'probe'>;
   readonly route53HealthCheck: Route53HealthCheck | undefined;
   readonly alarming: Alarming | undefined;
 };
 
 /** Adds the outputs of the stack: where the health check answers, and what to use for records and subscriptions. */
-export function addOutputs(scope: Construct, { url, route53HealthCheck, alarming }: Outputs): void {
+export function addOutputs(
+  scope: Construct,
+  { url, functions, route53HealthCheck, alarming }: Outputs,
+): void {
   new CfnOutput(scope, 'Url', { value: url, description: 'The health check' });
+  addFunctionNames(scope, {
+    Health: functions.health,
+    Edge: functions.edge,
+    Probe: functions.probe,
+    Alarm: alarming?.function,
+  });
   if (route53HealthCheck) {
     const value = route53HealthCheck.healthCheckId;
     new CfnOutput(scope, 'EdgeHealthCheckId', { value, description: 'For records of Route 53' });
   }
   if (alarming) {
     const value = alarming.topic.topicArn;
-    new CfnOutput(scope, 'TopicArn', { value, description: 'Subscribe to it to be told' });
+    new CfnOutput(scope, 'TopicArn', { value, description: 'Subscribe to it to get the messages' });
+  }
+}
+
+/** Operators invoke functions, and read their logs, by name. */
+function addFunctionNames(
+  scope: Construct,
+  functions: Readonly<Record<string, IFunction | undefined>>,
+): void {
+  for (const [name, each] of Object.entries(functions)) {
+    if (!each) continue;
+    const description = `The name of the ${name.toLowerCase()} function`;
+    new CfnOutput(scope, `${name}Function`, { value: each.functionName, description });
   }
 }

@@ -1,6 +1,3 @@
-import { Sha256 } from '@smithy/core/checksum';
-import { HttpRequest } from '@smithy/core/protocols';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsIdentity } from './aws-identity.ts';
 
 /** How long RDS and ElastiCache accept a token, s. They check it at login only; their limit is 15 min. */
@@ -27,13 +24,11 @@ async function presigned(
   service: string,
   host: string,
   query: Record<string, string>,
-  { region, accessKeyId, secretAccessKey, sessionToken }: AwsIdentity,
+  aws: AwsIdentity,
 ): Promise<string> {
-  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
-  const request = new HttpRequest({ method: 'GET', hostname: host, path: '/', query, headers: { host } });
-  const signed = await signer.presign(request, { expiresIn: EXPIRES_SECONDS });
-  const parameters = Object.entries(signed.query ?? {}).map(
+  const { RequestSigner } = await import('./request-signer.ts');
+  const signed = await new RequestSigner(service, aws).queryOf(host, query, EXPIRES_SECONDS);
+  const parameters = Object.entries(signed).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
   );
   return `${host}/?${parameters.join('&')}`;

@@ -1,8 +1,6 @@
 import type { Agent, IncomingMessage } from 'node:http';
-import { Sha256 } from '@smithy/core/checksum';
-import { HttpRequest } from '@smithy/core/protocols';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsIdentity } from '../connections/aws-identity.ts';
+import type { RequestSigner } from '../connections/request-signer.ts';
 
 /** An attribute of an item: text or a number. */
 type Attribute = { readonly S: string } | { readonly N: string };
@@ -45,16 +43,13 @@ export class TableClient {
   readonly #options: TableClientOptions;
   readonly #http: Pick<typeof import('node:http'), 'request' | 'Agent'>;
   readonly #agent: Agent;
-  readonly #signer: SignatureV4;
+  #signer: RequestSigner | undefined;
 
   constructor(options: TableClientOptions) {
-    const { endpoint, identity } = options;
+    const { endpoint } = options;
     this.#options = options;
     this.#http = process.getBuiltinModule(endpoint.protocol === 'http:' ? 'node:http' : 'node:https');
     this.#agent = new this.#http.Agent({ keepAlive: true, maxSockets: 2 });
-    const { region, accessKeyId, secretAccessKey, sessionToken } = identity;
-    const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
-    this.#signer = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 });
   }
 
   /**
@@ -119,17 +114,11 @@ export class TableClient {
   }
 
   async #signed(operation: string, body: string): Promise<Record<string, string>> {
-    const { hostname, host, port, pathname } = this.#options.endpoint;
-    const headers = { host, 'content-type': CONTENT_TYPE, 'x-amz-target': `${API}.${operation}` };
-    const request = {
-      method: 'POST',
-      hostname,
-      path: pathname,
-      headers,
-      body,
-      ...(port && { port: Number(port) }),
-    };
-    return (await this.#signer.sign(new HttpRequest(request))).headers;
+    const { endpoint, identity } = this.#options;
+    const { RequestSigner } = await import('../connections/request-signer.ts');
+    this.#signer ??= new RequestSigner('dynamodb', identity);
+    const headers = { 'content-type': CONTENT_TYPE, 'x-amz-target': `${API}.${operation}` };
+    return this.#signer.headersOf(endpoint, headers, body);
   }
 
   async #read(response: IncomingMessage): Promise<Record<string, unknown>> {

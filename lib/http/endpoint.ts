@@ -43,7 +43,8 @@ type Exchange = {
 /** Finds the route, and for a run request what it asks for. */
 async function respond(beacon: Beacon, exchange: Exchange): Promise<HttpResponse> {
   const { names } = beacon.checker;
-  const route = routeOf(exchange.request, names, edgePathsOf(beacon.config.common));
+  const { common, groups } = beacon.config;
+  const route = routeOf(exchange.request, names, edgePathsOf(common), groups);
   if ('refusal' in route) return problemResponse(route.refusal, { allow: route.allow });
   const requested = route.name === 'run' ? await requestedRun(exchange.event, names) : {};
   if ('statusCode' in requested) return requested;

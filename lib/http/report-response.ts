@@ -39,7 +39,7 @@ async function formOf({ report, route, detail, request, event }: Answer, config:
   const usualCode = statusCodeOf(report.status, degradedCode(route, request.kind, config));
   const { accept } = request;
   if (isDefault(accept)) {
-    return { statusCode: usualCode, contentType: JSON_TYPE, body: jsonOf(view) };
+    return { statusCode: usualCode, contentType: JSON_TYPE, body: await jsonOf(view) };
   }
   const { negotiatedForm } = await import('./negotiated-form.ts');
   return negotiatedForm({ ...view, subject: subjectOf(route) }, { accept: accept ?? '', event, usualCode });
@@ -47,6 +47,7 @@ async function formOf({ report, route, detail, request, event }: Answer, config:
 
 function subjectOf(route: Route): string | undefined {
   if (route.name === 'component') return route.component;
+  if (route.name === 'group') return route.group.name;
   return route.name === 'live' ? 'live' : undefined;
 }
 

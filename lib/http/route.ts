@@ -5,11 +5,13 @@ import { ROUTES } from '../names/routes.ts';
 import type { View } from '../report/view/view.ts';
 import { ANSWER_RESERVE_MS } from '../settings/attempts.ts';
 import type { CommonSettings } from '../settings/common.ts';
+import type { Group } from '../settings/groups.ts';
 import type { HttpRequest } from './request.ts';
 
 export type Route =
   | { readonly name: 'all' | 'live' | 'edge' }
   | { readonly name: 'component'; readonly component: string }
+  | { readonly name: 'group'; readonly group: Group }
   /** For signed callers: everything in detail, and a run now. */
   | { readonly name: 'details' | 'run' };
 
@@ -24,8 +26,10 @@ export function routeOf(
   { method, paths, caller }: Pick<HttpRequest, 'method' | 'paths' | 'caller'>,
   components: readonly string[],
   edgePaths: readonly string[],
+  groups: readonly Group[] = [],
 ): Route | Refusal {
-  const [found] = paths.flatMap(path => byPath(withoutSlash(path), components, edgePaths) ?? []);
+  const known = { components, edgePaths, groups };
+  const [found] = paths.flatMap(path => byPath(withoutSlash(path), known) ?? []);
   if (!found) return { refusal: 404 };
   const { reads, runs } = found;
   const route = method === 'GET' || method === 'HEAD' ? reads : method === 'POST' ? runs : undefined;
@@ -55,13 +59,22 @@ export function isSigned({ name }: Route): boolean {
   return name === 'details' || name === 'run';
 }
 
-function byPath(path: string, components: readonly string[], edgePaths: readonly string[]): Path | undefined {
+type Known = {
+  readonly components: readonly string[];
+  readonly edgePaths: readonly string[];
+  readonly groups: readonly Group[];
+};
+
+function byPath(path: string, { components, edgePaths, groups }: Known): Path | undefined {
   if (path === ROUTES.health) return { reads: { name: 'all' }, runs: { name: 'run' } };
   if (path === ROUTES.live) return { reads: { name: 'live' } };
   if (path === ROUTES.details) return { reads: { name: 'details' } };
   if (edgePaths.includes(path)) return { reads: { name: 'edge' } };
-  const component = components.find(name => path === ROUTES.component.replace('{component}', name));
-  return component === undefined ? undefined : { reads: { name: 'component', component } };
+  const isNamed = (name: string) => path === ROUTES.component.replace('{component}', name);
+  const component = components.find(isNamed);
+  if (component !== undefined) return { reads: { name: 'component', component } };
+  const group = groups.find(each => isNamed(each.name));
+  return group && { reads: { name: 'group', group } };
 }
 
 /** How a route asks the checker, how long it may take, and how much the answer shows. */
@@ -98,6 +111,11 @@ export function policyOf(
       return { ...common, ask: { sharing, select: check => check.local, isCritical: () => false } };
     case 'component': // on its own path, a component is the whole, critical or not
       return { ...common, ask: { sharing, select: named([route.component]), isCritical: () => true } };
+    case 'group': {
+      const { components, critical } = route.group;
+      const isCritical = ({ name }: { readonly name: string }) => critical.includes(name);
+      return { ...common, ask: { sharing, select: named(components), isCritical } };
+    }
     case 'details':
       return { ...common, detail: 'everything' };
     case 'run': {

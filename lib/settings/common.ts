@@ -32,6 +32,13 @@ export const COMMON = {
     defaultText: 'what is configured',
     meaning: 'components to report; a component that is listed but not configured stops the start',
   },
+  HEALTH_GROUPS: {
+    type: 'text',
+    pattern: /^.{2,4000}$/s,
+    allowed: '2 to 4,000 characters of JSON',
+    meaning:
+      'groups of components, each with a path: `{"failover":["database"]}` adds `/health/failover`, where every listed one is critical. `{"components":[…],"critical":[…]}` names the critical ones',
+  },
   CRITICAL_COMPONENTS: {
     type: 'names',
     defaultText: '`database`',

@@ -2,6 +2,7 @@ import { ROUTES } from '../names/routes.ts';
 import { type ComponentOfKind, componentsOf } from './check-list.ts';
 import { COMMON, type CommonSettings } from './common.ts';
 import type { Fault } from './config-error.ts';
+import { type Group, readGroups } from './groups.ts';
 import { isConfigured, type KindSettings, prefixOf } from './kind-settings.ts';
 import { type Env, readTable } from './read-table.ts';
 import { shownName } from './rejected-value.ts';
@@ -18,6 +19,8 @@ export type Validated = {
   readonly common: CommonSettings;
   /** The components to report, in the order of the report, without the user's own checks. */
   readonly components: readonly ConfiguredComponent[];
+  /** The groups that have a path of their own. */
+  readonly groups: readonly Group[];
   readonly faults: readonly Fault[];
 };
 
@@ -45,13 +48,23 @@ export function validate(
   const present = [...configured.map(({ name }) => name), ...ownChecks];
   const wanted = common.COMPONENTS ?? present;
   const critical = common.CRITICAL_COMPONENTS ?? CRITICAL_BY_DEFAULT;
+  const reported = configured.filter(({ name }) => wanted.includes(name));
+  const { groups, faults: groupFaults } = readGroups(common.HEALTH_GROUPS, [
+    ...reported.map(({ name }) => name),
+    ...ownChecks,
+  ]);
   return {
     common,
-    components: configured
-      .filter(({ name }) => wanted.includes(name))
-      .map(({ name, kind, settings }) => ({ name, kind, settings, critical: critical.includes(name) })),
+    groups,
+    components: reported.map(({ name, kind, settings }) => ({
+      name,
+      kind,
+      settings,
+      critical: critical.includes(name),
+    })),
     faults: [
       ...commonFaults,
+      ...groupFaults,
       ...read.flatMap(({ faults }) => faults),
       ...listFaults,
       ...configured.filter(isReadable).flatMap(({ kind, settings, prefix }) =>

@@ -91,10 +91,13 @@ function showLog(line: string, screen: Screen): void {
   if (text) screen.say(text);
 }
 
+/** The first look also loads the drivers, which takes long on a busy machine, ms. */
+const LOOK_MS = 10_000;
+
 /** Shows the verdict, and what to do when it becomes worse. */
-function watch({ checker, clock, config }: Beacon, screen: Screen): () => void {
+function watch({ checker, clock }: Beacon, screen: Screen): () => void {
   let shown = '';
-  const look = () => checker.run({ deadlineAt: clock.now() + config.common.CHECK_DEADLINE_MS });
+  const look = () => checker.run({ deadlineAt: clock.now() + LOOK_MS });
   return watchVerdict(look, report => {
     const line = verdictLine(report, (...given) => screen.paint(...given));
     if (line === shown) return;

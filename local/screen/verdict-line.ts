@@ -1,5 +1,5 @@
 import type { ComponentReport, Report } from '../../lib/health/report.ts';
-import { HINTS } from '../../lib/report/hints.ts';
+import { HINTS } from '../../lib/report/view/hints.ts';
 import type { Screen } from './screen.ts';
 
 const STYLES = { up: 'green', degraded: 'yellow', down: 'red' } as const;

@@ -55,6 +55,12 @@ describe('adding', () => {
     expect(buffer.getItems()).toEqual(['a']);
   });
 
+  it('adds an event of exactly the largest size', () => {
+    const buffer = new AuditEventBuffer<string>({ maxEventBytes: 100, exact: false });
+    expect(buffer.add('x'.repeat(98))).toEqual([]);
+    expect(buffer.add('x'.repeat(99))).toMatchObject([{ cause: 'too_large' }]);
+  });
+
   it('does not add an event that is too large, and drops no other event for it', () => {
     const buffer = new AuditEventBuffer<string>();
     buffer.add('a');

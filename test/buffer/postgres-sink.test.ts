@@ -233,6 +233,30 @@ describe('postgresSink', () => {
     await proxy.stop();
   });
 
+  it('closes the connection once when its time is over, though the statement goes on', async () => {
+    const released: unknown[] = [];
+    const caller = new AbortController();
+    const { promise: answer, resolve: respond } = Promise.withResolvers<void>();
+    const client = { query: () => answer, release: (error?: unknown) => released.push(error) };
+    const written = postgresSink({ connect: async () => client })([], caller.signal);
+    await new Promise(setImmediate);
+    expect(released).toEqual([]);
+    caller.abort();
+    expect(released).toEqual([true]);
+    respond();
+    await written;
+    expect(released).toEqual([true]);
+  });
+
+  it('gives the connection back once, whatever is aborted later', async () => {
+    const released: unknown[] = [];
+    const caller = new AbortController();
+    const client = { query: async () => {}, release: (error?: unknown) => released.push(error) };
+    await postgresSink({ connect: async () => client })([], caller.signal);
+    caller.abort();
+    expect(released).toEqual([undefined]);
+  });
+
   it('closes a connection that opens after its time is over', async () => {
     const released: unknown[] = [];
     let connect = (_client: object) => {};

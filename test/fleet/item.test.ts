@@ -4,7 +4,7 @@ import { isStorable, itemOf, sharedOf } from '../../lib/fleet/item.ts';
 import { componentReport } from '../../lib/health/report.ts';
 import type { Shared } from '../../lib/health/shared-memory.ts';
 import { nextState } from '../../lib/health/state.ts';
-import { detailJson } from '../../lib/report/json.ts';
+import { detailJson } from '../../lib/report/detail-json.ts';
 import { remoteCheck } from '../support/checks.ts';
 import { resultAt, stateAt } from '../support/results.ts';
 

@@ -33,13 +33,6 @@ export class CountedPostgres {
     return this.#seen.probes;
   }
 
-  /** Probes while something runs. */
-  async during(work: () => Promise<unknown>): Promise<number> {
-    const before = this.probes;
-    await work();
-    return this.probes - before;
-  }
-
   remove(): Promise<void> {
     return this.#server.remove();
   }

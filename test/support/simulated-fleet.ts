@@ -28,7 +28,7 @@ export type FleetOutcome = {
 type Servers = { readonly databaseUrl: string; readonly dynamoDbUrl: string; readonly tableName: string };
 
 /** A machine that is busy must cause no timeout: the number of probes is what counts here, ms. */
-const PATIENT_MS = 15_000;
+const PATIENT_MS = 40_000;
 
 const SHARING = { budgetMs: PATIENT_MS, coldBudgetMs: PATIENT_MS, staleMs: 15_000 };
 

@@ -24,3 +24,12 @@ export type DomainProps = {
   /** A certificate for the name, in the region of the API. */
   readonly certificate: ICertificate;
 };
+
+/** The components of a group, all of them critical, or some. */
+export type GroupProps =
+  | readonly string[]
+  | {
+      readonly components: readonly string[];
+      /** Those that take the group down when they are down. @default - all */
+      readonly critical?: readonly string[];
+    };

@@ -28,6 +28,8 @@ export type HealthApiProps = {
   readonly accessLogs: boolean;
   readonly logRetention: RetentionDays;
   readonly domainName?: DomainProps | undefined;
+  /** The names of the groups. */
+  readonly groups: readonly string[];
 };
 
 /** The stage of the API: a part of its URLs. */
@@ -54,11 +56,12 @@ export class HealthApi extends Construct {
     const integration = this.#integration(props.handler);
     const health = this.rest.root.resourceForPath(ROUTES.health);
     const details = this.rest.root.resourceForPath(ROUTES.details);
-    for (const path of [ROUTES.health, ROUTES.live, ROUTES.component]) {
+    const groups = props.groups.map(name => ROUTES.component.replace('{component}', name));
+    for (const path of [ROUTES.health, ROUTES.live, ROUTES.component, ...groups]) {
       for (const method of ['GET', 'HEAD']) this.#public(path, method, integration);
     }
     // Other methods reach the function, which answers 405. API Gateway itself would answer 403.
-    for (const path of [ROUTES.health, ROUTES.live, ROUTES.component, ROUTES.details]) {
+    for (const path of [ROUTES.health, ROUTES.live, ROUTES.component, ROUTES.details, ...groups]) {
       this.#public(path, 'ANY', integration);
     }
     this.run = signed(health, 'POST', integration);

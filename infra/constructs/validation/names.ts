@@ -8,11 +8,16 @@ export function namesOf({ serviceName = 'beacon', environment = 'production' }: 
   return { service: serviceName, environment };
 }
 
-/** The variables that tell the functions these names. */
-export function nameEnvironment(props: NameProps): Record<string, string> {
+/** The variables that tell the functions these names, and the groups, which only have names. */
+export function nameEnvironment(props: NameProps & { readonly groups?: unknown }): Record<string, string> {
   const { service, environment } = namesOf(props);
-  const { version } = props;
-  return { SERVICE_NAME: service, ENVIRONMENT: environment, ...(version && { APP_VERSION: version }) };
+  const { version, groups } = props;
+  return {
+    SERVICE_NAME: service,
+    ENVIRONMENT: environment,
+    ...(version && { APP_VERSION: version }),
+    ...(groups !== undefined && { HEALTH_GROUPS: String(JSON.stringify(groups)) }),
+  };
 }
 
 type NameProps = {

@@ -8,6 +8,7 @@ const PROPS: Readonly<Record<string, string>> = {
   APP_VERSION: 'version',
   CHECKS: 'checks',
   PUBLIC_DETAIL: 'publicDetail',
+  HEALTH_GROUPS: 'groups',
   EDGE_PATH: 'pathSalt',
   EDGE_PATH_PREVIOUS: 'previousPathSalt',
   EDGE_COMPONENTS: 'route53.watches',

@@ -118,5 +118,6 @@ const optional = (isAllowed: (value: unknown) => boolean) => (value: unknown) =>
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return shownText(value);
-  return typeof value === 'object' && value !== null ? 'an object' : String(value).slice(0, 60);
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuditEventBuffer } from '../../../lib/buffer/audit-event-buffer.ts';
 import { dynamoGauge } from '../../../lib/buffer/dynamo-gauge.ts';
+import { fleetBufferProbe } from '../../../lib/checks/buffer/fleet-probe.ts';
+import { DynamoTable } from '../../../lib/connections/dynamo-table.ts';
+import { KeptConnection } from '../../../lib/connections/kept-connection.ts';
 import { AwsEndpoint } from '../../support/aws-endpoint.ts';
 import { startBeacon } from '../../support/beacon.ts';
 import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../../support/dynamodb.ts';
@@ -158,7 +161,13 @@ describe('a table that cannot be read does not count as an empty buffer', () => 
     for (let index = 0; index < 12; index += 1) {
       await put({ sk: { S: `counter#${index}` }, depth: { N: '1' }, pad: { S: 'x'.repeat(390_000) } });
     }
-    expect(await ask()).toMatchObject({ state: 'down', reason: 'unexpected_response' });
+    // Without the check's time limit: a busy machine reads them slowly.
+    const limits = { maxItems: 1, maxMegabytes: 1, maxAgeSeconds: 0 };
+    const fleet = { writerTimeoutMs: 1000, estimateBytes: 1 };
+    const connection = new KeptConnection(async () => new DynamoTable(tableName, { maxAttempts: 1 }));
+    const probe = fleetBufferProbe(connection, { name: 'audit', limits, fleet, now: Date.now });
+    await expect(probe(AbortSignal.timeout(30_000))).rejects.toMatchObject({ reason: 'unexpected_response' });
+    connection.close();
   });
 
   it('a missing table is not_found', async () => {

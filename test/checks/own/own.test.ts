@@ -4,6 +4,7 @@ import { type OwnCheck, ownChecks } from '../../../lib/checks/own/own.ts';
 import { startFaults } from '../../support/start-faults.ts';
 
 const probe = async () => ({});
+const failing = async () => Promise.reject(new Error('failed'));
 const faultsOf = (check: unknown, env = {}) => startFaults(env, [check as OwnCheck]);
 
 describe('a check of the user', () => {
@@ -100,6 +101,41 @@ describe('a check of the user', () => {
     ['the name of a component', { name: 'memory', probe }, 'the check "memory": is used more than once'],
   ])('is rejected with %s', (_what, check, problem) => {
     expect(faultsOf(check)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('is rejected with each field of a wrong type, and told what each may be', () => {
+    const fields = ['describe', 'prepare', 'isConnected', 'renewCredentials', 'answerMs'];
+    const wrong = Object.fromEntries(fields.map(field => [field, null]));
+    const check = { ...wrong, name: 7, kind: '', critical: 1, local: 'no', probe: {}, slowMs: -1 };
+    const limits = { timeoutMs: 9, healthyTtlMs: 86_400_001, failureTtlMs: failing };
+    const attempt = 'so that two attempts fit into CHECK_DEADLINE_MS';
+    expect(faultsOf({ ...check, ...limits })).toEqual([
+      'checks[0].name: got 7; allowed: text',
+      'checks[0].kind: got ""; allowed: text',
+      'checks[0].critical: got 1; allowed: true or false',
+      'checks[0].local: got "no"; allowed: true or false',
+      'checks[0].probe: got an object; allowed: a function',
+      ...fields.map(field => `checks[0].${field}: got null; allowed: a function`),
+      `checks[0].timeoutMs: got 9; allowed: a number from 10 to 550 (ms), ${attempt}`,
+      'checks[0].slowMs: got -1; allowed: a number from 0 to 550 (ms); 0: no answer is slow',
+      'checks[0].healthyTtlMs: got 86400001; allowed: a number from 0 to 86400000 (ms)',
+      'checks[0].failureTtlMs: got a function; allowed: a number from 0 to 86400000 (ms)',
+    ]);
+  });
+
+  it('may use each limit itself', () => {
+    const isConnected = () => false;
+    const least = { timeoutMs: 10, slowMs: 0, healthyTtlMs: 0, failureTtlMs: 0 };
+    const most = { timeoutMs: 550, slowMs: 550, healthyTtlMs: 86_400_000, failureTtlMs: 86_400_000 };
+    for (const limits of [least, most])
+      expect(faultsOf({ name: 'a', probe, isConnected, ...limits })).toEqual([]);
+    expect(faultsOf({ name: 'a', probe, timeoutMs: 1100 })).toEqual([]);
+    const renewCredentials = async () => false;
+    expect(faultsOf({ name: 'a', probe, renewCredentials, timeoutMs: 551 })).toHaveLength(1);
+  });
+
+  it.each([null, undefined, 7])('is rejected if it is %s', given => {
+    expect(faultsOf(given)).toEqual([`checks[0]: got ${given}; allowed: a check, such as { name, probe }`]);
   });
 
   it('is rejected together with every other fault', () => {

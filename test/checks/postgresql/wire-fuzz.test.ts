@@ -4,6 +4,7 @@ import { postgresProbe } from '../../../lib/checks/postgresql/probe.ts';
 import { FakePostgres } from '../../support/fake-postgres.ts';
 import { postgresOn, verdictOn } from '../../support/postgres-verdict.ts';
 import { errorMessage, int, OK, oneRow, packet, READY, short, text } from '../../support/postgres-wire.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 import { ScriptedServer } from '../../support/scripted-server.ts';
 
 let server: ScriptedServer;
@@ -104,7 +105,7 @@ describe('whatever a server sends', () => {
         fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 4 }), async answers => {
           expect(await verdict(answers, { limitMs: LIMIT_MS })).toEqual(isVerdict);
         }),
-        { numRuns: 200 },
+        { numRuns: propertyRuns(200) },
       ),
   );
 
@@ -113,7 +114,7 @@ describe('whatever a server sends', () => {
       fc.asyncProperty(answer, async bytes => {
         expect(await verdict([LOGGED_IN, bytes], { limitMs: LIMIT_MS })).toEqual(isVerdict);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     ),
   );
 
@@ -126,7 +127,7 @@ describe('whatever a server sends', () => {
           expect(await verdict([asks, bytes, LOGGED_IN], { limitMs: LIMIT_MS })).toEqual(isVerdict);
           expect(await verdict([bytes], { tls: { ca: [] }, limitMs: LIMIT_MS })).toEqual(isVerdict);
         }),
-        { numRuns: 100 },
+        { numRuns: propertyRuns(100) },
       ),
   );
 

@@ -8,6 +8,7 @@ import { ProbeError } from '../../../lib/health/probe-error.ts';
 import { systemClock } from '../../../lib/time/system-clock.ts';
 import { TimeLimitExceeded, withTimeout } from '../../../lib/time/time-limit.ts';
 import { FakeRedis } from '../../support/fake-redis.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 import { type Script, ScriptedPeer } from '../../support/scripted-peer.ts';
 import { until } from '../../support/until.ts';
 
@@ -125,7 +126,7 @@ describe.each([
       fc.asyncProperty(scripts, async script => {
         expect(await outcome(script, cluster)).not.toBe('up');
       }),
-      { numRuns: 250 },
+      { numRuns: propertyRuns(250) },
     );
   });
 

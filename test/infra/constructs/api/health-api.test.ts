@@ -169,3 +169,32 @@ it('answers under your own domain name', () => {
   const { Properties } = resource(templateOf(stack), 'AWS::ApiGateway::DomainName');
   expect(Properties).toMatchObject({ DomainName: 'health.example.com', SecurityPolicy: 'TLS_1_2' });
 });
+
+describe('groups', () => {
+  const groups = {
+    failover: ['database'],
+    soft: { components: ['database', 'cache'], critical: ['database'] },
+  };
+
+  it('have resources of their own, and the functions know them', () => {
+    ({ template } = fullStack({ groups }));
+    expect(methods()).toEqual(
+      expect.arrayContaining([
+        'GET /health/failover NONE',
+        'HEAD /health/soft NONE',
+        'ANY /health/soft NONE',
+      ]),
+    );
+    const variables = resources(template, 'AWS::Lambda::Function').map(
+      each => each.Properties.Environment?.Variables?.HEALTH_GROUPS,
+    );
+    expect(variables.filter(text => text === JSON.stringify(groups))).toHaveLength(3);
+  });
+
+  it('with a name that is taken, or a component that is not there, stop synth', () => {
+    expect(() => fullStack({ groups: { database: ['cache'] } })).toThrow(
+      /groups: .*a component has that name/,
+    );
+    expect(() => fullStack({ groups: { a: ['cash'] } })).toThrow(/groups: .*has "cash" in the group "a"/);
+  });
+});

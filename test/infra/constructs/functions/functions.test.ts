@@ -305,10 +305,12 @@ describe('grants', () => {
   });
 });
 
-it('has outputs for its URL, the Route 53 health check and the topic', () => {
+it('has outputs for its URL, the functions, the Route 53 health check and the topic', () => {
   const values = Object.values(template.findOutputs('*')).map(({ Value }) => resolve(Value));
   expect(values).toEqual([
     expect.stringMatching(/^https:.*\/health$/),
+    ...['Health', 'Edge', 'Probe'].map(name => expect.stringContaining(`HealthFunctions${name}`)),
+    expect.stringContaining('HealthAlarm'),
     expect.stringContaining('EdgeHealthCheck'),
     expect.stringContaining('Topic'),
   ]);
