@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Annotations, type Duration, Stack } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IVpc, type SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { addInfo } from '../compatibility/add-info.ts';
 import type { FunctionPlace } from '../functions/beacon-function.ts';
 import { heartbeatEnvironment } from '../functions/heartbeat.ts';
 import type { DynamoDbEndpoint } from '../network/health-network.ts';
@@ -84,7 +85,7 @@ export function announceSharing(scope: Construct, props: Props): void {
     'each environment of the functions checks for itself: synth does not know whether their subnets reach DynamoDB. ' +
     "To share results, set dynamoDbEndpoint to 'create', or sharedResults to true if there is an endpoint or a NAT " +
     'gateway. To leave it so, set sharedResults to false';
-  Annotations.of(scope).addInfoV2('beacon:HealthCheck.resultsNotShared', text);
+  addInfo(scope, 'beacon:HealthCheck.resultsNotShared', text);
 }
 
 /** Subnets of an imported VPC may have no way out, whatever they are called. */
