@@ -50,10 +50,10 @@ export function sharedResultsFaults({ sharedResults }: Props): Fault[] {
 export function sharingEnvironment(
   scope: Construct,
   props: Props,
-  table: ITable,
+  table: ITable | undefined,
   place?: FunctionPlace,
 ): Record<string, string> {
-  if (!sharesResults(props)) return {};
+  if (!table || !sharesResults(props)) return {};
   return {
     SHARED_RESULTS: 'true',
     TABLE_NAME: table.tableName,
@@ -62,9 +62,12 @@ export function sharingEnvironment(
   };
 }
 
-/** Allows a function to use the results of its own service and stage and what operators say, and to add to its history, where they are shared. */
-export function grantSharing(table: ITable, grantee: IGrantable, props: Props & Names): void {
-  if (!sharesResults(props)) return;
+/**
+ * Allows a function to use the results of its own service and stage and what operators say, and to add to its history,
+ * where results are shared.
+ */
+export function grantSharing(table: ITable | undefined, grantee: IGrantable, props: Props & Names): void {
+  if (!table || !sharesResults(props)) return;
   const { service, environment } = namesOf(props);
   grantPartition(table, grantee, resultPartition(service, environment), OPERATIONS);
   grantPartition(table, grantee, overridePartition(service, environment), ['Query']);
@@ -72,8 +75,8 @@ export function grantSharing(table: ITable, grantee: IGrantable, props: Props & 
 }
 
 /** Allows the public function to show on its page what components did lately. */
-export function grantPast(table: ITable, grantee: IGrantable, props: Props & Names): void {
-  if (!sharesResults(props)) return;
+export function grantPast(table: ITable | undefined, grantee: IGrantable, props: Props & Names): void {
+  if (!table || !sharesResults(props)) return;
   const { service, environment } = namesOf(props);
   grantPartition(table, grantee, historyPartition(service, environment), ['Query']);
 }

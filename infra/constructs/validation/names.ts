@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import { Stage, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import type { Fault } from './faults.ts';
 import { isText, valueFaults } from './values.ts';
 import { BUFFER_NAME, SERVICE_NAME, type TextForm } from './variables.ts';
@@ -18,6 +19,11 @@ export function nameEnvironment(props: NameProps & { readonly groups?: unknown }
     ...(version && { APP_VERSION: version }),
     ...(groups !== undefined && { HEALTH_GROUPS: String(JSON.stringify(groups)) }),
   };
+}
+
+/** The name of the environment where the props give none: that of the CDK stage around it. @default 'production' */
+export function environmentOf(scope: Construct): string {
+  return Stage.of(scope)?.stageName || 'production';
 }
 
 type NameProps = {

@@ -108,6 +108,8 @@ export function fullStack(props: Partial<HealthCheckProps> = {}, flags: Flags = 
     cache: { target: replicationGroupOf(stack, vpc) },
     buffer: true,
     route53: { watches: ['database'] },
+    apiGatewayLogging: true,
+    perClientLimit: { requests: 100 },
     ...props,
   });
   return { stack, health, template: Template.fromStack(stack) };

@@ -35,7 +35,10 @@ export type Watched = Limits & {
   readonly webAclMetricName?: string;
   /** One JSON object a line, with the status code as `status`. @default - there is no access log */
   readonly accessLogGroup?: ILogGroup;
-  readonly functions: Readonly<Record<'health' | 'edge' | 'probe', IFunction>>;
+  readonly functions: Readonly<Record<'health' | 'probe', IFunction>> & {
+    /** @default - Route 53 sends no requests */
+    readonly edge?: IFunction | undefined;
+  };
   /** In the order of the report. */
   readonly components: readonly WatchedComponent[];
   /** In the order of the report. */

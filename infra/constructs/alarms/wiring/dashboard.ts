@@ -26,7 +26,7 @@ export class HealthDashboard extends Construct {
     const rows = [
       ...alarmRows(alarms),
       ...beaconRows(watched),
-      requestRow(watched, [...Object.values(watched.functions), alarmFunction]),
+      requestRow(watched, [...functionsOf(watched), alarmFunction]),
       ...dependencies.map(dependency => dependencyRow(watched, dependency)),
     ];
     new Dashboard(this, 'Dashboard', {
@@ -34,6 +34,10 @@ export class HealthDashboard extends Construct {
       widgets: rows.filter(row => row.length > 0),
     });
   }
+}
+
+function functionsOf({ functions: { health, edge, probe } }: Watched): IFunction[] {
+  return [health, ...(edge ? [edge] : []), probe];
 }
 
 /** Without the names that only a deployment knows: dashboards allow too few characters for any value. */
