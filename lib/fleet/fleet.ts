@@ -25,8 +25,8 @@ export function fleetMemoryOf(options: TableMemoryOptions): SharedMemory | undef
       );
       return {
         read: async names => (await session).read(names),
-        take: async (...given) => (await session).take(...given),
-        write: async (...given) => (await session).write(...given),
+        put: async (...given) => (await session).put(...given),
+        record: async change => (await session).record(change),
       };
     },
   };
@@ -34,8 +34,8 @@ export function fleetMemoryOf(options: TableMemoryOptions): SharedMemory | undef
 
 const NOT_AVAILABLE: SharedSession = {
   read: async () => undefined,
-  take: async () => undefined,
-  write: async () => {},
+  put: async () => undefined,
+  record: async () => false,
 };
 
 /** Reads what components did lately, for the status page; `undefined` when results are not shared. */

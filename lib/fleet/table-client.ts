@@ -104,6 +104,11 @@ export class TableClient {
             ConditionExpression: 'version = :read',
             ExpressionAttributeValues: { ':read': { N: String(readVersion) } },
           };
+    return this.#putOn(item, condition, signal);
+  }
+
+  /** Returns false when the condition is not met. */
+  async #putOn(item: Item, condition: object, signal: AbortSignal): Promise<boolean> {
     try {
       await this.#send('PutItem', { Item: item, ...condition }, signal);
       return true;
@@ -111,6 +116,11 @@ export class TableClient {
       if (error instanceof TableError && error.code === 'ConditionalCheckFailedException') return false;
       throw error;
     }
+  }
+
+  /** Adds an item; one with the same keys stays as it is. @throws TableError, or an error of the socket */
+  async add(item: Item, signal: AbortSignal): Promise<void> {
+    await this.#putOn(item, { ConditionExpression: 'attribute_not_exists(pk)' }, signal);
   }
 
   close(): void {

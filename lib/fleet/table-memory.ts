@@ -42,6 +42,8 @@ export function tableMemory({
     onInvalidOverride,
     overridePartition: `${PARTITIONS.override}${service}#${stage}`,
     partition: `${PARTITIONS.result}${service}#${stage}`,
+    historyPartition: `${PARTITIONS.history}${service}#${stage}`,
+    region: identity.region,
     sortKey: component => {
       const fingerprint = fingerprintOf(configurations.get(component) ?? {});
       return `${component}#${identity.region}#${vantage}#${fingerprint}`;

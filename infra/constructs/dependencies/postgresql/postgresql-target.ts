@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import {
@@ -82,7 +83,9 @@ function instanceTarget(instance: IDatabaseInstance): PostgresqlTarget {
   const { hostname: host, port } = instance.instanceEndpoint;
   const { securityGroups } = instance.connections;
   const own = instance.node.defaultChild;
-  const switchedOff = own instanceof CfnDBInstance && own.enableIamDatabaseAuthentication === false;
+  // CDK gives a value that it computes at the end of synth, because `grantConnect` may change it.
+  const switchedOff =
+    own instanceof CfnDBInstance && Stack.of(own).resolve(own.enableIamDatabaseAuthentication) === false;
   const hasId = instance.instanceResourceId !== undefined;
   return {
     endpoint: { host, port, securityGroups },

@@ -87,7 +87,10 @@ describe('the alarms', () => {
     expect(new Set(named.map(({ name }) => name))).toEqual(
       new Set(
         Object.keys(METRICS).filter(
-          name => !['Unhealthy', 'EdgeDown', 'SharingErrors', 'Rejected', 'ObservedStatus'].includes(name),
+          name =>
+            !['Unhealthy', 'EdgeDown', 'SharingErrors', 'Rejected', 'ObservedStatus', 'Doubted'].includes(
+              name,
+            ),
         ),
       ),
     );

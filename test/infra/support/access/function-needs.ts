@@ -121,6 +121,7 @@ function tableUses(variables: Readonly<Record<string, string>>) {
       ? [
           use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem'),
           use(`${PARTITIONS.override}${stage}`, 'Query'),
+          use(`${PARTITIONS.history}${stage}`, 'PutItem'),
         ]
       : []),
     // Only the public function has it, and only that one has a page with what happened lately.
