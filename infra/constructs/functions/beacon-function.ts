@@ -12,6 +12,7 @@ import {
 import type { Construct, IConstruct } from 'constructs';
 import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
 import { NODE_24 } from '../compatibility/node-runtime.ts';
+import { limitEnvironment } from './environment-limit.ts';
 import type { FunctionOptions } from './function-options.ts';
 import { createLogGroup } from './log-group.ts';
 
@@ -64,6 +65,7 @@ export class BeaconFunction extends LambdaFunction {
       ...(props.tracing && { tracing: Tracing.ACTIVE }),
       ...props.place,
     });
+    limitEnvironment(this);
   }
 }
 

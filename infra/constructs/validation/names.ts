@@ -52,5 +52,11 @@ export function formFaults(prop: string, given: unknown, { pattern, allowed }: T
   );
 }
 
+/** What RDS calls an instance or a cluster. */
+export const DATABASE_IDENTIFIER: TextForm = {
+  pattern: /^[A-Za-z][A-Za-z0-9-]{0,62}$/,
+  allowed: 'the identifier of an instance or cluster of RDS: 1 to 63 letters, digits and -, a letter first',
+};
+
 /** Names of databases and of users. They also appear in ARNs and, quoted, in SQL. */
 export const LOGIN_NAME: TextForm = { pattern: /^[\w-]{1,63}$/, allowed: '1 to 63 letters, digits, _ and -' };

@@ -55,7 +55,13 @@ export function createAlarming(scope: Construct, props: Props, input: AlarmingIn
     topic,
     options,
   });
-  const alarms = new HealthAlarms(scope, 'Alarms', { watched, alarmFunction, topic });
+  const alarms = new HealthAlarms(scope, 'Alarms', {
+    watched,
+    alarmFunction,
+    topic,
+    pageTopic: alarmProps.pageTopic,
+    selection: alarmProps,
+  });
   if (dashboard) {
     const { name } = new HealthDashboard(scope, 'Dashboard', { watched, alarmFunction, alarms });
     alarmFunction.addEnvironment('DASHBOARD_NAME', name);

@@ -51,6 +51,7 @@ describe('the alarms', () => {
         "errors-health",
         "heard",
         "heartbeat-stopped",
+        "never-up",
         "probe-errors",
         "probe-throttles",
         "slow-buffer",
