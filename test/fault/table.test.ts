@@ -24,8 +24,11 @@ const DEADLINE_MS = 5_000;
 /** So many requests come one after the other; each one wants a new result. */
 const REQUESTS = 10;
 
-/** Calls of one run where no lease can be taken: two takes, a look before and after each, and what operators say. */
-const MAX_CALLS = 6;
+/**
+ * Calls of one run where every write is lost: two attempts to take the lease and three to write the result, a look
+ * after each, and what operators say.
+ */
+const MAX_CALLS = 12;
 
 /** Results, and what operators say, are read at the same time. */
 const CALLS_OF_AN_ACCESS = 2;
