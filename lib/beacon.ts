@@ -2,7 +2,8 @@ import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
 import { withoutLogins } from './checks/kind/without-logins.ts';
 import type { OwnChecks } from './checks/own/own.ts';
-import { fleetMemoryOf } from './fleet/fleet.ts';
+import { fleetMemoryOf, pastOf } from './fleet/fleet.ts';
+import type { PastReader } from './fleet/past-reader.ts';
 import { Checker } from './health/checker.ts';
 import { MemoryStore, type Store } from './health/store.ts';
 import type { Thresholds } from './health/thresholds.ts';
@@ -44,6 +45,8 @@ export type Beacon = {
   readonly logRun: RunLog;
   readonly logBlind: BlindLog;
   readonly metrics: Metrics;
+  /** What components did lately; `undefined` when results are not shared. */
+  readonly readPast: PastReader | undefined;
   /** Closes the connections. Lambda never needs it; tests and servers that stop do. */
   readonly close: () => void;
 };
@@ -111,6 +114,10 @@ export function createBeacon({
     },
     logBlind: createBlindLog(log, metrics, clock),
     metrics,
+    readPast: pastOf({
+      ...{ env, common: config.common, clock },
+      onError: error => log('WARN', 'the history was not read: the page has no strips', { error }),
+    }),
     close: () => {
       for (const component of components) component.close();
     },

@@ -1,4 +1,5 @@
 import type { SharedMemory, SharedSession } from '../health/shared-memory.ts';
+import type { PastReader } from './past-reader.ts';
 import type { TableMemoryOptions } from './table-memory.ts';
 
 /** The memory that all environments share; `undefined` when results are not shared. It is loaded when it is first used. */
@@ -36,3 +37,15 @@ const NOT_AVAILABLE: SharedSession = {
   put: async () => undefined,
   record: async () => false,
 };
+
+/** Reads what components did lately, for the status page; `undefined` when results are not shared. */
+export function pastOf(
+  options: Pick<TableMemoryOptions, 'env' | 'common' | 'clock' | 'onError'>,
+): PastReader | undefined {
+  if (!options.common.SHARED_RESULTS) return undefined;
+  let reader: Promise<PastReader> | undefined;
+  return async budgetMs => {
+    reader ??= import('./past-reader.ts').then(({ tablePast }) => tablePast(options));
+    return (await reader)(budgetMs);
+  };
+}

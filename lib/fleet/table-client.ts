@@ -74,6 +74,23 @@ export class TableClient {
     return itemsOf(Items);
   }
 
+  /** The newest items of a partition, up to 1 MiB of them, the newest first. @throws as `query` */
+  async newest(
+    partition: string,
+    signal: AbortSignal,
+  ): Promise<{ items: readonly Item[]; next: Item | undefined }> {
+    const { Items, LastEvaluatedKey } = await this.#send(
+      'Query',
+      {
+        ScanIndexForward: false,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partition } },
+      },
+      signal,
+    );
+    return { items: itemsOf(Items), next: itemsOf([LastEvaluatedKey])[0] };
+  }
+
   /**
    * Puts an item on condition that the table has the version that was read; 0: that it has none, or one that is not read.
    * @returns false when the table has another version

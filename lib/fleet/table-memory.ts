@@ -56,7 +56,7 @@ export function tableMemory({
 }
 
 /** The endpoint of DynamoDB, as AWS's SDKs find it. */
-function endpointOf(env: Env, { region }: AwsIdentity): URL {
+export function endpointOf(env: Env, { region }: AwsIdentity): URL {
   const given = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
   if (given) return new URL(given);
   const service = env.AWS_USE_FIPS_ENDPOINT === 'true' ? 'dynamodb-fips' : 'dynamodb';

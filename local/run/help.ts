@@ -45,6 +45,7 @@ export function keysHelp({ controlPort, actions }: Running): string {
     ...keys.filter(action => !isAlarm(action)).map(line),
     'Fire an alarm, or end it. The message that people get appears here 5 s later. Its CloudWatch values are examples:',
     ...keys.filter(isAlarm).map(line),
+    'alarm/drill is the real command, with a real alarm: beacon drill database.',
     '  ?  show these keys          q  quit',
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { createHealthHandler } from '../../functions/health/create-health-handle
 import { type Beacon, createBeacon } from '../../lib/beacon.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import { isLoopback } from '../../lib/connections/url-parts.ts';
-import { localAlarm } from '../alarm/alarm.ts';
+import { type LocalAlarm, localAlarm } from '../alarm/alarm.ts';
 import { listenForKeys, startControlPort } from '../control/controls.ts';
 import { aside } from '../front/aside.ts';
 import { portOf, startFront } from '../front/front.ts';
@@ -58,7 +58,7 @@ export async function start(env: NodeJS.ProcessEnv, port: number | undefined, ru
   const control = await startControlPort(actions);
   const running = { port: portOf(front), controlPort: portOf(control), settings, actions };
   screen.say(usage(running));
-  stopSteps.push(watch(beacon, screen));
+  stopSteps.push(watch(beacon, screen, alarm.seen));
   if (isInForeground()) {
     const help = { path: 'help', key: '?', run: async () => keysHelp(running) };
     listenForKeys(process.stdin, [...actions, help], run.quit, text => screen.say(text));
@@ -95,10 +95,11 @@ function showLog(line: string, screen: Screen): void {
 const LOOK_MS = 10_000;
 
 /** Shows the verdict, and what to do when it becomes worse. */
-function watch({ checker, clock }: Beacon, screen: Screen): () => void {
+function watch({ checker, clock }: Beacon, screen: Screen, seen: LocalAlarm['seen']): () => void {
   let shown = '';
   const look = () => checker.run({ deadlineAt: clock.now() + LOOK_MS });
   return watchVerdict(look, report => {
+    seen(report);
     const line = verdictLine(report, (...given) => screen.paint(...given));
     if (line === shown) return;
     shown = line;

@@ -24,8 +24,14 @@ const DEADLINE_MS = 5_000;
 /** So many requests come one after the other; each one wants a new result. */
 const REQUESTS = 10;
 
-/** Calls of one run where no lease can be taken: two takes, a look before and after each, and what operators say. */
-const MAX_CALLS = 6;
+/**
+ * Calls of one run where every write is lost: two attempts to take the lease and three to write the result, a look
+ * after each, and what operators say.
+ */
+const MAX_CALLS = 12;
+
+/** Results, and what operators say, are read at the same time. */
+const CALLS_OF_AN_ACCESS = 2;
 
 let root: string;
 let postgres: LocalPostgres;
@@ -101,7 +107,7 @@ describe('a table that', () => {
     const { shared_results, seconds } = await expectUp();
     expect(shared_results).toBe('unavailable');
     expect(table.calls).toBeGreaterThan(0);
-    expect(table.calls).toBeLessThanOrEqual(allowed(seconds));
+    expect(table.calls).toBeLessThanOrEqual(CALLS_OF_AN_ACCESS * allowed(seconds));
     expect(errors()).toBe(warnings());
     expect(errors()).toBeGreaterThan(0);
     expect(errors()).toBeLessThanOrEqual(allowed(seconds));

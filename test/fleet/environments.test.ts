@@ -2,35 +2,38 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBeacon } from '../../lib/beacon.ts';
 import type { Clock } from '../../lib/time/clock.ts';
 import { systemClock } from '../../lib/time/system-clock.ts';
-import { freePort } from '../../local/servers/free-port.ts';
+import { LocalRedis } from '../../local/servers/redis.ts';
 import { startProbe } from '../support/beacon.ts';
 import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { until } from '../support/until.ts';
 
 let db: LocalDynamoDb;
-/** An environment that checks a database where nothing listens: a failure is a result like any other. */
+let redis: LocalRedis;
+/** An environment that checks a cache that is up: a failure would make the others look for themselves. */
 let ENV: Record<string, string>;
 
 beforeAll(async () => {
-  db = await startDynamoDb();
+  [db, redis] = await Promise.all([startDynamoDb(), LocalRedis.start()]);
   await db.createTable('beacon');
   ENV = {
     ...awsEnv(db.endpoint),
-    DATABASE_URL: `postgres://app@127.0.0.1:${await freePort()}/orders`,
-    DATABASE_TLS: 'off',
-    DATABASE_FAILURE_TTL: '20',
-    COMPONENTS: 'database',
+    CACHE_URL: redis.url,
+    CACHE_TTL: '20',
+    CACHE_TIMEOUT_MS: '5000',
+    CHECK_DEADLINE_MS: '20000',
+    COMPONENTS: 'cache',
+    CRITICAL_COMPONENTS: 'cache',
     SHARED_RESULTS: 'true',
     TABLE_NAME: 'beacon',
   };
 });
 
-afterAll(() => db.close());
+afterAll(() => Promise.all([db.close(), redis.remove()]));
 
 /** Limits that a busy machine does not reach: this is about who sees what. */
 const SHARING = { budgetMs: 10_000, coldBudgetMs: 10_000, staleMs: 0 };
 
-/** What a new environment says about the database. */
+/** What a new environment says about the cache. */
 async function look(env: Record<string, string>, clock: Clock = systemClock) {
   const beacon = createBeacon({ env: { ...ENV, ...env }, write: () => {}, clock });
   const { components, at } = await beacon.checker.run({ deadlineAt: clock.now() + 20_000, sharing: SHARING });
@@ -72,7 +75,7 @@ describe('environments whose clocks differ, with results that are fresh for 20 s
 
 describe('the heartbeat', () => {
   it('keeps results fresh, so that a request need not probe', async () => {
-    const env = { ...ENV, SERVICE_NAME: 'heartbeat', DATABASE_FAILURE_TTL: '600' };
+    const env = { ...ENV, SERVICE_NAME: 'heartbeat', CACHE_TTL: '600' };
     const probe = startProbe(env);
     const heartbeat = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
     const partition = { ':pk': { S: 'result#heartbeat#development' } };
@@ -93,7 +96,7 @@ describe('the heartbeat', () => {
   });
 
   it('renews a result that is still fresh', async () => {
-    const env = { ...ENV, SERVICE_NAME: 'renewed', DATABASE_FAILURE_TTL: '600' };
+    const env = { ...ENV, SERVICE_NAME: 'renewed', CACHE_TTL: '600' };
     await look(env);
     const before = Date.now();
     const probe = startProbe(env);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentReport } from '../../lib/health/report.ts';
-import { type Answer, reportResponse } from '../../lib/http/report-response.ts';
+import type { Answer } from '../../lib/http/answer.ts';
+import { reportResponse } from '../../lib/http/report-response.ts';
 import { readRequest } from '../../lib/http/request.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Reason } from '../../lib/names/reasons.ts';
@@ -26,8 +27,8 @@ async function responseTo({ env = {}, route = ALL, event = restApiEvent(), ...fo
   const request = readRequest(event);
   if (!request) throw new Error('no request');
   const report = timed([part('database', { reason }), part('cache'), ...more], at);
-  const answer: Answer = { event, report, route, detail: 'full', request };
-  return reportResponse(answer, beacon.config);
+  const answer: Answer = { event, report, route, detail: 'full', request, deadlineAt: Date.now() + 1000 };
+  return reportResponse(answer, beacon);
 }
 
 describe('the code of a report', () => {

@@ -156,6 +156,46 @@ describe('npm start', () => {
     expect(processesOf(folder)).toEqual([]);
   });
 
+  it('runs a whole drill: verdict, alarm, message, record', async () => {
+    const { listening, printed } = npmStart({ ...PATIENT, THROTTLE: 'off' });
+    const { base, control } = await listening();
+    const post = () => ask(`${control}/alarm/drill`, { method: 'POST' });
+
+    expect((await ask(`${base}/health`)).status).toBe(200);
+    await post();
+    await until('the drill is shown', () => printed.text.includes('● DOWN  database drill'), 40_000);
+    expect((await ask(`${base}/health/database`)).json()).toMatchObject({
+      components: { database: { state: 'down', reason: 'drill', status: 'error: drill' } },
+    });
+    await until('people are told', () => printed.text.includes('Subject: Drill of database: set'), 40_000);
+    await until(
+      'the alarm is a drill',
+      () => /Subject: DRILL: DOWN: database \(drill\)/.test(printed.text),
+      40_000,
+    );
+    for (const step of ['verdict', 'alarm', 'message']) {
+      await until(
+        `the command shows ${step}`,
+        () => new RegExp(`^${step} +\\+0:`, 'm').test(printed.text),
+        40_000,
+      );
+    }
+    await post();
+    expect(printed.text).toContain('The drill has ended: stopped.');
+    const [record] = printed.text.match(/^\{"done":"set".*$/m) ?? [];
+    const { ended, steps } = JSON.parse(record ?? '{}');
+    expect([ended, steps.map(({ what }: { what: string }) => what)]).toEqual([
+      'stopped',
+      expect.arrayContaining(['verdict', 'alarm', 'message']),
+    ]);
+    await until(
+      'people are told the end',
+      () => printed.text.includes('Subject: Drill of database: ended'),
+      40_000,
+    );
+    expect((await ask(`${base}/health/database`)).status).toBe(200);
+  }, 120_000);
+
   it('shows a page at / whose buttons break and repair, for this site only', async () => {
     const { listening, printed } = npmStart();
     const { base } = await listening();

@@ -45,6 +45,11 @@ export type Route53Props = {
 /** With the fast interval, Route 53 would be quicker than the heartbeat that contradicts one sick environment, s. */
 const FAST_CONFIRM_SECONDS = 60;
 
+/** Whether Route 53 sends requests, which need a path and a function of their own. */
+export function usesEdgePath(route53: Route53Props | undefined): boolean {
+  return route53 !== undefined && route53.through !== 'alarm';
+}
+
 /** The variables of the functions that follow from the props. */
 export function route53Environment(route53: Route53Props | undefined): Record<string, string> {
   if (!route53) return {};

@@ -115,6 +115,13 @@ describe('classifyPostgres', () => {
     expect(classifyPostgres(new Error(message))).toBeUndefined();
   });
 
+  it.each(['it is shutting down', 'it is not accepting connections', 'no shared memory'])(
+    'goes by the code where it has one meaning: %s',
+    message => {
+      expect(classifyPostgres(serverError('53300', message))).toBe('too_many_connections');
+    },
+  );
+
   it("does not take the server's error for one of the driver", () => {
     expect(classifyPostgres(serverError('57P01', 'Connection terminated by an administrator'))).toBe(
       'shutting_down',
