@@ -5,7 +5,7 @@ import { Stryker } from '@stryker-mutator/core';
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
 /** Folders and files that are mutated unless others are named: `npm run mutate -- lib/buffer lib/http/route.ts`. */
-const DEFAULT_PATHS = ['lib/health', 'lib/checks', 'lib/http', 'lib/buffer', 'lib/alarm'];
+const DEFAULT_PATHS = ['lib/health', 'lib/fleet', 'lib/checks', 'lib/http', 'lib/buffer', 'lib/alarm'];
 
 /** The lowest score that passes, percent of the mutants. */
 const THRESHOLD = 95;

@@ -9,6 +9,7 @@ import { nodeBuiltins } from './node-builtins.ts';
 import { ENTRIES, PEERS } from './package-entries.ts';
 import { manifest } from './package-manifest.ts';
 import { rdsCaFiles } from './rds-ca.ts';
+import { sbomOf } from './sbom.ts';
 import { licencesOf } from './third-party-licences.ts';
 import { trimDrivers } from './trim-drivers.ts';
 import { withoutDocs } from './without-docs.ts';
@@ -19,7 +20,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = 'node20';
 
 /** Copied unchanged, to the same path: the README links to the SQL. */
-const FILES = ['README.md', 'LICENSE', 'lib/buffer/postgres-sink.sql'] as const;
+const FILES = [
+  'README.md',
+  'LICENSE',
+  'lib/buffer/postgres-sink.sql',
+  'docs/schema/report.schema.json',
+  'docs/schema/openapi.json',
+] as const;
 
 /**
  * Makes the npm package, ready for `npm pack`, in a folder that it empties first.
@@ -33,11 +40,11 @@ export async function buildPackage(folder: string, bundles: Bundles): Promise<vo
   await addCommonJs(folder, ['infra', 'package', 'types']);
   cpSync(bundles.folder, join(folder, 'dist/functions'), { recursive: true });
   for (const name of FILES) cpSync(join(ROOT, name), join(folder, name));
-  writeFileSync(
-    join(folder, 'THIRD-PARTY-LICENCES.txt'),
-    licencesOf([...metafiles, ...Object.values(bundles.metafiles)]),
-  );
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+  const all = [...metafiles, ...Object.values(bundles.metafiles)];
+  const own = manifest();
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licencesOf(all));
+  writeFileSync(join(folder, 'sbom.cdx.json'), sbomOf(own, all));
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
 }
 
 const sourcesOf = (runs: 'cdk' | 'service') =>

@@ -9,7 +9,13 @@ export type {
 export type { Thresholds } from './constructs/alarms/thresholds.ts';
 export type { Alarming } from './constructs/alarms/wiring/alarming.ts';
 export { ApiGatewayLogging } from './constructs/api/api-gateway-logging.ts';
-export type { DomainProps, GroupProps, PerClientLimit, Throttle } from './constructs/api/api-props.ts';
+export type {
+  DomainProps,
+  GroupProps,
+  OwnWebAcl,
+  PerClientLimit,
+  Throttle,
+} from './constructs/api/api-props.ts';
 export type { BufferProps } from './constructs/dependencies/buffer-props.ts';
 export { Check } from './constructs/dependencies/check.ts';
 export type { DependencyCheck } from './constructs/dependencies/link/dependency-link.ts';

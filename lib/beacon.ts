@@ -2,13 +2,15 @@ import type { AuditEventBuffer } from './buffer/audit-event-buffer.ts';
 import { type Config, readConfig } from './checks/components.ts';
 import { withoutLogins } from './checks/kind/without-logins.ts';
 import type { OwnChecks } from './checks/own/own.ts';
-import { fleetMemoryOf } from './fleet/fleet.ts';
+import { fleetMemoryOf, pastOf } from './fleet/fleet.ts';
+import type { PastReader } from './fleet/past-reader.ts';
 import { Checker } from './health/checker.ts';
 import { MemoryStore, type Store } from './health/store.ts';
 import type { Thresholds } from './health/thresholds.ts';
 import type { CommonSettings } from './settings/common.ts';
 import type { Env } from './settings/read-table.ts';
 import { type BlindLog, createBlindLog } from './telemetry/blind-log.ts';
+import { type ChangeListener, createChangeLog, createDoubtLog } from './telemetry/change-log.ts';
 import { createLogger, type Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRunLog, type RunLog } from './telemetry/run-log.ts';
@@ -24,6 +26,8 @@ export type BeaconOptions = {
   readonly own?: OwnChecks;
   /** Where results are kept. @default - in this process */
   readonly store?: Store;
+  /** Hears of each change of a component that a run of this process brought. @default - nobody */
+  readonly onChange?: ChangeListener | undefined;
   /** @default - the machine's time */
   readonly clock?: Clock;
   /** Where the lines of log and metrics go. @default - stdout */
@@ -41,6 +45,8 @@ export type Beacon = {
   readonly logRun: RunLog;
   readonly logBlind: BlindLog;
   readonly metrics: Metrics;
+  /** What components did lately; `undefined` when results are not shared. */
+  readonly readPast: PastReader | undefined;
   /** Closes the connections. Lambda never needs it; tests and servers that stop do. */
   readonly close: () => void;
 };
@@ -51,6 +57,7 @@ function thresholdsOf(common: CommonSettings): Thresholds {
     downAfterMs: common.SECONDS_TO_DOWN * 1000,
     successesToUp: common.SUCCESSES_TO_UP,
     slowRuns: common.SLOW_RUNS,
+    heartbeatMs: common.HEARTBEAT_SECONDS * 1000,
   };
 }
 
@@ -62,6 +69,7 @@ export function createBeacon({
   write = line => toStdout(line),
   buffer,
   own,
+  onChange,
 }: BeaconOptions): Beacon {
   const config = readConfig(env, own);
   const { SERVICE_NAME: service, ENVIRONMENT: environment, LOG_LEVEL: level } = config.common;
@@ -81,6 +89,7 @@ export function createBeacon({
     },
     onInvalidOverride: invalid => log('WARN', 'a row of an override is not valid: it is ignored', invalid),
   });
+  const [logRun, logDoubts] = [createRunLog(log), createDoubtLog(log, metrics)];
   const all = [...components.map(({ check }) => check), ...config.ownChecks];
   return {
     config,
@@ -91,6 +100,7 @@ export function createBeacon({
       onStoreError,
       shared,
       thresholds: thresholdsOf(config.common),
+      onChange: createChangeLog(log, onChange),
     }),
     log,
     hide: thrown =>
@@ -98,9 +108,16 @@ export function createBeacon({
         thrown,
         components.flatMap(({ logins }) => logins?.() ?? []),
       ),
-    logRun: createRunLog(log),
+    logRun: (report, ...occasion) => {
+      logRun(report, ...occasion);
+      logDoubts(report);
+    },
     logBlind: createBlindLog(log, metrics, clock),
     metrics,
+    readPast: pastOf({
+      ...{ env, common: config.common, clock },
+      onError: error => log('WARN', 'the history was not read: the page has no strips', { error }),
+    }),
     close: () => {
       for (const component of components) component.close();
     },

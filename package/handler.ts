@@ -6,10 +6,12 @@ import { type Beacon, createBeacon } from '../lib/beacon.ts';
 import type { AuditEventBuffer } from '../lib/buffer/audit-event-buffer.ts';
 import { sharedBuffer } from '../lib/buffer/shared.ts';
 import { type OwnCheck, ownChecks } from '../lib/checks/own/own.ts';
+import type { Change } from '../lib/health/change.ts';
 import type { HttpResponse } from '../lib/http/response.ts';
 import type { Env } from '../lib/settings/read-table.ts';
 
 export type { OwnCheck, OwnLocalCheck, OwnRemoteCheck } from '../lib/checks/own/own.ts';
+export type { Change } from '../lib/health/change.ts';
 export type {
   Check,
   Detail,
@@ -28,6 +30,12 @@ export type HandlerOptions = {
   readonly checks?: readonly OwnCheck[];
   /** The audit event buffer of this process, reported as with `BUFFER_SOURCE=memory`. @default - none */
   readonly buffer?: AuditEventBuffer;
+  /**
+   * Called with each change of a component's state that a run of this process brought; where results are shared, once
+   * for all environments. It may return a promise, which nobody waits for: Lambda may freeze the process meanwhile. An
+   * error is logged and harms nothing. @default - nobody hears of it
+   */
+  readonly onChange?: (change: Change) => unknown;
   /** Beacon's variables (docs/settings.md). @default - the environment's */
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
@@ -80,9 +88,9 @@ function startedWith<R>(
   }
 }
 
-function beaconOf({ checks = [], buffer, env = process.env }: HandlerOptions): Beacon {
+function beaconOf({ checks = [], buffer, onChange, env = process.env }: HandlerOptions): Beacon {
   const own = ownChecks(checks);
-  if (!buffer) return createBeacon({ env, own, buffer: () => sharedBuffer({}, env) });
+  if (!buffer) return createBeacon({ env, own, onChange, buffer: () => sharedBuffer({}, env) });
   const source = { ...env, BUFFER_SOURCE: env.BUFFER_SOURCE || 'memory' };
-  return createBeacon({ env: source, own, buffer: () => buffer });
+  return createBeacon({ env: source, own, onChange, buffer: () => buffer });
 }

@@ -31,7 +31,10 @@ export const FLAP_SECONDS = 20;
 /** Of so many requests one meets a cold start that takes longer than Route 53 waits. */
 const COLD_EVERY = 10;
 
-const RULES = { components: ['database'], isLoginShared: false, degraded: 'up', unknown: 'up' } as const;
+const RULES = {
+  ...{ components: ['database'], isLoginShared: false, confirmMs: 0 },
+  ...({ degraded: 'up', unknown: 'up', partial: 'up' } as const),
+};
 
 /** What the edge path answers at a second; `undefined` when there is no answer in time. */
 export function edgeAnswer(dependency: Dependency, beacon: BeaconState, second: number): number | undefined {

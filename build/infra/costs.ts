@@ -33,6 +33,9 @@ export const DEFAULT_TRAFFIC: Traffic = {
 /** Ten times the traffic; Route 53 sends as many requests as before. */
 export const TENFOLD: Traffic = { ...DEFAULT_TRAFFIC, publicRequests: 60, environments: 8, writers: 100 };
 
+/** Nobody asks, and nobody writes. */
+export const IDLE: Traffic = { publicRequests: 0, route53Requests: 0, environments: 0, writers: 0 };
+
 /** A hundred public requests a second: the throttle would have to be raised for that. */
 export const BUSY: Traffic = { ...DEFAULT_TRAFFIC, publicRequests: 6_000, environments: 40 };
 
@@ -54,6 +57,15 @@ export type Counts = {
   readonly compositeAlarms: number;
   readonly dashboards: number;
   readonly metrics: number;
+  readonly healthChecks: number;
+  readonly webAcls: number;
+  readonly accessLogs: number;
+  readonly keys: number;
+  readonly secrets: number;
+  /** 1 where the depth of an audit buffer is read. */
+  readonly buffers: number;
+  /** 1 where results are shared. */
+  readonly sharing: number;
 };
 
 /** Counts what a template contains and its components publish. */
@@ -66,6 +78,15 @@ export function countsOf(template: Template, components: readonly WatchedCompone
     dashboards: count('AWS::CloudWatch::Dashboard'),
     metrics:
       publishedMetrics(components, count('AWS::Route53::HealthCheck') > 0) + count('AWS::Logs::MetricFilter'),
+    healthChecks: count('AWS::Route53::HealthCheck'),
+    webAcls: count('AWS::WAFv2::WebACL'),
+    accessLogs: count('AWS::Logs::MetricFilter'),
+    keys: count('AWS::KMS::Key'),
+    secrets: count('AWS::SecretsManager::Secret'),
+    buffers: components.some(({ name }) => name === 'buffer') ? 1 : 0,
+    sharing: JSON.stringify(template.findResources('AWS::Lambda::Function')).includes('SHARED_RESULTS')
+      ? 1
+      : 0,
   };
 }
 
@@ -91,29 +112,35 @@ function metricsIn(metrics: readonly { MetricStat?: object }[] = [{ MetricStat: 
 export type Line = { readonly what: string; readonly dollars: number };
 
 /** What a month of Beacon costs with a heartbeat each minute, line by line. */
-export function monthlyCosts(traffic: Traffic, counts: Counts): Line[] {
+export function monthlyCosts(all: Traffic, counts: Counts): Line[] {
+  const traffic = { ...all, route53Requests: all.route53Requests * counts.healthChecks };
   const answers = (traffic.publicRequests + traffic.route53Requests) * MINUTES;
   const runs = MINUTES;
   const { functionGb, answerMs, runMs, accessLogBytes, answerLogBytes, runLogBytes, bufferReads } = ASSUMED;
   const gbSeconds = (functionGb * (answers * answerMs + runs * runMs)) / 1000;
-  const logsGb = (answers * (accessLogBytes + answerLogBytes) + runs * runLogBytes) / 1e9;
+  const logsGb = (answers * (accessLogBytes * counts.accessLogs + answerLogBytes) + runs * runLogBytes) / 1e9;
   return [
     {
       what: 'Route 53: a check by HTTPS',
-      dollars: cost('healthCheck', 1) + cost('healthCheckOption', 1),
+      dollars: cost('healthCheck', counts.healthChecks) + cost('healthCheckOption', counts.healthChecks),
     },
-    { what: 'WAF: web ACL and its rule', dollars: cost('webAcl', 1) + cost('webAclRule', 1) },
-    { what: 'WAF: requests', dollars: millions('webAclRequests', answers) },
+    { what: 'KMS: keys', dollars: cost('key', counts.keys) },
+    { what: 'Secrets Manager: the edge path', dollars: cost('secret', counts.secrets) },
+    {
+      what: 'WAF: web ACL and its rule',
+      dollars: cost('webAcl', counts.webAcls) + cost('webAclRule', counts.webAcls),
+    },
+    { what: 'WAF: requests', dollars: millions('webAclRequests', answers * counts.webAcls) },
     { what: 'API Gateway: requests', dollars: millions('apiRequests', answers) },
     { what: 'Lambda: requests', dollars: millions('lambdaRequests', answers + runs) },
     { what: 'Lambda: time', dollars: millions('lambdaGbSeconds', gbSeconds) },
-    { what: `CloudWatch: ${counts.metrics} metrics`, dollars: cost('metric', counts.metrics) },
+    { what: 'CloudWatch: metrics', dollars: cost('metric', counts.metrics) },
     {
-      what: `CloudWatch: alarms, on ${counts.alarmMetrics} metrics`,
+      what: 'CloudWatch: alarms on metrics',
       dollars: cost('alarmMetric', counts.alarmMetrics),
     },
     {
-      what: `CloudWatch: ${counts.compositeAlarms} composite alarms`,
+      what: 'CloudWatch: composite alarms',
       dollars: cost('compositeAlarm', counts.compositeAlarms),
     },
     { what: 'CloudWatch: dashboard', dollars: cost('dashboard', counts.dashboards) },
@@ -123,9 +150,15 @@ export function monthlyCosts(traffic: Traffic, counts: Counts): Line[] {
     },
     {
       what: 'DynamoDB: the buffer depths, written and read',
-      dollars: callCosts({ writes: traffic.writers * MINUTES, reads: (answers + runs) * bufferReads }),
+      dollars: callCosts({
+        writes: traffic.writers * MINUTES * counts.buffers,
+        reads: (answers + runs) * bufferReads * counts.buffers,
+      }),
     },
-    { what: 'DynamoDB: the shared results, written and read', dollars: callCosts(sharedInMonth(traffic)) },
+    {
+      what: 'DynamoDB: the shared results, written and read',
+      dollars: counts.sharing * callCosts(sharedInMonth(traffic)),
+    },
   ];
 }
 

@@ -33,6 +33,7 @@ export const PRICES = {
   tableReads: { dollars: 0.125, per: '1 M reads of 4 KB', page: 'dynamodb/pricing/on-demand', read: true },
   auroraUnitHour: { dollars: 0.12, per: 'ACU-hour', page: 'rds/aurora/pricing', read: true },
   auroraGb: { dollars: 0.1, per: 'GB stored', page: 'rds/aurora/pricing', read: false },
+  key: { dollars: 1, per: 'KMS key', page: 'kms/pricing', read: false },
   secret: { dollars: 0.4, per: 'secret', page: 'secrets-manager/pricing', read: false },
   valkeyGbHour: {
     dollars: 0.084,

@@ -1,14 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { DESCRIBED_ALARMS } from '../../infra/constructs/alarms/definitions/all.ts';
 import {
   BUSY,
-  countsOf,
   DEFAULT_TRAFFIC,
   fastCosts,
+  IDLE,
   monthlyCosts,
   sandboxCosts,
   sharedInMonth,
@@ -16,8 +11,8 @@ import {
   type Traffic,
   total,
 } from './costs.ts';
-import { exampleStack } from './example-stack.ts';
 import { PRICES } from './prices.ts';
+import { SET_UPS, setUpOf } from './set-ups.ts';
 import { callCosts } from './sharing-costs.ts';
 
 const dollars = (amount: number): string => amount.toFixed(2);
@@ -30,31 +25,39 @@ export function alarmsTable(): string {
   return ['| alarm | means | do first | look |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** What the example has that costs money. CDK writes the stack to a folder, which is deleted at once. */
-function exampleCounts() {
-  const outdir = mkdtempSync(join(tmpdir(), 'beacon-costs-'));
-  try {
-    const { stack, watched } = exampleStack(new App({ outdir, analyticsReporting: false }));
-    return countsOf(Template.fromStack(stack), watched.components);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
-
-/** The table of costs in docs/cost.md: two amounts of traffic, line by line, in US$. */
+/** The table of costs in docs/cost.md: the set-ups, and ten times the traffic, line by line, in US$. */
 export function costsTable(): string {
-  const counts = exampleCounts();
-  const [now, tenfold] = [monthlyCosts(DEFAULT_TRAFFIC, counts), monthlyCosts(TENFOLD, counts)];
-  const rows = now.map(
-    ({ what, dollars: first }, index) =>
-      `| ${what} | ${dollars(first)} | ${dollars(tenfold[index]?.dollars ?? 0)} |`,
-  );
+  const names = Object.keys(SET_UPS) as (keyof typeof SET_UPS)[];
+  const setUps = names.map(setUpOf);
+  const all = setUps.at(-1)?.counts;
+  const bills = [
+    ...setUps.map(({ counts }) => monthlyCosts(DEFAULT_TRAFFIC, counts)),
+    ...(all ? [monthlyCosts(TENFOLD, all)] : []),
+  ];
+  const row = (what: string, cells: readonly string[]) => `| ${what} | ${cells.join(' | ')} |`;
+  const lines = bills[0] ?? [];
   return [
-    '| a month, US$ | at the defaults | 10 × the traffic |',
-    '|---|---:|---:|',
-    ...rows,
-    `| **in all** | **${dollars(total(now))}** | **${dollars(total(tenfold))}** |`,
-    `| Route 53 every 10 s instead of 30 adds | ${dollars(fastCosts())} | ${dollars(fastCosts())} |`,
+    row('a month, US$', [...names, 'and 10 × the traffic']),
+    '|---|---:|---:|---:|---:|',
+    ...lines.map(({ what }, index) =>
+      row(
+        what,
+        bills.map(bill => dollars(bill[index]?.dollars ?? 0)),
+      ),
+    ),
+    row(
+      '**in all**',
+      bills.map(bill => `**${dollars(total(bill))}**`),
+    ),
+    row(
+      'of it without any request',
+      [...setUps, ...setUps.slice(-1)].map(({ counts }) => dollars(total(monthlyCosts(IDLE, counts)))),
+    ),
+    row(
+      'resources in the template',
+      [...setUps, ...setUps.slice(-1)].map(({ resources }) => String(resources)),
+    ),
+    row('Route 53 every 10 s instead of 30 adds', ['', '', dollars(fastCosts()), dollars(fastCosts())]),
   ].join('\n');
 }
 

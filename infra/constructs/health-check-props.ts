@@ -1,9 +1,10 @@
-import type { Duration } from 'aws-cdk-lib';
-import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IVpc, IVpcEndpoint, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AlarmProps } from './alarms/alarm-props.ts';
-import type { DomainProps, GroupProps, PerClientLimit, Throttle } from './api/api-props.ts';
+import type { DomainProps, GroupProps, OwnWebAcl, PerClientLimit, Throttle } from './api/api-props.ts';
 import type { BufferProps } from './dependencies/buffer-props.ts';
 import type { Check } from './dependencies/check.ts';
 import type { PostgresqlProps } from './dependencies/postgresql/postgresql-props.ts';
@@ -20,7 +21,7 @@ export type HealthCheckProps = {
   readonly vpcSubnets?: SubnetSelection;
   /** Name of the service in logs, metrics and the table; 1 to 64 letters, digits and _ . : / @ + -. @default 'beacon' */
   readonly serviceName?: string;
-  /** Name of the service's environment; same characters. @default 'production' */
+  /** Name of the service's environment; same characters. @default - the name of the CDK `Stage`; without one 'production' */
   readonly environment?: string;
   /** Reported as `version`; same characters. @default '0.0.0' */
   readonly version?: string;
@@ -51,8 +52,11 @@ export type HealthCheckProps = {
   readonly sharedResults?: boolean;
   /** Limit of each public method, for all clients together. It limits cost. @default - 10 a second, bursts of 20 */
   readonly throttle?: Throttle;
-  /** Limit of one client IP, by WAF; `false`: no WAF. @default - 100 requests in 60 s */
-  readonly perClientLimit?: PerClientLimit | false;
+  /**
+   * Limit of one client IP, by WAF: `{ requests: 100 }`, or `{ webAclArn }` of a web ACL that you have. A web ACL of its
+   * own costs about $6 a month. @default false
+   */
+  readonly perClientLimit?: PerClientLimit | OwnWebAcl | false;
   /**
    * Environments reserved for the public function, 1 to 900. It can't have more of them, and so strangers can't open
    * more connections to a database. A new account has 10 environments in all, and can't reserve any.
@@ -67,7 +71,7 @@ export type HealthCheckProps = {
   readonly heartbeat?: Duration | false;
   /** Whether there is a dashboard of the alarms and their metrics. @default - true, unless `alarms` is false */
   readonly dashboard?: boolean;
-  /** What callers without a signature see: the whole report, the state of each component, or the status. @default 'full' */
+  /** What callers without a signature see: the whole report, the state of each component, or the status. @default 'state' */
   readonly publicDetail?: 'full' | 'state' | 'status';
   /**
    * Components that have a path together, by the name of the group: `{ failover: ['database'] }` adds `/health/failover`,
@@ -88,9 +92,23 @@ export type HealthCheckProps = {
   readonly logRetention?: RetentionDays;
   /**
    * Whether API Gateway writes access logs. The account needs a role for that, which this construct never creates
-   * (see `ApiGatewayLogging`). @default true
+   * (see `ApiGatewayLogging`); without the role the deployment fails. @default false
    */
   readonly apiGatewayLogging?: boolean;
+  /**
+   * A KMS key for the topic, the log groups and the table that the construct creates. `false`: only keys of AWS, which
+   * cost nothing. @default - a new key for the topic, $1 a month; keys of AWS for the rest
+   */
+  readonly encryptionKey?: IKey | false;
+  /** Whether X-Ray traces the API and the functions. @default false */
+  readonly tracing?: boolean;
+  /** What happens to table and logs when the stack is deleted. @default - the table is kept, logs are deleted */
+  readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Makes the API private: only requests through this endpoint (for `execute-api`) reach it. Route 53's checkers can't,
+   * so `route53` needs `through: 'alarm'`. @default - the API is public
+   */
+  readonly vpcEndpoint?: IVpcEndpoint;
   /** Whether the deployment fails when its first probe finds the system down. @default false */
   readonly failDeploymentOnFirstProbe?: boolean;
   /** A part of the path that only Route 53 knows. Another salt changes the path. 1 to 32 letters, digits, _ and -. @default - none */

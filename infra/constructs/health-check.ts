@@ -3,22 +3,22 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { HealthCheck as Route53HealthCheck } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../lib/names/routes.ts';
 import type { Watched } from './alarms/definitions/watched.ts';
 import { type Alarming, createAlarming } from './alarms/wiring/alarming.ts';
-import { EdgePath, edgePathOf } from './api/edge-path.ts';
-import { DEFAULT_THROTTLE } from './api/edge-throttle.ts';
-import { HealthApi, STAGE } from './api/health-api.ts';
-import { ClientLimit, DEFAULT_CLIENT_LIMIT } from './api/per-client-limit.ts';
+import { createApi } from './api/create-api.ts';
+import { EdgeSecret } from './api/edge-secret.ts';
+import { type HealthApi, STAGE } from './api/health-api.ts';
+import { limitClients } from './api/per-client-limit.ts';
 import { copyFaults } from './compatibility/copy-faults.ts';
 import { Dependencies } from './dependencies/dependencies.ts';
 import { readLinks } from './dependencies/read-links.ts';
 import { requestedOwnChecks } from './dependencies/requested-checks.ts';
 import { createFunctionPlace } from './function-place.ts';
 import { FirstProbe } from './functions/first-probe.ts';
+import { type FunctionOptions, functionOptions } from './functions/function-options.ts';
 import { HealthFunctions } from './functions/health-functions.ts';
 import { Heartbeat } from './functions/heartbeat.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
@@ -26,12 +26,12 @@ import { HealthNetwork } from './network/health-network.ts';
 import { addOutputs } from './outputs.ts';
 import { propsFaults } from './props-faults.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
-import { route53Environment } from './route53/route53-props.ts';
-import { grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
-import { createTable } from './table/beacon-table.ts';
+import { route53Environment, usesEdgePath } from './route53/route53-props.ts';
+import { grantPast, grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
 import { grantOperator, grantReader, grantWriter } from './table/grants.ts';
-import { assertNoFaults } from './validation/faults.ts';
-import { nameEnvironment, namesOf } from './validation/names.ts';
+import { tableFor } from './table-for.ts';
+import { assertNoFaults, PropsError } from './validation/faults.ts';
+import { environmentOf, nameEnvironment, namesOf } from './validation/names.ts';
 import { addWarnings } from './warnings.ts';
 
 const HEARTBEAT = Duration.minutes(1);
@@ -45,8 +45,8 @@ const HEARTBEAT = Duration.minutes(1);
 export class HealthCheck extends Construct {
   readonly api: RestApi;
   readonly functions: HealthFunctions;
-  /** Holds the buffer depths that writers report, the results that environments share, and which alarms people know. */
-  readonly table: ITable;
+  /** Holds buffer depths, shared results, and which alarms were reported to people. `undefined` when nothing needs it. */
+  readonly table: ITable | undefined;
   /** `undefined` with `alarms: false`. */
   readonly alarming: Alarming | undefined;
   /** `undefined` without `route53`. */
@@ -54,22 +54,31 @@ export class HealthCheck extends Construct {
   /** Where the API answers: `https://…/health`. */
   readonly url: string;
   readonly #api: HealthApi;
+  readonly #edge: EdgeSecret | undefined;
+  readonly #options: FunctionOptions;
   readonly #dependencies: Dependencies;
   readonly #names: ReturnType<typeof namesOf>;
 
   /** @throws PropsError that lists everything that is wrong with the props */
-  constructor(scope: Construct, id: string, props: HealthCheckProps = {}) {
+  constructor(scope: Construct, id: string, given: HealthCheckProps = {}) {
     super(scope, id);
+    const props = { ...given, environment: given.environment ?? environmentOf(scope) };
     this.#dependencies = this.#read(props);
     this.#names = namesOf(props);
-    this.table = (typeof props.buffer === 'object' && props.buffer.table) || createTable(this);
+    this.#options = functionOptions(props);
+    this.table = tableFor(this, props);
+    this.#edge = usesEdgePath(props.route53) ? new EdgeSecret(this, 'EdgeSecret') : undefined;
     this.functions = this.#createFunctions(props);
-    this.#api = this.#createApi(props);
+    this.#api = createApi(this, props, {
+      functions: this.functions,
+      secret: this.#edge,
+      options: this.#options,
+    });
     this.api = this.#api.rest;
     this.url = props.domainName
       ? `https://${props.domainName.name}${ROUTES.health}`
       : this.api.urlForPath(ROUTES.health);
-    this.route53HealthCheck = createRoute53HealthCheck(this, this.api, props);
+    this.route53HealthCheck = createRoute53HealthCheck(this, this.api, this.#edge, props);
     this.alarming = this.#createAlarming(props);
     if (props.failDeploymentOnFirstProbe) {
       new FirstProbe(this, 'FirstProbe', this.functions.probe, this.#beforeFirstProbe());
@@ -101,11 +110,18 @@ export class HealthCheck extends Construct {
 
   /** Allows setting and ending maintenance, drills and verdicts by hand. */
   grantOperate(grantee: IGrantable): Grant {
-    return grantOperator(this.table, grantee, this.#names);
+    return grantOperator(this.#tableOfOperators(), grantee, this.#names);
   }
   /** Allows reading outages, availability and current results. */
   grantHistory(grantee: IGrantable): Grant {
-    return grantReader(this.table, grantee, this.#names);
+    return grantReader(this.#tableOfOperators(), grantee, this.#names);
+  }
+
+  #tableOfOperators(): ITable {
+    if (this.table) return this.table;
+    const problem =
+      'must be true here: nothing else of this health check needs a table, which stores results and what operators say';
+    throw new PropsError(this, [{ prop: 'sharedResults', problem }]);
   }
 
   #read(props: HealthCheckProps): Dependencies {
@@ -116,7 +132,7 @@ export class HealthCheck extends Construct {
   }
 
   #createFunctions(props: HealthCheckProps): HealthFunctions {
-    const { publicDetail = 'full', pathSalt, previousPathSalt } = props;
+    const { publicDetail = 'state', pathSalt, previousPathSalt } = props;
     const place = createFunctionPlace(this, props, this.#dependencies);
     const functions = new HealthFunctions(this, 'Functions', {
       environment: {
@@ -128,47 +144,31 @@ export class HealthCheck extends Construct {
       },
       edgeConcurrency: props.route53?.reservedConcurrency,
       publicDetail,
-      edgePath: edgePathOf(pathSalt),
-      previousEdgePath: previousPathSalt === undefined ? undefined : edgePathOf(previousPathSalt),
+      edgePath: this.#edge?.path(pathSalt),
+      previousEdgePath: previousPathSalt === undefined ? undefined : this.#edge?.path(previousPathSalt),
       place,
       code: props.code,
       codeForProbe: requestedOwnChecks(props).length > 0,
       reservedConcurrency: props.reservedConcurrency,
-      architecture: props.architecture,
-      logRetention: props.logRetention,
+      options: this.#options,
     });
     for (const each of functions.all) this.#dependencies.grantProbing(each, this.table);
     for (const each of functions.all) grantSharing(this.table, each, props);
+    grantPast(this.table, functions.health, props);
     return functions;
-  }
-
-  #createApi(props: HealthCheckProps): HealthApi {
-    const { throttle = DEFAULT_THROTTLE, pathSalt, previousPathSalt, domainName } = props;
-    const api = new HealthApi(this, 'Api', {
-      name: this.node.path.replaceAll('/', '-'),
-      handler: this.functions.health,
-      accessLogs: props.apiGatewayLogging ?? true,
-      logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
-      domainName,
-      groups: Object.keys(props.groups ?? {}),
-    });
-    const edge = { api: api.rest, handler: this.functions.edge };
-    new EdgePath(api, 'Edge', { ...edge, throttle, pathSalt, previousPathSalt });
-    return api;
   }
 
   #createAlarming(props: HealthCheckProps): Alarming | undefined {
     const input = { watched: this.#watched(props), environment: this.#dependencies.evidenceEnv() };
-    return createAlarming(this, props, { ...input, table: this.table });
+    return createAlarming(this, props, { ...input, table: this.table, options: this.#options });
   }
 
   /** Creates the parts that are only there to be watched, and says what there is to watch. */
   #watched(props: HealthCheckProps): Watched {
-    const { heartbeat = HEARTBEAT, perClientLimit = DEFAULT_CLIENT_LIMIT, settings } = props;
+    const { heartbeat = HEARTBEAT, perClientLimit = false, settings } = props;
     const { slowMs, thresholds, runbookUrl } = props.alarms || {};
     const { health, edge, probe } = this.functions;
-    const stage = this.api.deploymentStage;
-    const limit = perClientLimit && new ClientLimit(this, 'ClientLimit', stage, perClientLimit);
+    const webAclMetricName = limitClients(this, this.api, perClientLimit);
     const beats = heartbeat && new Heartbeat(this, 'Heartbeat', probe, heartbeat);
     return {
       ...namesOf(props),
@@ -180,7 +180,7 @@ export class HealthCheck extends Construct {
       heartbeat,
       api: this.api,
       stageName: STAGE,
-      webAclMetricName: limit ? limit.metricName : undefined,
+      webAclMetricName,
       accessLogGroup: this.#api.accessLogGroup,
       functions: { health, edge, probe },
       components: this.#dependencies.components,

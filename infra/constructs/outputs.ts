@@ -8,7 +8,7 @@ import type { HealthFunctions } from './functions/health-functions.ts';
 
 type Outputs = {
   readonly url: string;
-  readonly table: ITable;
+  readonly table: ITable | undefined;
   readonly functions: Pick<HealthFunctions, 'health' | 'edge' | 'probe'>;
   readonly route53HealthCheck: Route53HealthCheck | undefined;
   readonly alarming: Alarming | undefined;
@@ -23,8 +23,10 @@ export function addOutputs(
   { service, environment }: Names,
 ): void {
   new CfnOutput(scope, 'Url', { value: url, description: 'The health check' });
-  const options = `--table ${table.tableName} --service ${service} --stage ${environment}`;
-  new CfnOutput(scope, 'Command', { value: options, description: 'Options of the command beacon' });
+  if (table) {
+    const value = `--table ${table.tableName} --service ${service} --stage ${environment}`;
+    new CfnOutput(scope, 'Command', { value, description: 'Options of the command beacon' });
+  }
   addFunctionNames(scope, {
     Health: functions.health,
     Edge: functions.edge,

@@ -10,9 +10,10 @@ export const addHealthCheck: AddHealthCheck = (scope, { after, ...dependencies }
     environment: 'sandbox',
     buffer: true,
     dynamoDbEndpoint: 'create',
+    apiGatewayLogging: true,
+    removalPolicy: RemovalPolicy.DESTROY, // `npm run sandbox:down` leaves nothing
     failDeploymentOnFirstProbe: true,
   });
-  health.table.applyRemovalPolicy(RemovalPolicy.DESTROY); // `npm run sandbox:down` leaves nothing
   const accepted = Object.entries({
     databaseUser: 'the sandbox creates its users itself',
     cacheUser: 'the sandbox creates its users itself',

@@ -74,6 +74,8 @@ function edgeRules({ common, components }: Omit<Validated, 'faults'>): EdgeRules
     isLoginShared: common.LOGIN_SHARED_WITH_SERVICE,
     degraded: common.EDGE_DEGRADED,
     unknown: common.EDGE_UNKNOWN,
+    partial: common.EDGE_PARTIAL,
+    confirmMs: common.EDGE_CONFIRM_SECONDS * 1000,
   };
 }
 

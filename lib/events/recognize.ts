@@ -91,9 +91,6 @@ const KINDS: readonly Kind[] = [
   { what: 'an HTTP request of VPC Lattice', meantFor: HEALTH, matches: has('raw_path') },
 ];
 
-/** Longer events are recognized by their fields only: alarms are shorter, characters. */
-const MAX_TEXT = 300_000;
-
 /** What an event looks like that reached a function which does not understand it. Never throws. */
 export function recognize(event: unknown): Recognized {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
@@ -113,7 +110,7 @@ export function recognize(event: unknown): Recognized {
 /** Events come from JSON; what a test or a local call makes may not be JSON. */
 function textOf(event: object): string {
   try {
-    return JSON.stringify(event).slice(0, MAX_TEXT);
+    return JSON.stringify(event);
   } catch {
     return '';
   }

@@ -1,9 +1,10 @@
+import type { Change } from '../health/change.ts';
 import type { Override } from '../health/override.ts';
 import type { Shared, SharedLimits, SharedMemory, SharedSession } from '../health/shared-memory.ts';
-import type { CheckState } from '../health/state.ts';
 import type { Clock } from '../time/clock.ts';
 import { withTimeout } from '../time/time-limit.ts';
 import { Budget } from './budget.ts';
+import { historyItem } from './history-item.ts';
 import { isStorable, itemOf, type Keys, MAX_LEASE_MS, sharedOf } from './item.ts';
 import { type InvalidRow, OverrideRows } from './override-rows.ts';
 import { Pause } from './pause.ts';
@@ -14,6 +15,7 @@ import type { TableClock } from './table-clock.ts';
 export type FleetTable = {
   query(partition: string, signal: AbortSignal, consistency?: 'eventual'): Promise<readonly Item[]>;
   put(item: Item, readVersion: number, signal: AbortSignal): Promise<boolean>;
+  add(item: Item, signal: AbortSignal): Promise<void>;
 };
 
 export type FleetMemoryOptions = {
@@ -23,6 +25,9 @@ export type FleetMemoryOptions = {
   readonly tableClock: TableClock;
   /** The partition of this service and stage. */
   readonly partition: string;
+  /** The partition of its history. */
+  readonly historyPartition: string;
+  readonly region: string;
   /** The partition of what operators say about them. */
   readonly overridePartition: string;
   /** The sort key of a component: with its region, vantage and fingerprint, so that no deployment judges for another. */
@@ -71,11 +76,8 @@ export class FleetMemory implements SharedMemory {
         if (isFirst && shared && failed) this.#options.onError(failed.error);
         return shared;
       },
-      take: (name, seen, until) =>
-        this.#put(name, { ...seen, leaseUntil: Math.min(until, clock.now() + MAX_LEASE_MS) }, call),
-      write: async (name, seen, state) => {
-        await this.#put(name, this.#next(seen, state && isStorable(state) ? state : undefined), call);
-      },
+      put: (name, seen, next) => this.#put(name, seen, next, call),
+      record: async change => (await call((table, signal) => this.#record(table, change, signal))) ?? false,
     };
   }
 
@@ -129,21 +131,33 @@ export class FleetMemory implements SharedMemory {
   }
 
   /** Writes the next version. `undefined` when another environment was quicker, or without an answer. */
-  async #put(name: string, next: Shared, call: Call): Promise<Shared | undefined> {
+  async #put(name: string, seen: Shared, next: Shared, call: Call): Promise<Shared | undefined> {
     const { tableClock, clock } = this.#options;
-    const written = { ...next, version: next.version + 1 };
+    const { leaseUntil } = next;
+    const state = next.state && isStorable(next.state) ? next.state : seen.state;
+    const written: Shared = {
+      ...next,
+      state,
+      leaseUntil: Math.min(leaseUntil, clock.now() + MAX_LEASE_MS),
+      version: seen.version + 1,
+    };
     const item = itemOf(this.#keys(name), written, tableClock.aheadMs, clock.now());
-    const isWritten = await call((table, signal) => table.put(item, next.version, signal));
+    const isWritten = await call((table, signal) => table.put(item, seen.version, signal));
     return isWritten ? written : undefined;
+  }
+
+  /** Whether the change is in the history now, by this write or by another's. */
+  async #record(table: FleetTable, change: Change, signal: AbortSignal): Promise<boolean> {
+    const { historyPartition, region, tableClock } = this.#options;
+    await table.add(
+      historyItem(change, { partition: historyPartition, region, ahead: tableClock.aheadMs }),
+      signal,
+    );
+    return true;
   }
 
   #keys(name: string): Keys {
     return { partition: this.#options.partition, sort: this.#options.sortKey(name) };
-  }
-
-  #next(seen: Shared, state: CheckState | undefined): Shared {
-    const wasUp = seen.wasUp || state?.result.state === 'up';
-    return { ...seen, ...(state && { state }), wasUp, leaseUntil: 0 };
   }
 }
 

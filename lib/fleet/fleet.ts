@@ -1,4 +1,5 @@
 import type { SharedMemory, SharedSession } from '../health/shared-memory.ts';
+import type { PastReader } from './past-reader.ts';
 import type { TableMemoryOptions } from './table-memory.ts';
 
 /** The memory that all environments share; `undefined` when results are not shared. It is loaded when it is first used. */
@@ -24,8 +25,8 @@ export function fleetMemoryOf(options: TableMemoryOptions): SharedMemory | undef
       );
       return {
         read: async names => (await session).read(names),
-        take: async (...given) => (await session).take(...given),
-        write: async (...given) => (await session).write(...given),
+        put: async (...given) => (await session).put(...given),
+        record: async change => (await session).record(change),
       };
     },
   };
@@ -33,6 +34,18 @@ export function fleetMemoryOf(options: TableMemoryOptions): SharedMemory | undef
 
 const NOT_AVAILABLE: SharedSession = {
   read: async () => undefined,
-  take: async () => undefined,
-  write: async () => {},
+  put: async () => undefined,
+  record: async () => false,
 };
+
+/** Reads what components did lately, for the status page; `undefined` when results are not shared. */
+export function pastOf(
+  options: Pick<TableMemoryOptions, 'env' | 'common' | 'clock' | 'onError'>,
+): PastReader | undefined {
+  if (!options.common.SHARED_RESULTS) return undefined;
+  let reader: Promise<PastReader> | undefined;
+  return async budgetMs => {
+    reader ??= import('./past-reader.ts').then(({ tablePast }) => tablePast(options));
+    return (await reader)(budgetMs);
+  };
+}

@@ -1,6 +1,7 @@
 import type { Result } from '../health/check.ts';
 import type { Shared } from '../health/shared-memory.ts';
-import { type CheckState, isCheckState } from '../health/state.ts';
+import { type CheckState, isCheckState, isResult } from '../health/state.ts';
+import { STATUSES, type Status } from '../health/status.ts';
 import { TABLE_KEYS } from '../names/table.ts';
 import type { Item } from './table-client.ts';
 
@@ -13,7 +14,7 @@ const MAX_AHEAD_MS = 3000;
 const NOTHING: Shared = { state: undefined, wasUp: false, leaseUntil: 0, version: 0 };
 
 /** What is written in one attribute, as JSON. Instants are the table's clock. */
-type Body = { readonly state?: CheckState; readonly wasUp: boolean; readonly leaseUntil: number };
+type Body = Omit<Shared, 'version'>;
 
 export type Keys = { readonly partition: string; readonly sort: string };
 
@@ -22,18 +23,18 @@ export type Ahead = number;
 
 /** The item of a component. @param shared in this process's clock */
 export function itemOf({ partition, sort }: Keys, shared: Shared, ahead: Ahead, now: number): Item {
-  const { state, wasUp, leaseUntil, version } = shared;
-  const body: Body = {
-    wasUp,
-    leaseUntil: leaseUntil === 0 ? 0 : leaseUntil + ahead,
-    ...(state && { state: shifted(written(state), at => at + ahead) }),
+  const { version, state, other, ...rest } = shared;
+  const body = {
+    ...rest,
+    ...(state && { state: written(state) }),
+    ...(other && { other: writtenResult(other) }),
   };
   return {
     [TABLE_KEYS.partition]: { S: partition },
     [TABLE_KEYS.sort]: { S: sort },
     [TABLE_KEYS.expiry]: { N: String(Math.ceil((now + ahead) / 1000) + EXPIRY_SECONDS) },
     version: { N: String(version) },
-    body: { S: JSON.stringify(body) },
+    body: { S: JSON.stringify(shifted(body, at => at + ahead)) },
   };
 }
 
@@ -49,13 +50,9 @@ export function sharedOf(item: Item | undefined, ahead: Ahead, now: number): Sha
   const local = (at: number) => at - ahead;
   const latest = Math.max(local(body.state?.result.observedAt ?? 0), local(body.leaseUntil) - MAX_LEASE_MS);
   if (latest > now + MAX_AHEAD_MS) return { ...NOTHING, version };
-  const state = body.state && shifted(body.state, at => Math.min(local(at), now));
-  return {
-    state,
-    wasUp: body.wasUp,
-    leaseUntil: body.leaseUntil === 0 ? 0 : local(body.leaseUntil),
-    version,
-  };
+  const { leaseUntil, ...rest } = body;
+  const known = shifted(rest, at => Math.min(local(at), now));
+  return { ...known, state: known.state, leaseUntil: leaseUntil === 0 ? 0 : local(leaseUntil), version };
 }
 
 /** No lease is longer, ms. */
@@ -89,22 +86,21 @@ export function isStorable({ result, believed }: CheckState): boolean {
 /** Characters of the fields of two results. One query must read all components, and it reads 1 MiB. */
 const MAX_DETAIL = 20_000;
 
-function shifted(state: CheckState, shift: (at: number) => number): CheckState {
-  const maybe = (at: number | undefined) => (at === undefined ? undefined : shift(at));
-  return {
-    ...state,
-    result: shiftedResult(state.result, shift),
-    ...(state.believed && { believed: shiftedResult(state.believed, shift) }),
-    series: { ...state.series, downSince: maybe(state.series.downSince) },
-    firstFailureAt: maybe(state.firstFailureAt),
-    lastSuccessAt: maybe(state.lastSuccessAt),
-    lastFailureAt: maybe(state.lastFailureAt),
-    lastChangeAt: shift(state.lastChangeAt),
-  };
-}
+/** The properties that are instants. */
+const INSTANT = /(At|Since|Until|^at|^since)$/;
 
-function shiftedResult(result: Result, shift: (at: number) => number): Result {
-  return { ...result, observedAt: shift(result.observedAt) };
+/** What checks report, which may have properties of any name. */
+const REPORTED = ['detail', 'gauges'];
+
+/** The same with each instant shifted; 0 and what is `undefined` stay so. */
+function shifted<T>(value: T, shift: (at: number) => number): T {
+  if (Array.isArray(value)) return value.map(each => shifted(each, shift)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, each]) => {
+    if (typeof each === 'number' && INSTANT.test(name)) return [name, each === 0 ? 0 : shift(each)];
+    return [name, REPORTED.includes(name) ? each : shifted(each, shift)];
+  });
+  return Object.fromEntries(entries) as T;
 }
 
 function numberOf(attribute: Item[string] | undefined): number | undefined {
@@ -121,18 +117,52 @@ function bodyOf(attribute: Item[string] | undefined): Body | undefined {
   }
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /** Errors are stored as their messages. */
 function hasTexts({ result, believed = result }: CheckState): boolean {
-  return [result.error ?? '', believed.error ?? ''].every(error => typeof error === 'string');
+  return [result.error ?? '', believed.error ?? ''].every(isText);
 }
 
 function isBody(value: unknown): value is Body {
-  if (typeof value !== 'object' || value === null) return false;
-  const { state, wasUp, leaseUntil } = value as Partial<Record<keyof Body, unknown>>;
+  if (!isRecord(value)) return false;
+  const { state, other, wasUp, leaseUntil, failing, confirming, verdict, change } = value;
   return (
     (state === undefined || (isCheckState(state) && hasTexts(state))) &&
+    (other === undefined || (isResult(other) && isText(other.error ?? ''))) &&
     typeof wasUp === 'boolean' &&
-    typeof leaseUntil === 'number' &&
-    Number.isFinite(leaseUntil)
+    Number.isFinite(leaseUntil) &&
+    isListOf(failing, ['since', 'at']) &&
+    isListOf(confirming, ['at']) &&
+    (verdict === undefined ||
+      (isRecord(verdict) && isStatus(verdict.state) && Number.isFinite(verdict.since))) &&
+    (change === undefined || isChange(change))
   );
+}
+
+/** A list of what observers did, with these instants. */
+function isListOf(value: unknown, instants: readonly string[]): boolean {
+  if (value === undefined) return true;
+  const isEntry = (each: unknown) =>
+    isRecord(each) &&
+    typeof each.observer === 'string' &&
+    instants.every(name => Number.isFinite(each[name]));
+  return Array.isArray(value) && value.every(isEntry);
+}
+
+function isChange(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { component, from, to, at, since, observer } = value;
+  const isNamed = typeof component === 'string' && typeof observer === 'string';
+  return isNamed && isStatus(from) && isStatus(to) && [at, since].every(Number.isFinite);
+}
+
+function isStatus(value: unknown): value is Status {
+  return STATUSES.some(status => status === value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

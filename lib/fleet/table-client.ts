@@ -74,6 +74,23 @@ export class TableClient {
     return itemsOf(Items);
   }
 
+  /** The newest items of a partition, up to 1 MiB of them, the newest first. @throws as `query` */
+  async newest(
+    partition: string,
+    signal: AbortSignal,
+  ): Promise<{ items: readonly Item[]; next: Item | undefined }> {
+    const { Items, LastEvaluatedKey } = await this.#send(
+      'Query',
+      {
+        ScanIndexForward: false,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partition } },
+      },
+      signal,
+    );
+    return { items: itemsOf(Items), next: itemsOf([LastEvaluatedKey])[0] };
+  }
+
   /**
    * Puts an item on condition that the table has the version that was read; 0: that it has none, or one that is not read.
    * @returns false when the table has another version
@@ -87,6 +104,11 @@ export class TableClient {
             ConditionExpression: 'version = :read',
             ExpressionAttributeValues: { ':read': { N: String(readVersion) } },
           };
+    return this.#putOn(item, condition, signal);
+  }
+
+  /** Returns false when the condition is not met. */
+  async #putOn(item: Item, condition: object, signal: AbortSignal): Promise<boolean> {
     try {
       await this.#send('PutItem', { Item: item, ...condition }, signal);
       return true;
@@ -94,6 +116,11 @@ export class TableClient {
       if (error instanceof TableError && error.code === 'ConditionalCheckFailedException') return false;
       throw error;
     }
+  }
+
+  /** Adds an item; one with the same keys stays as it is. @throws TableError, or an error of the socket */
+  async add(item: Item, signal: AbortSignal): Promise<void> {
+    await this.#putOn(item, { ConditionExpression: 'attribute_not_exists(pk)' }, signal);
   }
 
   close(): void {

@@ -42,6 +42,8 @@ export function tableMemory({
     onInvalidOverride,
     overridePartition: `${PARTITIONS.override}${service}#${stage}`,
     partition: `${PARTITIONS.result}${service}#${stage}`,
+    historyPartition: `${PARTITIONS.history}${service}#${stage}`,
+    region: identity.region,
     sortKey: component => {
       const fingerprint = fingerprintOf(configurations.get(component) ?? {});
       return `${component}#${identity.region}#${vantage}#${fingerprint}`;
@@ -54,7 +56,7 @@ export function tableMemory({
 }
 
 /** The endpoint of DynamoDB, as AWS's SDKs find it. */
-function endpointOf(env: Env, { region }: AwsIdentity): URL {
+export function endpointOf(env: Env, { region }: AwsIdentity): URL {
   const given = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
   if (given) return new URL(given);
   const service = env.AWS_USE_FIPS_ENDPOINT === 'true' ? 'dynamodb-fips' : 'dynamodb';

@@ -1,29 +1,20 @@
 import type { Clock } from '../time/clock.ts';
 import type { Ask } from './ask.ts';
+import { changeOf } from './change.ts';
 import type { Check, LocalCheck, RemoteCheck } from './check.ts';
 import { assertChecks } from './check-faults.ts';
+import { type CheckerOptions, randomObserver } from './checker-options.ts';
 import { overridden } from './overridden.ts';
 import { countingOverrides } from './override.ts';
 import { type ComponentReport, componentReport, isFresh, overallStatus, type Report } from './report.ts';
 import { lookAt } from './run.ts';
 import { type Ran, type Run, Runs } from './runs.ts';
 import type { SharedMemory } from './shared-memory.ts';
-import { type Found, Sharing } from './sharing.ts';
-import { type CheckState, nextState } from './state.ts';
-import { MemoryStore, type Store } from './store.ts';
+import { type Found, Sharing, type SharingOptions } from './sharing.ts';
+import { type CheckState, newest, nextState } from './state.ts';
+import { MemoryStore } from './store.ts';
 import { AT_ONCE, type CheckThresholds, type Thresholds } from './thresholds.ts';
 import { type LimitedStore, TolerantStore } from './tolerant-store.ts';
-
-export type CheckerOptions = {
-  readonly clock: Clock;
-  readonly store: Store;
-  /** Called when the store fails; the run goes on without it. @default - ignored */
-  readonly onStoreError?: (error: unknown) => void;
-  /** The memory that all environments share. @default - none */
-  readonly shared?: SharedMemory | undefined;
-  /** When Beacon believes that a component has changed. @default - with each run */
-  readonly thresholds?: Thresholds;
-};
 
 /** What the checks of one call of `run` have in common. */
 type Request = {
@@ -41,13 +32,15 @@ export class Checker {
   readonly #shared: SharedMemory | undefined;
   readonly #runs: Runs;
   readonly #thresholds: Thresholds;
+  readonly #sharing: Omit<SharingOptions, 'memory' | 'names' | 'ask'>;
 
   /** @throws InvalidChecks that lists every duplicate, malformed or reserved name */
   constructor(
     checks: readonly Check[],
-    { clock, store, shared, thresholds = AT_ONCE, onStoreError = () => {} }: CheckerOptions,
+    { clock, store, shared, thresholds = AT_ONCE, onStoreError = () => {}, ...options }: CheckerOptions,
   ) {
     assertChecks(checks);
+    const { observer = randomObserver(), onChange = () => {} } = options;
     this.#checks = checks;
     this.#clock = clock;
     // The memory of this process can't hang, so it needs no timers.
@@ -56,6 +49,8 @@ export class Checker {
     this.#shared = shared;
     this.#runs = new Runs(clock);
     this.#thresholds = thresholds;
+    const rulesOf = (check: RemoteCheck) => this.#rulesOf(check);
+    this.#sharing = { clock, observer, onChange, rulesOf, last: new Map() };
   }
 
   /** The names of all checks, in their order. */
@@ -88,7 +83,7 @@ export class Checker {
 
   #sharingOf(checks: readonly Check[], ask: Ask): Sharing | undefined {
     const names = checks.filter(({ local }) => !local).map(({ name }) => name);
-    return this.#shared && new Sharing({ clock: this.#clock, memory: this.#shared, names, ask });
+    return this.#shared && new Sharing({ ...this.#sharing, memory: this.#shared, names, ask });
   }
 
   async #components(checks: readonly Check[], request: Request): Promise<ComponentReport[]> {
@@ -104,6 +99,7 @@ export class Checker {
 
   async #local(check: LocalCheck, state: CheckState | undefined, request: Request): Promise<ComponentReport> {
     const next = nextState(state, lookAt(check, this.#clock));
+    this.#noteChange(check, state, next);
     await this.#keep(check, state, next, this.#remainingMs(request));
     return componentReport(check, next, 'run');
   }
@@ -152,9 +148,18 @@ export class Checker {
 
   #start(check: RemoteCheck, previous: CheckState | undefined, { ask, sharing }: Request): Run {
     const attemptMs = Math.min(check.timeoutMs, ask.attemptMs ?? Number.POSITIVE_INFINITY);
-    const keep = (state: CheckState) => this.#keep(check, previous, state, Number.POSITIVE_INFINITY);
+    const keep = (state: CheckState, before: CheckState | undefined) => {
+      if (!this.#shared) this.#noteChange(check, before, state);
+      return this.#keep(check, before, state, Number.POSITIVE_INFINITY);
+    };
     const rules = this.#rulesOf(check);
     return this.#runs.start(check, { previous, rules, attemptMs, keep, shared: sharing?.runOf(check) });
+  }
+
+  /** Without a shared memory, each environment has its own changes. */
+  #noteChange({ name }: Check, before: CheckState | undefined, after: CheckState): void {
+    const change = changeOf(name, this.#sharing.observer, before, after);
+    if (change) this.#sharing.onChange(change);
   }
 
   #rulesOf({ slowMs = 0 }: RemoteCheck): CheckThresholds {
@@ -188,9 +193,4 @@ export class Checker {
   #remainingMs({ ask }: Request): number {
     return ask.deadlineAt - this.#clock.now();
   }
-}
-
-function newest(a: CheckState | undefined, b: CheckState | undefined): CheckState | undefined {
-  if (!a || !b) return a ?? b;
-  return a.result.observedAt >= b.result.observedAt ? a : b;
 }

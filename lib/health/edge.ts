@@ -13,6 +13,10 @@ export type EdgeRules = {
   readonly degraded: 'up' | 'down';
   /** What to say when Beacon itself cannot tell. */
   readonly unknown: 'up' | 'down';
+  /** What to say when only some environments reach one of the components. */
+  readonly partial: 'up' | 'down';
+  /** How long to wait until another environment confirms a failure that only this one sees, ms. */
+  readonly confirmMs: number;
 };
 
 /** `unknown`: a component is down, and nothing proves that the dependency is to blame. */
@@ -32,9 +36,25 @@ export function edgeVerdict(components: readonly ComponentReport[], rules: EdgeR
   const watched = components.filter(({ name }) => rules.components.includes(name)).map(seenByEdge);
   const down = watched.filter(({ state }) => state === 'down');
   const proven = down.filter(component => component.override || isEvidence(component, rules));
-  if (proven.length > 0) return { status: 'down', isDown: true, because: proven };
-  if (down.length > 0) return { status: 'unknown', isDown: rules.unknown === 'down', because: down };
-  const degraded = watched.filter(({ state }) => state === 'degraded');
+  const confirmed = proven.filter(component => component.override || !isToConfirm(component, rules));
+  if (confirmed.length > 0) return { status: 'down', isDown: true, because: confirmed };
+  if (proven.length < down.length)
+    return { status: 'unknown', isDown: rules.unknown === 'down', because: down };
+  const degraded = watched.filter(({ state }) => state !== 'up');
   if (degraded.length === 0) return { status: 'up', isDown: false, because: [] };
-  return { status: 'degraded', isDown: rules.degraded === 'down', because: degraded };
+  return { status: 'degraded', isDown: degraded.some(each => movesTraffic(each, rules)), because: degraded };
+}
+
+/** Whether only this environment sees the failure, and the others still have time to look. */
+function isToConfirm(
+  { history: { aloneSince }, observedAt }: ComponentReport,
+  { confirmMs }: EdgeRules,
+): boolean {
+  return aloneSince !== undefined && observedAt - aloneSince < confirmMs;
+}
+
+/** Whether a component that is not up, and not known to be down, moves traffic. */
+function movesTraffic({ state, reason }: ComponentReport, { degraded, partial }: EdgeRules): boolean {
+  if (state === 'down') return false; // it is to be confirmed
+  return (reason === 'partly_unreachable' ? partial : degraded) === 'down';
 }

@@ -1,3 +1,4 @@
+import { believedFailure } from './fleet-verdict.ts';
 import type { ComponentReport } from './report.ts';
 
 /** How long a dependency must be silent on a new connection before that is evidence against it, ms. */
@@ -26,9 +27,9 @@ type Rules = { readonly isLoginShared: boolean };
  */
 export function isEvidence(failure: Failure, rules: Rules): boolean {
   if (provesFailure(failure, rules)) return true;
-  const seen = failure.shared?.state;
-  if (failure.blame !== 'beacon' || seen?.result.state !== 'down') return false;
-  const { result, ...history } = seen;
+  const result = failure.shared && believedFailure(failure.shared);
+  if (failure.blame !== 'beacon' || !result) return false;
+  const history = { firstFailureAt: failure.shared?.state?.firstFailureAt };
   const isRecent = failure.observedAt - result.observedAt <= SHARED_MS;
   return isRecent && provesFailure({ ...result, silentRuns: 0, history, shared: failure.shared }, rules);
 }

@@ -65,7 +65,8 @@ type Seen = Pick<CheckState, 'result' | 'believed'>;
 /** How long a result stays fresh, ms. One that callers do not believe yet, or do not see, is soon to be confirmed. */
 export function ttlMs(check: Check, { result, believed = result }: Seen): number {
   if (check.local) return 0;
-  return result.state === 'up' && believed.state !== 'down' ? check.healthyTtlMs : check.failureTtlMs;
+  const isKept = result.state === 'up' && (believed.state === 'up' || believed.reason === 'slow');
+  return isKept ? check.healthyTtlMs : check.failureTtlMs;
 }
 
 /** Which results a caller accepts. */

@@ -13,6 +13,8 @@ export type RunLimits = {
   readonly attemptMs: number;
   /** Aborts when no caller waits any longer: end the work. */
   readonly signal: AbortSignal;
+  /** Whether the check has to work over a new connection, too. @default false */
+  readonly mustConnect?: boolean;
   /** Updated while the run goes on. @default - not observed */
   readonly progress?: RunProgress;
 };
@@ -46,9 +48,9 @@ const NOT_OF_THE_LOGIN: ReadonlySet<Reason | undefined> = new Set<Reason | undef
  * @throws the signal's reason when it aborts: what was seen by then proves nothing
  */
 export async function runCheck(check: RemoteCheck, limits: RunLimits): Promise<Result> {
-  const { clock, signal, attemptMs, progress = new RunProgress(clock) } = limits;
+  const { clock, signal, attemptMs, mustConnect = false, progress = new RunProgress(clock) } = limits;
   const startedAt = clock.monotonic();
-  const outcome = await outcomeOf(check, { ...limits, progress });
+  const outcome = await outcomeOf(check, { ...limits, progress, mustConnect });
   signal.throwIfAborted();
   const answerMs = check.answerMs?.() ?? outcome.answerMs;
   return resultOf({ ...outcome, ...(answerMs !== undefined && { answerMs }) }, clock, startedAt, attemptMs);
@@ -60,9 +62,10 @@ async function outcomeOf(check: RemoteCheck, limits: Limits): Promise<Outcome> {
   try {
     const kept = check.isConnected?.() ?? false;
     await prepare(check, limits);
-    const outcome = await attempt(check.probe, limits, !kept);
+    // A check that cannot open a second connection proves as much over the one that it has.
+    const outcome = await attempt(check.probe, limits, !kept || !check.renewal);
     if (!kept) return await orWithAnotherLogin(check, check.probe, outcome, limits);
-    if (outcome.reason === undefined && check.renewal?.isDue()) {
+    if (outcome.reason === undefined && check.renewal && (limits.mustConnect || check.renewal.isDue())) {
       return await renewed(check, check.renewal, outcome, limits);
     }
     if (outcome.reason === 'authentication_failed') {

@@ -15,10 +15,17 @@ import type { CheckThresholds } from './thresholds.ts';
 
 /** How a run uses the memory that environments share. */
 export type SharedRun = {
-  /** Waits for the right to run. Returns a state when another environment has just run the check instead. */
-  readonly acquire: () => Promise<CheckState | undefined>;
-  /** Passes the result on to the others. */
-  readonly store: (state: CheckState) => Promise<void>;
+  /** Waits for the right to run, or for a result. */
+  readonly acquire: () => Promise<Acquired>;
+  /** Passes the result on to the others. Returns what this environment answers. */
+  readonly store: (state: CheckState) => Promise<CheckState>;
+};
+
+export type Acquired = {
+  /** Another environment has just run the check instead. @default - none has */
+  readonly known?: CheckState;
+  /** Whether the run has to open a new connection: a failure elsewhere is to be confirmed or contradicted. */
+  readonly mustConnect: boolean;
 };
 
 /** A run that is going on. */
@@ -41,8 +48,8 @@ export type RunOptions = {
   readonly previous: CheckState | undefined;
   readonly rules: CheckThresholds;
   readonly attemptMs: number;
-  /** Keeps the result in this process. */
-  readonly keep: (state: CheckState) => Promise<void>;
+  /** Keeps a state in this process, instead of the one before. */
+  readonly keep: (state: CheckState, before: CheckState | undefined) => Promise<void>;
   /** @default - results are not shared */
   readonly shared?: SharedRun | undefined;
 };
@@ -78,14 +85,24 @@ export class Runs {
     const flight: Flight<Ran> = new Flight(this.#clock, async (signal, pass) => {
       signal.addEventListener('abort', () => this.#forget(check, run), { once: true });
       try {
-        const known = await shared?.acquire();
+        const { known, mustConnect = false } = (await shared?.acquire()) ?? {};
         if (known) return pass({ state: known, isShared: true });
-        const result = await runCheck(check, { clock: this.#clock, attemptMs, signal, progress });
+        const result = await runCheck(check, {
+          clock: this.#clock,
+          attemptMs,
+          signal,
+          progress,
+          mustConnect,
+        });
         this.#silence.note(check, result.reason, progress);
         const state = nextState(this.#cut.after(check, previous), result, rules);
         this.#cut.forget(check);
         pass({ state, isShared: false }); // from now on a hanging store can't delay the answer beyond its deadline
-        await Promise.all([keep(state), shared?.store(state)]);
+        await keep(state, previous);
+        const answered = await shared?.store(state);
+        if (!answered || answered === state) return;
+        pass({ state: answered, isShared: false });
+        await keep(answered, state);
       } finally {
         this.#forget(check, run);
       }

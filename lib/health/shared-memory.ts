@@ -1,14 +1,20 @@
+import type { Change } from './change.ts';
+import type { Memory } from './memory.ts';
 import type { Override } from './override.ts';
-import type { CheckState } from './state.ts';
+import type { Status } from './status.ts';
 
-/** What all environments together know about one component. Instants are wall clock of this process, ms since the epoch. */
-export type Shared = {
-  /** After the last result; `undefined`: there is none yet. */
-  readonly state: CheckState | undefined;
+/** The memory of one component, as it is stored. Instants are wall clock of this process, ms since the epoch. */
+export type Shared = Memory & {
   /** Whether it was ever up, as it is configured now. */
   readonly wasUp: boolean;
   /** Until when one environment renews the result; 0 when none does. */
   readonly leaseUntil: number;
+  /** The environment that does. @default - none */
+  readonly leaseOf?: string;
+  /** What callers saw when it was last written, and since when. @default - nothing yet */
+  readonly verdict?: { readonly state: Status; readonly since: number };
+  /** The last change that is not yet in the history. @default - all are */
+  readonly change?: Change;
   /** Increases with every write. 0: nothing was written yet. */
   readonly version: number;
 };
@@ -18,17 +24,13 @@ export interface SharedSession {
   /** What is known about components, by name: an entry for each. `undefined`: the memory is not available. */
   read(names: readonly string[]): Promise<ReadonlyMap<string, Shared> | undefined>;
   /**
-   * Takes the lease of a component, so that this environment alone renews the result.
+   * Writes the memory of a component, on condition that nobody else has written since it was read.
    * @param seen what was read
-   * @param until when the lease ends by itself
-   * @returns the memory with the lease; `undefined` when another environment was quicker, or without an answer
+   * @returns what was written, with its version; `undefined` when another environment was quicker, or without an answer
    */
-  take(name: string, seen: Shared, until: number): Promise<Shared | undefined>;
-  /**
-   * Writes a result and ends the lease. It changes nothing if another environment has written since `seen` was read.
-   * @param state `undefined`: only ends the lease
-   */
-  write(name: string, seen: Shared, state: CheckState | undefined): Promise<void>;
+  put(name: string, seen: Shared, next: Shared): Promise<Shared | undefined>;
+  /** Adds a change to the history; adding it twice changes nothing. Returns whether it is there. */
+  record(change: Change): Promise<boolean>;
 }
 
 /** How much time the calls of one request may take. */

@@ -3,8 +3,16 @@ import type { Result } from './check.ts';
 import { STATUSES } from './status.ts';
 import { AT_ONCE, believedAfter, type CheckThresholds, nextSeries, type Series } from './thresholds.ts';
 
+/** How the answer of one environment differs from what the others see. */
+export type Standing = {
+  /** It answers with its own failure, which no other has confirmed, since this instant. @default - it does not */
+  readonly aloneSince?: number;
+  /** It fails, and answers with what the others see. @default false */
+  readonly isDoubted?: boolean;
+};
+
 /** What is kept of a check between its runs. Instants are wall clock, ms since the epoch. */
-export type CheckState = {
+export type CheckState = Standing & {
   /** Of the last run. */
   readonly result: Result;
   /** What callers see instead, while a threshold is not reached. @default - the result itself */
@@ -81,6 +89,12 @@ function usualAfter(usualMs: number | undefined, { state, answerMs }: Result): n
   return usualMs === undefined ? answerMs : usualMs + (answerMs - usualMs) * USUAL_SHARE;
 }
 
+/** The state whose last run was later. */
+export function newest(a: CheckState | undefined, b: CheckState | undefined): CheckState | undefined {
+  if (!a || !b) return a ?? b;
+  return a.result.observedAt >= b.result.observedAt ? a : b;
+}
+
 /** Whether a value from a store is a state. Only what the checker relies on is looked at. */
 export function isCheckState(value: unknown): value is CheckState {
   if (!isRecord(value) || !isRecord(value.series)) return false;
@@ -97,7 +111,7 @@ export function isCheckState(value: unknown): value is CheckState {
 }
 
 /** Whether a value from a store is a result. */
-function isResult(value: unknown): value is Result {
+export function isResult(value: unknown): value is Result {
   if (!isRecord(value)) return false;
   const { state, reason, observedAt, durationMs, answerMs, silentMs, attemptMs, detail } = value;
   return (

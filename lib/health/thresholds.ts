@@ -11,6 +11,8 @@ export type Thresholds = {
   readonly successesToUp: number;
   /** So many runs in a row must be slower than `slowMs` of the check. */
   readonly slowRuns: number;
+  /** How often the heartbeat runs all checks, ms; 0: there is none. */
+  readonly heartbeatMs: number;
 };
 
 /** The thresholds for one check. */
@@ -20,7 +22,10 @@ export type CheckThresholds = Thresholds & {
 };
 
 /** Every run counts at once. */
-export const AT_ONCE: Thresholds = { failuresToDown: 1, downAfterMs: 0, successesToUp: 1, slowRuns: 3 };
+export const AT_ONCE: Thresholds = {
+  ...{ failuresToDown: 1, downAfterMs: 0, successesToUp: 1 },
+  ...{ slowRuns: 3, heartbeatMs: 0 },
+};
 
 /** Series of runs, up to the last one. Instants are wall clock, ms since the epoch. */
 export type Series = {

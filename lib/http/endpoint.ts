@@ -58,15 +58,17 @@ async function requestedRun(event: unknown, components: readonly string[]) {
 
 /** Runs the checks of a route within its deadline, logs the run, and makes the response. */
 async function answer(
-  { checker, clock, config, logRun, logBlind, metrics }: Beacon,
+  beacon: Beacon,
   route: Route,
   requested: RunRequest,
   { event, request, context, invocation }: Exchange,
 ): Promise<HttpResponse> {
+  const { checker, clock, config, logRun, logBlind, metrics } = beacon;
   const { ask, deadlineMs, detail } = policyOf(route, config, requested);
   const { receivedAt } = request;
   const timing = { now: clock.now(), receivedAt, deadlineMs, remainingMs: remainingMs(context) };
-  const report = await checker.run({ ...ask, deadlineAt: deadlineOf(timing) });
+  const deadlineAt = deadlineOf(timing);
+  const report = await checker.run({ ...ask, deadlineAt });
   const isHealthTraffic = route.name === 'edge';
   const caller = isSigned(route) ? request.caller : undefined;
   logRun(report, { ...invocation, ...requestIds(request), route: route.name, caller }, isHealthTraffic);
@@ -76,5 +78,5 @@ async function answer(
     logBlind(verdict, { ...invocation, ...requestIds(request) });
     return edgeResponse(verdict, config.common);
   }
-  return reportResponse({ report, route, detail, request, event }, config);
+  return reportResponse({ report, route, detail, request, event, deadlineAt }, beacon);
 }

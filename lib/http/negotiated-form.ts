@@ -1,36 +1,62 @@
+import type { Beacon } from '../beacon.ts';
 import { asFields, asText, own } from '../events/fields.ts';
+import type { Status } from '../health/status.ts';
+import { isReason } from '../names/reasons.ts';
 import { representationFor } from '../report/representations.ts';
+import type { PastChanges } from '../report/view/past-changes.ts';
 import type { View } from '../report/view/view.ts';
+import type { Answer, Form } from './answer.ts';
 import { headerOf } from './request.ts';
-
-/** A report in one representation. */
-export type Form = {
-  readonly statusCode: number;
-  readonly contentType: string;
-  readonly body: string;
-  /** What the representation needs beside the usual headers. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-};
+import type { Route } from './route.ts';
 
 /** How often a page asks for a new answer, s. */
 const REFRESH_SECONDS = 15;
 
+type PastChange = {
+  readonly component: string;
+  readonly at: number;
+  readonly to: Status;
+  readonly reason: string | undefined;
+};
+
 /** The report in the representation that the caller prefers. @param usualCode the status code of `application/json` */
 export async function negotiatedForm(
   view: View,
-  {
-    accept,
-    event,
-    usualCode,
-  }: { readonly accept: string; readonly event: unknown; readonly usualCode: number },
+  usualCode: number,
+  { request, event, route, deadlineAt }: Answer,
+  { config, clock, readPast }: Beacon,
 ): Promise<Form> {
-  const { mediaType, contentType = mediaType, statusCode, render } = representationFor(accept);
-  const rendered = await render({ ...view, ...preferencesOf(event) });
+  const representation = representationFor(request.accept ?? '');
+  const { mediaType, contentType = mediaType, statusCode, render, showsPast } = representation;
+  const past = showsPast && pastByComponent((await readPast?.(deadlineAt - clock.now())) ?? []);
+  const rendered = await render({
+    ...view,
+    service: config.common.SERVICE_NAME,
+    subject: subjectOf(route),
+    ...preferencesOf(event),
+    ...(past && { past }),
+  });
   return {
     contentType,
     statusCode: statusCode?.(view.report.status, usualCode) ?? usualCode,
     ...(typeof rendered === 'string' ? { body: rendered } : rendered),
   };
+}
+
+function subjectOf(route: Route): string | undefined {
+  if (route.name === 'component') return route.component;
+  if (route.name === 'group') return route.group.name;
+  return route.name === 'live' ? 'live' : undefined;
+}
+
+/** By component. Reasons that this version does not know are left out. */
+function pastByComponent(changes: readonly PastChange[]): PastChanges {
+  const byComponent = Object.groupBy(changes, ({ component }) => component);
+  const entries = Object.entries(byComponent).map(([component, list = []]) => [
+    component,
+    list.map(({ at, to, reason }) => ({ at, state: to, ...(isReason(reason) && { reason }) })),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** What only pages need: the languages of the reader, and `?refresh=off` for those whom a page that moves disturbs. */

@@ -1,28 +1,18 @@
+import type { Beacon } from '../beacon.ts';
 import type { Config } from '../checks/components.ts';
 import type { Report } from '../health/report.ts';
 import type { Status } from '../health/status.ts';
 import { isDefault } from '../report/default-accept.ts';
 import { JSON_TYPE, jsonOf } from '../report/json.ts';
-import type { View } from '../report/view/view.ts';
-import { shownSettings } from '../settings/shown-settings.ts';
-import type { Form } from './negotiated-form.ts';
+import type { Answer, Form } from './answer.ts';
 import type { HttpRequest } from './request.ts';
 import { type HttpResponse, uncachedResponse } from './response.ts';
 import type { Route } from './route.ts';
 
-/** What a response is made from. */
-export type Answer = {
-  readonly report: Report;
-  readonly route: Route;
-  readonly detail: View['detail'];
-  readonly request: HttpRequest;
-  readonly event: unknown;
-};
-
 /** A report as an HTTP response, in the representation that the caller prefers. */
-export async function reportResponse(answer: Answer, config: Config): Promise<HttpResponse> {
+export async function reportResponse(answer: Answer, beacon: Beacon): Promise<HttpResponse> {
   const { report } = answer;
-  const { statusCode, contentType, body, headers } = await formOf(answer, config);
+  const { statusCode, contentType, body, headers } = await formOf(answer, beacon);
   return uncachedResponse(statusCode, contentType, body, {
     Vary: 'Accept',
     'X-Health-Status': report.status,
@@ -31,24 +21,24 @@ export async function reportResponse(answer: Answer, config: Config): Promise<Ht
   });
 }
 
-/** What other callers than those of JSON need is loaded with the first of them. */
-async function formOf({ report, route, detail, request, event }: Answer, config: Config): Promise<Form> {
-  const { APP_VERSION: version, ENVIRONMENT: environment, SERVICE_NAME: service } = config.common;
-  const about = { version, environment };
-  const view = { report, detail, about, service, settings: () => shownSettings(config) };
+/** What other callers than those of JSON need, and signed ones, is loaded with the first of them. */
+async function formOf(answer: Answer, beacon: Beacon): Promise<Form> {
+  const { report, route, detail, request } = answer;
+  const { config } = beacon;
+  const { APP_VERSION: version, ENVIRONMENT: environment } = config.common;
+  const view = {
+    ...{ report, detail, about: { version, environment } },
+    ...(detail === 'everything' && { settings: await settingsOf(config) }),
+  };
   const usualCode = statusCodeOf(report.status, degradedCode(route, request.kind, config));
-  const { accept } = request;
-  if (isDefault(accept)) {
+  if (isDefault(request.accept)) {
     return { statusCode: usualCode, contentType: JSON_TYPE, body: await jsonOf(view) };
   }
-  const { negotiatedForm } = await import('./negotiated-form.ts');
-  return negotiatedForm({ ...view, subject: subjectOf(route) }, { accept: accept ?? '', event, usualCode });
+  return (await import('./negotiated-form.ts')).negotiatedForm(view, usualCode, answer, beacon);
 }
 
-function subjectOf(route: Route): string | undefined {
-  if (route.name === 'component') return route.component;
-  if (route.name === 'group') return route.group.name;
-  return route.name === 'live' ? 'live' : undefined;
+async function settingsOf(config: Config) {
+  return (await import('../settings/shown-settings.ts')).shownSettings(config);
 }
 
 function statusCodeOf(status: Status, degraded: number): number {

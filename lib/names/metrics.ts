@@ -53,6 +53,13 @@ export const METRICS = {
     published: 'when not 0',
     help: '1 when Beacon cannot tell whether `EDGE_COMPONENTS` work; not published otherwise',
   },
+  Doubted: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe, health',
+    published: 'when not 0',
+    help: '1 for each run that failed in one environment only, while others contradict it; not published otherwise',
+  },
   SharingErrors: {
     dimensions: 'whole',
     unit: 'Count',

@@ -5,5 +5,6 @@ export const htmlRepresentation: Representation = {
   mediaType: 'text/html',
   contentType: 'text/html; charset=utf-8',
   statusCode: status => (status === 'down' ? 503 : 200),
+  showsPast: true,
   render: async view => (await import('./page/page.ts')).page(view),
 };

@@ -12,7 +12,7 @@ export const jsonRepresentation: Representation = { mediaType: JSON_TYPE, render
 export async function jsonOf({ report, detail, about, settings }: View): Promise<string> {
   if (detail !== 'everything') return JSON.stringify(reportJson(report, detail, about));
   const { detailJson } = await import('./detail-json.ts'); // few callers sign
-  return JSON.stringify({ ...detailJson(report, about), settings: settings() });
+  return JSON.stringify({ ...detailJson(report, about), settings });
 }
 
 /** The report as `application/json`. `status` is the first key, because Route 53 reads the beginning of a body only. */

@@ -11,6 +11,8 @@ export type Representation = {
   readonly contentType?: string;
   /** The status code, where the one of `application/json` does not fit. @param usual that one */
   readonly statusCode?: (status: Status, usual: number) => number;
+  /** Whether it shows what components did lately, which is read from a table. @default false */
+  readonly showsPast?: boolean;
   /** Makes the body. It may load its code when it is first used. */
   readonly render: (view: View) => string | Rendered | Promise<string | Rendered>;
 };

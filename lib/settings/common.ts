@@ -85,6 +85,12 @@ export const COMMON = {
     default: 3,
     meaning: 'so many runs in a row must be slower than `<NAME>_SLOW_MS` before a component is `degraded`',
   },
+  HEARTBEAT_SECONDS: {
+    ...SECONDS,
+    default: 0,
+    meaning:
+      'how often the probe function runs by schedule; 0: never. A failure that one environment alone sees is believed 10 s later',
+  },
   SHARED_RESULTS: {
     type: 'flag',
     default: false,
@@ -145,6 +151,19 @@ export const COMMON = {
     default: 'up',
     values: ['up', 'down'],
     meaning: 'what the edge path says when Beacon itself cannot tell; `down` answers 503',
+  },
+  EDGE_PARTIAL: {
+    type: 'choice',
+    default: 'up',
+    values: ['up', 'down'],
+    meaning:
+      'what the edge path says when only some environments reach one of `EDGE_COMPONENTS`; `down` answers 503',
+  },
+  EDGE_CONFIRM_SECONDS: {
+    ...SECONDS,
+    default: 0,
+    meaning:
+      'how long the edge path waits until another environment confirms a failure that only it sees. Only with `SHARED_RESULTS`',
   },
   LOGIN_SHARED_WITH_SERVICE: {
     type: 'flag',

@@ -18,6 +18,8 @@ export type Metrics = {
   readonly coldStart: () => void;
   /** Beacon cannot tell whether the components that move traffic work. */
   readonly blind: () => void;
+  /** A run failed in this environment only, and others contradict it. */
+  readonly doubted: () => void;
   /** An access of the shared memory failed. */
   readonly sharingError: () => void;
   /** An event was not understood, and nothing was run. */
@@ -75,6 +77,7 @@ export function createMetrics({
     },
     coldStart: () => whole({ ColdStart: 1 }),
     blind: () => whole({ Blind: 1 }),
+    doubted: () => whole({ Doubted: 1 }),
     sharingError: () => whole({ SharingErrors: 1 }),
     rejected: () => whole({ Rejected: 1 }),
     checkerError: () => whole({ CheckerError: 1 }),

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { withDefaults } from '../../lib/buffer/buffer-options.ts';
 import { BUFFER_TABLE, FLUSH_TABLE } from '../../lib/buffer/settings.ts';
+import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import { readTable } from '../../lib/settings/read-table.ts';
 import { systemClock } from '../../lib/time/system-clock.ts';
+import { forgetSharedBuffer } from '../support/shared-buffer.ts';
 
 describe('the variables of a buffer', () => {
   it('have these defaults', () => {
@@ -68,16 +70,16 @@ describe('the options of a buffer', () => {
 });
 
 describe('the buffer of the process', () => {
-  beforeEach(() => vi.resetModules());
-  afterEach(() => vi.unstubAllEnvs());
-
-  const load = async () => (await import('../../lib/buffer/shared.ts')).sharedBuffer;
+  beforeEach(forgetSharedBuffer);
+  afterEach(() => {
+    forgetSharedBuffer();
+    vi.unstubAllEnvs();
+  });
 
   /** An event that V8 serialises to so many bytes. */
   const eventOf = (bytes: number) => 'x'.repeat(bytes - 7);
 
-  it('has the name and limits of the environment', async () => {
-    const sharedBuffer = await load();
+  it('has the name and limits of the environment', () => {
     const env = { BUFFER_NAME: 'orders', MAX_BUFFER_SIZE_ITEMS: '10', MAX_BUFFER_SIZE_MB: '2' };
     const buffer = sharedBuffer({}, env);
     expect(buffer.name).toBe('orders');
@@ -88,15 +90,13 @@ describe('the buffer of the process', () => {
     expect(buffer.usage().method).toBe('v8');
   });
 
-  it('has no limit of bytes with a limit of 0 MB', async () => {
-    const sharedBuffer = await load();
+  it('has no limit of bytes with a limit of 0 MB', () => {
     const buffer = sharedBuffer({}, { MAX_BUFFER_SIZE_MB: '0' });
     for (let index = 0; index < 12; index += 1) buffer.add(eventOf(1024 * 1024 - 1));
     expect(buffer.usage()).toMatchObject({ itemCount: 12, droppedCount: 0 });
   });
 
-  it('measures and estimates as the environment says', async () => {
-    const sharedBuffer = await load();
+  it('measures and estimates as the environment says', () => {
     const buffer = sharedBuffer({}, { EXACT_BUFFER_MEMORY: 'false', EVENT_SIZE_ESTIMATE_KB: '3' });
     buffer.add('ab');
     expect(buffer.usage()).toMatchObject({ bytes: 4, method: 'json' });
@@ -104,10 +104,9 @@ describe('the buffer of the process', () => {
     expect(buffer.usage()).toMatchObject({ bytes: 4 + 3 * 1024, method: 'estimated' });
   });
 
-  it('has the options that the first call gives, and reads the environment of the process', async () => {
+  it('has the options that the first call gives, and reads the environment of the process', () => {
     vi.stubEnv('BUFFER_NAME', 'from-environment');
     vi.stubEnv('MAX_BUFFER_SIZE_ITEMS', '4');
-    const sharedBuffer = await load();
     const buffer = sharedBuffer({ name: 'from-code' });
     expect(buffer.name).toBe('from-code');
     buffer.add('a');
@@ -115,8 +114,7 @@ describe('the buffer of the process', () => {
     expect(sharedBuffer({ name: 'ignored' })).toBe(buffer);
   });
 
-  it('is not created by a call that throws', async () => {
-    const sharedBuffer = await load();
+  it('is not created by a call that throws', () => {
     expect(() => sharedBuffer({}, { MAX_BUFFER_SIZE_ITEMS: 'many' })).toThrow(
       '- MAX_BUFFER_SIZE_ITEMS: got "many"',
     );

@@ -20,6 +20,14 @@ describe('the outline of an unknown event', () => {
     });
   });
 
+  it('shortens long values and names', () => {
+    const long = 'x'.repeat(61);
+    expect(outline({ source: long, [long]: 1 })).toMatchObject({
+      source: 'x'.repeat(60),
+      fields: ['source', 'x'.repeat(60)],
+    });
+  });
+
   it('contains no other values: no headers of a request, no text of a message', () => {
     const request = restApiEvent({
       headers: { Authorization: 'Bearer hunter2' },

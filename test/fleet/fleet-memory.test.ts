@@ -7,6 +7,7 @@ import { systemClock } from '../../lib/time/system-clock.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { stateAt } from '../support/results.ts';
+import { take, write } from '../support/shared.ts';
 
 const IDENTITY = { region: 'eu-west-1', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' };
 const LIMITS = { budgetMs: 1000, coldBudgetMs: 1000 };
@@ -38,6 +39,8 @@ function environments(count: number, sort: (index: number) => string = () => 'sa
       loadTable: async () => client,
       tableClock: new TableClock(),
       partition,
+      historyPartition: `history#service-${partitions}`,
+      region: IDENTITY.region,
       overridePartition: 'override#service',
       onInvalidOverride: () => {},
       sortKey: component => `${component}#${sort(index)}`,
@@ -64,17 +67,20 @@ describe('the memory of the fleet', () => {
   it('shows to every environment what one wrote', async () => {
     const [a, b] = environments(2) as [never, never];
     const state = stateAt(Date.now() - 5);
-    const held = await open(a).take('database', await read(a), until());
+    const held = await take(open(a), await read(a), until());
     expect((await read(b)).leaseUntil).toBeGreaterThan(Date.now());
-    await open(a).write('database', held as Shared, state);
-    expect(await read(b)).toEqual({ state, wasUp: true, leaseUntil: 0, version: 2 });
+    await write(open(a), held as Shared, state);
+    expect(await read(b)).toEqual({
+      ...{ state, wasUp: true, leaseUntil: 0, version: 2 },
+      verdict: { state: 'up', since: expect.any(Number) },
+    });
   });
 
   it('gives a lease to one environment only', async () => {
     const all = environments(10);
     const seen = await Promise.all(all.map(read));
     const leases = await Promise.all(
-      all.map((each, index) => each.open().take('database', seen[index] as Shared, until())),
+      all.map((each, index) => take(each.open(), seen[index] as Shared, until())),
     );
     expect(leases.filter(lease => lease !== undefined)).toHaveLength(1);
     expect(all.flatMap(({ errors }) => errors)).toEqual([]);
@@ -82,27 +88,27 @@ describe('the memory of the fleet', () => {
 
   it('gives an expired lease to another, and then ignores what the first one writes', async () => {
     const [slow, quick] = environments(2) as [never, never];
-    const first = await open(slow).take('database', await read(slow), Date.now() - 1);
-    const second = await open(quick).take('database', await read(quick), until());
-    await open(quick).write('database', second as Shared, stateAt(Date.now() - 1));
+    const first = await take(open(slow), await read(slow), Date.now() - 1);
+    const second = await take(open(quick), await read(quick), until());
+    await write(open(quick), second as Shared, stateAt(Date.now() - 1));
     const before = await read(quick);
-    await open(slow).write('database', first as Shared, stateAt(Date.now() - 9000, 'timeout'));
+    await write(open(slow), first as Shared, stateAt(Date.now() - 9000, 'timeout'));
     expect(await read(quick)).toEqual(before);
   });
 
   it('remembers that a component was up, whatever comes later', async () => {
     const [a] = environments(1) as [never];
-    await open(a).write('database', await read(a), stateAt(Date.now() - 9));
-    await open(a).write('database', await read(a), stateAt(Date.now() - 5, 'connection_refused'));
+    await write(open(a), await read(a), stateAt(Date.now() - 9));
+    await write(open(a), await read(a), stateAt(Date.now() - 5, 'connection_refused'));
     expect(await read(a)).toMatchObject({ wasUp: true, state: { result: { state: 'down' } } });
   });
 
   it('keeps the result when only the lease ends', async () => {
     const [a] = environments(1) as [never];
     const state = stateAt(Date.now() - 9);
-    await open(a).write('database', await read(a), state);
-    const held = await open(a).take('database', await read(a), until());
-    await open(a).write('database', held as Shared, undefined);
+    await write(open(a), await read(a), state);
+    const held = await take(open(a), await read(a), until());
+    await write(open(a), held as Shared, undefined);
     const after = await read(a);
     expect([after.state, after.leaseUntil]).toEqual([state, 0]);
   });
@@ -110,16 +116,16 @@ describe('the memory of the fleet', () => {
   it('keeps the result, too, when a newer one has fields of such a length that it would fill the table', async () => {
     const [a] = environments(1) as [never];
     const state = stateAt(Date.now() - 9);
-    await open(a).write('database', await read(a), state);
+    await write(open(a), await read(a), state);
     const detail = { text: 'x'.repeat(500_000) };
-    await open(a).write('database', await read(a), { ...state, result: { ...state.result, detail } });
+    await write(open(a), await read(a), { ...state, result: { ...state.result, detail } });
     const after = await read(a);
     expect([after.state, after.version]).toEqual([state, 2]);
   });
 
   it('is not shared by deployments whose keys differ', async () => {
     const [a, b] = environments(2, index => ['eu-west-1', 'us-east-1'][index] ?? '') as [never, never];
-    await open(a).write('database', await read(a), stateAt(Date.now()));
+    await write(open(a), await read(a), stateAt(Date.now()));
     expect((await read(b)).version).toBe(0);
   });
 
@@ -129,7 +135,7 @@ describe('the memory of the fleet', () => {
       const [a] = environments(1) as [never];
       const keys = { pk: { S: `result#service-${partitions}` }, sk: { S: 'database#same' } };
       await db.send('PutItem', { TableName: 'beacon', Item: { ...keys, version } });
-      await open(a).write('database', await read(a), stateAt(Date.now() - 5));
+      await write(open(a), await read(a), stateAt(Date.now() - 5));
       expect(await read(a)).toMatchObject({ wasUp: true, version: 1 });
     },
   );
@@ -145,7 +151,7 @@ describe('the memory of the fleet', () => {
         body: { S: 'garbage' },
       },
     });
-    await open(a).write('database', await read(a), stateAt(Date.now() - 5));
+    await write(open(a), await read(a), stateAt(Date.now() - 5));
     expect(await read(a)).toMatchObject({ wasUp: true, version: 42 });
   });
 });
@@ -167,9 +173,12 @@ function on(table: Partial<FleetTable>) {
     loadTable: async () => ({
       query: (...given) => counted(table.query)(...given),
       put: (...given) => counted(table.put)(...given),
+      add: (...given) => counted(table.add)(...given),
     }),
     tableClock: new TableClock(),
     partition: 'p',
+    historyPartition: 'h',
+    region: 'eu-west-1',
     overridePartition: 'override#service',
     onInvalidOverride: () => {},
     sortKey: component => component,
@@ -225,8 +234,8 @@ describe('a table that does not work', () => {
     const { memory, errors } = on({ query: async () => [], put: async () => false });
     const session = memory.open(LIMIT);
     const shared = (await session.read(['database']))?.get('database') as Shared;
-    expect(await session.take('database', shared, 0)).toBeUndefined();
-    await session.write('database', shared, undefined);
+    expect(await take(session, shared, 0)).toBeUndefined();
+    await write(session, shared, undefined);
     expect(errors).toEqual([]);
   });
 });

@@ -94,10 +94,13 @@ function environment(partition: string) {
         return client.query(given, signal, consistency);
       },
       put: (...given) => client.put(...given),
+      add: (...given) => client.add(...given),
     }),
     tableClock: new TableClock(),
     partition: `result#${partition}`,
     overridePartition: partition,
+    historyPartition: 'history#service',
+    region: 'eu-west-1',
     sortKey: component => component,
     onError: error => errors.push(error),
     onInvalidOverride: row => invalid.push(row),

@@ -79,12 +79,15 @@ async function play(scheduler: fc.Scheduler, { fates, delays, skews }: Scenario)
           return table.item ? [table.item] : [];
         }),
       put: (item, read) => access(() => table.put(item, read)),
+      add: async () => {},
     };
     const shared = new FleetMemory({
       clock: own,
       tableClock,
       loadTable: async () => fleetTable,
       partition: 'p',
+      historyPartition: 'h',
+      region: 'eu-west-1',
       overridePartition: 'override#service',
       onInvalidOverride: () => {},
       sortKey: component => component,

@@ -3,6 +3,7 @@ import { createAlarmHandler } from '../../functions/alarm/create-alarm-handler.t
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import { startBeacon, startProbe } from '../support/beacon.ts';
 import { extract } from '../support/emf.ts';
+import { forgetSharedBuffer } from '../support/shared-buffer.ts';
 
 const ENV = { ENV: 'production', BUFFER_SOURCE: 'memory' };
 const REFUSED = { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/orders', DATABASE_TLS: 'off' };
@@ -36,6 +37,7 @@ it('uses the same stage in the alarm function', async () => {
 });
 
 it('holds a buffer to a fraction of a mebibyte', () => {
+  forgetSharedBuffer();
   const buffer = sharedBuffer({}, { MAX_BUFFER_SIZE_MB: '0.001', EVENT_SIZE_ESTIMATE_KB: '0.5' });
   for (let index = 0; index < 100; index += 1) buffer.add({ action: 'login', text: 'x'.repeat(100) });
   expect(buffer.length).toBeGreaterThan(1);

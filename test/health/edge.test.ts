@@ -6,7 +6,10 @@ import type { ComponentReport } from '../../lib/health/report.ts';
 import { REASONS, type Reason } from '../../lib/names/reasons.ts';
 import { part } from '../support/reports.ts';
 
-const RULES: EdgeRules = { components: ['database'], isLoginShared: false, degraded: 'up', unknown: 'up' };
+const RULES: EdgeRules = {
+  ...{ components: ['database'], isLoginShared: false, confirmMs: 0 },
+  ...{ degraded: 'up', unknown: 'up', partial: 'up' },
+};
 
 /** The verdict on a database with a reason. */
 function verdictOf(
@@ -30,6 +33,8 @@ const byBlame = (blame: string, state: string): Reason[] =>
       !['timeout', 'unfinished', 'authentication_failed'].includes(reason),
   );
 
+const isNotPartly = (reason: Reason) => reason !== 'partly_unreachable';
+
 describe('the edge path', () => {
   it('is up when the components that move traffic are up', () => {
     expect(verdictOf(undefined)).toBe('up, 200');
@@ -48,7 +53,27 @@ describe('the edge path', () => {
     },
   );
 
-  it.each([...byBlame('dependency', 'degraded'), ...byBlame('nobody', 'degraded')])(
+  it('is degraded when only some environments reach a component, which moves traffic only with EDGE_PARTIAL=down', () => {
+    expect(verdictOf('partly_unreachable')).toBe('degraded, 200');
+    expect(verdictOf('partly_unreachable', {}, { degraded: 'down' })).toBe('degraded, 200');
+    expect(verdictOf('partly_unreachable', {}, { partial: 'down' })).toBe('degraded, 503');
+    expect(verdictOf('slow', {}, { partial: 'down' })).toBe('degraded, 200');
+  });
+
+  it('waits EDGE_CONFIRM_SECONDS for a failure that only this environment sees', () => {
+    const failed = part('database', { reason: 'connection_refused' });
+    const since = (aloneSince: number) => ({ history: { ...failed.history, aloneSince } });
+    const rules = { confirmMs: 60_000 };
+    expect(verdictOf('connection_refused', since(failed.observedAt - 59_999), rules)).toBe('degraded, 200');
+    expect(verdictOf('connection_refused', since(failed.observedAt - 60_000), rules)).toBe('down, 503');
+    expect(verdictOf('connection_refused', since(failed.observedAt - 59_999))).toBe('down, 503');
+    expect(verdictOf('connection_refused', {}, rules)).toBe('down, 503');
+    const both = { ...rules, degraded: 'down', partial: 'down' } as const;
+    expect(verdictOf('connection_refused', since(failed.observedAt), both)).toBe('degraded, 200');
+    expect(verdictOf('credentials_unavailable', since(failed.observedAt), rules)).toBe('unknown, 200');
+  });
+
+  it.each([...byBlame('dependency', 'degraded'), ...byBlame('nobody', 'degraded')].filter(isNotPartly))(
     'is degraded for %s, which moves traffic only with EDGE_DEGRADED=down',
     reason => {
       expect(verdictOf(reason)).toBe('degraded, 200');

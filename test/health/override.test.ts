@@ -22,7 +22,14 @@ const shown = (observed: Reason | undefined, overrides: readonly Override[], now
   return [state, reason, blame].filter(Boolean).join(' ');
 };
 
-const RULES = { components: ['database'], isLoginShared: false, degraded: 'up', unknown: 'up' } as const;
+const RULES = {
+  components: ['database'],
+  isLoginShared: false,
+  degraded: 'up',
+  unknown: 'up',
+  partial: 'up',
+  confirmMs: 0,
+} as const;
 const edge = (observed: Reason | undefined, overrides: readonly Override[]) => {
   const { status, isDown } = edgeVerdict([seen(observed, overrides)], RULES);
   return `${status} ${isDown ? 503 : 200}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRequest } from '../../lib/http/request.ts';
+import { readRequest, requestIds } from '../../lib/http/request.ts';
 import { albEvent, functionUrlEvent, httpApiEvent, restApiEvent } from '../support/events.ts';
 import { latticeV1Event, latticeV2Event } from './events/recorded-requests.ts';
 
@@ -146,9 +146,26 @@ describe('readRequest', () => {
     });
   });
 
+  it('takes lists of headers from a load balancer only', () => {
+    expect(readRequest(restApiEvent())?.multiValueHeaders).toBe(false);
+    expect(readRequest(httpApiEvent())?.multiValueHeaders).toBe(false);
+    expect(readRequest(latticeV2Event('/health'))?.multiValueHeaders).toBe(false);
+    expect(readRequest({ ...albEvent(), multiValueHeaders: undefined })?.multiValueHeaders).toBe(false);
+  });
+
+  it('has its ids for the log', () => {
+    expect(requestIds(readRequest(restApiEvent()))).toEqual({
+      request_id: 'deef4878-7910-11e6-8f14-25afc3e9ae33',
+      extended_request_id: 'JKJaXmPLvHcESHA=',
+    });
+    expect(requestIds()).toEqual({});
+  });
+
   it('ignores an invalid instant', () => {
-    for (const receivedAt of [Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(readRequest(restApiEvent({ receivedAt }))?.receivedAt).toBeUndefined();
+    for (const receivedAt of [Number.NaN, Number.POSITIVE_INFINITY, '1764000000000']) {
+      const { requestContext, ...event } = restApiEvent();
+      const context = { ...requestContext, requestTimeEpoch: receivedAt };
+      expect(readRequest({ ...event, requestContext: context })?.receivedAt).toBeUndefined();
     }
   });
 

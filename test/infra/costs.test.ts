@@ -5,12 +5,14 @@ import {
   DEFAULT_TRAFFIC,
   FAST_CHECKS,
   fastCosts,
+  IDLE,
   monthlyCosts,
   sandboxCosts,
   TENFOLD,
   total,
 } from '../../build/infra/costs.ts';
 import { PRICES } from '../../build/infra/prices.ts';
+import { setUpOf } from '../../build/infra/set-ups.ts';
 import { sharedCalls } from '../../build/infra/sharing-costs.ts';
 import {
   alarmsTable,
@@ -24,7 +26,10 @@ import { alarmsOf, TEMPLATE } from './support/example.ts';
 
 const component = (name: string) => ({ name, hasLatency: name !== 'memory' });
 const COMPONENTS = ['buffer', 'memory', 'database', 'cache'].map(component);
-const COUNTS = { alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 18 };
+const COUNTS = {
+  ...{ alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 18, healthChecks: 1, webAcls: 1 },
+  ...{ accessLogs: 1, keys: 1, secrets: 1, buffers: 1, sharing: 1 },
+};
 
 const line = (lines: ReturnType<typeof monthlyCosts>, what: RegExp): number =>
   lines.find(each => what.test(each.what))?.dollars ?? Number.NaN;
@@ -57,7 +62,10 @@ describe('the counts', () => {
 
   it('are 0 for an empty template', () => {
     const empty = Template.fromJSON({ Resources: {} });
-    expect(countsOf(empty, [])).toEqual({ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 10 });
+    expect(countsOf(empty, [])).toEqual({
+      ...{ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 10, healthChecks: 0, webAcls: 0 },
+      ...{ accessLogs: 0, keys: 0, secrets: 0, buffers: 0, sharing: 0 },
+    });
   });
 });
 
@@ -73,10 +81,22 @@ describe('a month', () => {
     expect(line(now, /DynamoDB/)).toBeCloseTo(0.438 * 0.625 + (1.5768 + 0.0438) * 0.125, 6);
     expect(line(now, /Route 53/)).toBe(1.5); // HTTPS is the only option; `degradedFailsOver` would add a string match
     expect(line(now, /web ACL/)).toBe(6);
-    expect(line(now, /alarms, on/)).toBeCloseTo(4, 6);
+    expect(line(now, /alarms on/)).toBeCloseTo(4, 6);
     expect(line(now, /composite/)).toBe(1);
-    expect(line(now, /18 metrics/)).toBeCloseTo(5.4, 6);
+    expect(line(now, /: metrics/)).toBeCloseTo(5.4, 6);
     expect(line(now, /dashboard/)).toBe(3);
+  });
+
+  it('of the smallest set-up costs less than $10 with the default traffic', () => {
+    const { counts, resources } = setUpOf('smallest');
+    expect(total(monthlyCosts(DEFAULT_TRAFFIC, counts))).toBeLessThan(10);
+    expect(resources).toBeLessThan(80);
+  });
+
+  it('of the defaults costs without requests less than before: $16, in 113 resources', () => {
+    const { counts, resources } = setUpOf('at the defaults');
+    expect(total(monthlyCosts(IDLE, counts))).toBeLessThan(16);
+    expect(resources).toBeLessThan(113);
   });
 
   it('costs more with more requests: ten times the traffic is much less than ten times the price', () => {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { readPage } from '../../build/readme.ts';
 import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
-import { DEFAULT_CLIENT_LIMIT } from '../../infra/constructs/api/per-client-limit.ts';
 import { createUserSql } from '../../infra/constructs/dependencies/postgresql/postgresql-login.ts';
 import { accessString } from '../../infra/constructs/dependencies/redis/redis-login.ts';
 
@@ -14,8 +13,6 @@ it('has the SQL and the access string that synthesis prints', () => {
 });
 
 it('has the limits that are deployed', () => {
-  const { requests, window } = DEFAULT_CLIENT_LIMIT;
-  expect(LIMITS).toContain(`| ${requests} requests in ${window?.toSeconds()} s;`);
   expect(LIMITS).toContain(
     `| ${DEFAULT_THROTTLE.rateLimit} a second, bursts of ${DEFAULT_THROTTLE.burstLimit}.`,
   );

@@ -125,7 +125,7 @@ describe('the permissions of a template', () => {
       alarms: { topic: new Topic(stack, 'People', { masterKey }) },
     });
     const text = Match.stringLikeRegexp(
-      'the key of the topic .* Allow cloudwatch.amazonaws.com the actions kms:Decrypt',
+      'the key .* does not belong .* Allow cloudwatch.amazonaws.com the actions kms:Decrypt',
     );
     Annotations.fromStack(stack).hasWarning('*', text);
   });

@@ -100,7 +100,7 @@ function viewOf(components: readonly ComponentReport[], more: Partial<View> = {}
     detail: 'full',
     about: { version: '1.4.2', environment: 'production' },
     service: 'orders',
-    settings: () => ({ CHECK_DEADLINE_MS: 1200, DATABASE_TIMEOUT_MS: 500, PUBLIC_DETAIL: 'full' }),
+    settings: { CHECK_DEADLINE_MS: 1200, DATABASE_TIMEOUT_MS: 500, PUBLIC_DETAIL: 'full' },
     refreshSeconds: 15,
     ...more,
   };

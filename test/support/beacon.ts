@@ -8,6 +8,7 @@ import type { Env } from '../../lib/settings/read-table.ts';
 import type { InvocationContext } from '../../lib/telemetry/invocation.ts';
 import type { Clock } from '../../lib/time/clock.ts';
 import { systemClock } from '../../lib/time/system-clock.ts';
+import { validated } from './answer-schema.ts';
 import { restApiEvent } from './events.ts';
 import { leaks } from './secrecy.ts';
 
@@ -47,8 +48,8 @@ export function startProbe(env: Env, options?: StartOptions) {
 export function startBeacon(env: Env, options?: StartOptions) {
   const parts = createTestBeacon(env, options);
   const handler = createHealthHandler(parts.beacon);
-  const invoke = (event: unknown, context: InvocationContext = lambdaContext()) =>
-    handler(event, context as Context);
+  const invoke = async (event: unknown, context: InvocationContext = lambdaContext()) =>
+    validated(await handler(event, context as Context));
   return {
     ...parts,
     handler,

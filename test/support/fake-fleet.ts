@@ -1,13 +1,15 @@
+import type { Change } from '../../lib/health/change.ts';
 import type { Override } from '../../lib/health/override.ts';
 import type { Shared, SharedMemory, SharedSession } from '../../lib/health/shared-memory.ts';
-import type { CheckState } from '../../lib/health/state.ts';
 
 const NOTHING: Shared = { state: undefined, wasUp: false, leaseUntil: 0, version: 0 };
 
 /** The shared memory as its contract says, in this process. Every call is a step that a test may delay or lose. */
 export class FakeFleet implements SharedMemory {
   readonly items = new Map<string, Shared>();
-  /** Calls so far, such as `read`, `take database`. */
+  /** The changes, by their keys. */
+  readonly history = new Map<string, Change>();
+  /** Calls so far, such as `read`, `put database`. */
   readonly calls: string[] = [];
   /** Runs before each call; a test lets it wait, or throw for a call that is lost. @default - nothing */
   before: (call: string) => Promise<void> = async () => {};
@@ -24,11 +26,8 @@ export class FakeFleet implements SharedMemory {
   open(): SharedSession {
     return {
       read: names => this.#call('read', () => new Map(names.map(name => [name, this.of(name)]))),
-      take: (name, seen, until) =>
-        this.#call(`take ${name}`, () => this.#put(name, { ...seen, leaseUntil: until })),
-      write: async (name, seen, state) => {
-        await this.#call(`write ${name}`, () => this.#put(name, next(seen, state)));
-      },
+      put: (name, seen, next) => this.#call(`put ${name}`, () => this.#put(name, seen, next)),
+      record: async change => (await this.#call('record', () => this.#record(change))) ?? false,
     };
   }
 
@@ -48,19 +47,15 @@ export class FakeFleet implements SharedMemory {
     }
   }
 
-  #put(name: string, value: Shared): Shared | undefined {
-    if (this.of(name).version !== value.version) return undefined;
-    const written = { ...value, version: value.version + 1 };
+  #put(name: string, seen: Shared, next: Shared): Shared | undefined {
+    if (this.of(name).version !== seen.version) return undefined;
+    const written = { ...next, version: seen.version + 1 };
     this.items.set(name, written);
     return written;
   }
-}
 
-function next(seen: Shared, state: CheckState | undefined): Shared {
-  return {
-    ...seen,
-    ...(state && { state }),
-    wasUp: seen.wasUp || state?.result.state === 'up',
-    leaseUntil: 0,
-  };
+  #record(change: Change): boolean {
+    this.history.set(`${change.at}#${change.component}`, change);
+    return true;
+  }
 }

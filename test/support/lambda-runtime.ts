@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { validated } from './answer-schema.ts';
 
 const RIC = join(dirname(createRequire(import.meta.url).resolve('aws-lambda-ric/package.json')), 'index.mjs');
 const STUB = fileURLToPath(new URL('./rapid-client-stub.cjs', import.meta.url));
@@ -116,7 +117,7 @@ export class LambdaRuntime {
     if (!invocation) return this.#fail(new Error(`${body}\n${this.output}`));
     this.#running.delete(invocation.id);
     if (failed) invocation.reject(new Error(body));
-    else invocation.resolve(JSON.parse(body));
+    else settleValid(invocation, JSON.parse(body));
   }
 
   #feed(): void {
@@ -138,5 +139,14 @@ export class LambdaRuntime {
     for (const invocation of [...this.#running.values(), ...this.#waiting]) invocation.reject(error);
     this.#running.clear();
     this.#waiting.length = 0;
+  }
+}
+
+/** Every answer of the suite is checked against the published schema. */
+function settleValid({ resolve, reject }: Invocation, answer: unknown): void {
+  try {
+    resolve(validated(answer));
+  } catch (error) {
+    reject(error as Error);
   }
 }

@@ -164,6 +164,7 @@ describe('the metrics', () => {
     gauges.metrics.everything(timed([fleet]), 'all', UP);
 
     gauges.metrics.sharingError();
+    gauges.metrics.doubted();
     const observed = part('database', { reason: 'timeout' });
     const byHandUp = { ...part('database'), override: byHand('up'), observed };
     gauges.metrics.everything(timed([byHandUp]), 'all', UP);

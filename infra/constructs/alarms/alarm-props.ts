@@ -8,6 +8,14 @@ export type AlarmProps = {
    * `cloudwatch.amazonaws.com` to publish. @default - the construct creates one
    */
   readonly topic?: ITopic;
+  /** The topic that wakes people: only the alarm `page` is sent to it. @default - `topic` */
+  readonly pageTopic?: ITopic;
+  /**
+   * Which alarms there are: `only` these, or all `except` these. A name is the end of an alarm's name (`database-cpu`), or
+   * that of all alarms of a kind (`slow`, `cpu`). The dashboard shows the metrics of all. @default - all
+   */
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
   /** Addresses that are subscribed to the topic. @default - none */
   readonly emails?: readonly string[];
   /**

@@ -1,6 +1,7 @@
+import { Token } from 'aws-cdk-lib';
 import type { Fault } from '../validation/faults.ts';
-import { durationFaults, isText, valueFaults } from '../validation/values.ts';
-import type { PerClientLimit, Throttle } from './api-props.ts';
+import { durationFaults, isRecord, isText, shown, valueFaults } from '../validation/values.ts';
+import type { OwnWebAcl, PerClientLimit, Throttle } from './api-props.ts';
 
 /** Seconds that WAF counts over. */
 const WINDOWS: readonly number[] = [60, 120, 300, 600];
@@ -15,7 +16,7 @@ const MAX_REQUESTS = 2_000_000_000;
 
 type Props = {
   readonly throttle?: Throttle;
-  readonly perClientLimit?: PerClientLimit | false;
+  readonly perClientLimit?: PerClientLimit | OwnWebAcl | false;
   readonly reservedConcurrency?: number;
   readonly pathSalt?: string;
 };
@@ -37,7 +38,13 @@ function throttleFaults({ rateLimit = Number.NaN, burstLimit = Number.NaN }: Par
   ];
 }
 
-function perClientFaults({ requests = Number.NaN, window }: Partial<PerClientLimit>): Fault[] {
+function perClientFaults(limit: PerClientLimit | OwnWebAcl): Fault[] {
+  if (!isRecord(limit)) {
+    const allowed = 'false, { requests: 100 } or { webAclArn }';
+    return [{ prop: 'perClientLimit', problem: `got ${shown(limit)}; allowed: ${allowed}` }];
+  }
+  if ('webAclArn' in limit) return webAclFaults(limit);
+  const { requests = Number.NaN, window }: Partial<PerClientLimit> = limit;
   const cure = ', or perClientLimit: false';
   return [
     ...wholeFaults('perClientLimit.requests', requests, [MIN_REQUESTS, MAX_REQUESTS], cure),
@@ -46,6 +53,19 @@ function perClientFaults({ requests = Number.NaN, window }: Partial<PerClientLim
     ),
   ];
 }
+
+function webAclFaults({ webAclArn, ...others }: OwnWebAcl): Fault[] {
+  const [other] = Object.keys(others);
+  if (other) {
+    const problem = 'is for a web ACL that the construct creates: remove it, or remove webAclArn';
+    return [{ prop: `perClientLimit.${other}`, problem }];
+  }
+  const allowed = 'arn:aws:wafv2:…:regional/webacl/…';
+  return valueFaults('perClientLimit.webAclArn', webAclArn, allowed, isWebAcl);
+}
+
+const isWebAcl = (given: unknown) =>
+  isText(given) && (Token.isUnresolved(given) || /:wafv2:.*:regional\/webacl\//.test(given));
 
 function wholeFaults(
   prop: string,

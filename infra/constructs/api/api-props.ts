@@ -17,6 +17,12 @@ export type PerClientLimit = {
   readonly window?: Duration;
 };
 
+/** A web ACL of yours, with a rule for one client IP. */
+export type OwnWebAcl = {
+  /** The ARN of the web ACL, regional and in the region of the API. */
+  readonly webAclArn: string;
+};
+
 /** Your own domain name for the API. Its DNS record is yours to create. */
 export type DomainProps = {
   /** Such as `health.example.com`. */

@@ -1,28 +1,15 @@
-import { Aws, Fn } from 'aws-cdk-lib';
-import { CfnMethod, CfnResource, CfnStage, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnMethod, CfnResource, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Throttle } from './api-props.ts';
-import { EDGE_THROTTLE } from './edge-throttle.ts';
+import { EDGE_PARENT, type EdgeSecret } from './edge-secret.ts';
 import { invocationUri } from './invocation-uri.ts';
-
-const PARENT = 'edge';
-const METHOD = 'GET'; // Route 53 sends no other
-
-/** The last part of the path: the GUID in the stack's id, which is only known inside the account, and the salt. */
-function secretPart(pathSalt: string | undefined): string {
-  const guid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
-  return pathSalt ? `${guid}-${pathSalt}` : guid;
-}
-
-/** The path that only Route 53 knows, without the stage: `/edge/<guid>` or `/edge/<guid>-<salt>`. */
-export function edgePathOf(pathSalt: string | undefined): string {
-  return `/${PARENT}/${secretPart(pathSalt)}`;
-}
+import { EDGE_METHOD, setThrottles } from './method-throttles.ts';
 
 export type EdgePathProps = {
   readonly api: RestApi;
   readonly handler: IFunction;
+  readonly secret: EdgeSecret;
   /** The limit of each public method; the edge path has its own. */
   readonly throttle: Throttle;
   /** @default - none */
@@ -40,16 +27,16 @@ export class EdgePath extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgePathProps) {
     super(scope, id);
-    const { api, pathSalt, previousPathSalt, throttle } = props;
+    const { api, secret, pathSalt, previousPathSalt, throttle } = props;
     this.#parent = new CfnResource(this, 'Parent', {
       restApiId: api.restApiId,
       parentId: api.restApiRootResourceId,
-      pathPart: PARENT,
+      pathPart: EDGE_PARENT,
     });
-    const keys = [secretPart(pathSalt)];
+    const keys = [secret.part(pathSalt)];
     this.#addPath(this, keys[0] ?? '', props);
     if (previousPathSalt !== undefined) {
-      const key = secretPart(previousPathSalt);
+      const key = secret.part(previousPathSalt);
       this.#addPath(new Construct(this, 'Previous'), key, props);
       keys.push(key);
     }
@@ -64,7 +51,7 @@ export class EdgePath extends Construct {
     const method = new CfnMethod(scope, 'Method', {
       restApiId,
       resourceId: resource.ref,
-      httpMethod: METHOD,
+      httpMethod: EDGE_METHOD,
       authorizationType: 'NONE',
       integration: { type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri },
     });
@@ -72,7 +59,7 @@ export class EdgePath extends Construct {
       action: 'lambda:InvokeFunction',
       functionName: handler.functionArn,
       principal: 'apigateway.amazonaws.com',
-      sourceArn: `${api.arnForExecuteApi(METHOD, '/', api.deploymentStage.stageName)}${PARENT}/${key}`,
+      sourceArn: `${api.arnForExecuteApi(EDGE_METHOD, '/', api.deploymentStage.stageName)}${EDGE_PARENT}/${key}`,
     });
     redeployWith(api, method, { key, uri });
   }
@@ -82,20 +69,4 @@ export class EdgePath extends Construct {
 function redeployWith(api: RestApi, method: CfnMethod, what: unknown): void {
   api.latestDeployment?.node.addDependency(method);
   api.latestDeployment?.addToLogicalId({ edge: what });
-}
-
-/** In method settings a path begins with `/`, and its own slashes are written as `~1`. */
-function setThrottles(api: RestApi, throttle: Throttle, keys: readonly string[]): void {
-  const stage = api.deploymentStage.node.defaultChild;
-  if (!(stage instanceof CfnStage)) throw new Error('The stage of a RestApi is a CfnStage; CDK has changed.');
-  const buckets = (resourcePath: string, httpMethod: string, { rateLimit, burstLimit }: Throttle) => ({
-    resourcePath,
-    httpMethod,
-    throttlingRateLimit: rateLimit,
-    throttlingBurstLimit: burstLimit,
-  });
-  stage.methodSettings = [
-    buckets('/*', '*', throttle),
-    ...keys.map(key => buckets(`/~1${PARENT}~1${key}`, METHOD, EDGE_THROTTLE)),
-  ];
 }

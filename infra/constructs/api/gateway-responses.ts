@@ -2,32 +2,29 @@ import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 
 type Problem = {
   readonly type: ResponseType;
-  readonly status: number;
+  /** @default - the one of what happened */
+  readonly status?: number;
   readonly title: string;
   readonly detail: string;
 };
 
-/** What API Gateway itself refuses: problem details (RFC 9457) in fixed words, with nothing from the request. */
+/**
+ * What API Gateway itself refuses: problem details (RFC 9457) in fixed words, with nothing from the request. The first
+ * stands for every refusal that has no response of its own.
+ */
 const PROBLEMS: readonly Problem[] = [
-  problem(ResponseType.DEFAULT_4XX, 400, 'Bad Request', 'The request can not be served.'),
-  problem(ResponseType.BAD_REQUEST_BODY, 400, 'Bad Request', 'The request can not be served.'),
-  problem(ResponseType.BAD_REQUEST_PARAMETERS, 400, 'Bad Request', 'The request can not be served.'),
-  problem(ResponseType.UNAUTHORIZED, 401, 'Unauthorized', 'The request is not signed.'),
-  ...[
-    ResponseType.ACCESS_DENIED,
-    ResponseType.EXPIRED_TOKEN,
-    ResponseType.INVALID_SIGNATURE,
-    ResponseType.MISSING_AUTHENTICATION_TOKEN,
-    ResponseType.WAF_FILTERED,
-  ].map(type =>
-    problem(type, 403, 'Forbidden', 'There is no such path, or it takes requests signed by those who may.'),
-  ),
-  problem(ResponseType.RESOURCE_NOT_FOUND, 404, 'Not Found', 'There is no such path.'),
-  problem(ResponseType.REQUEST_TOO_LARGE, 413, 'Content Too Large', 'The request is too large.'),
-  problem(ResponseType.UNSUPPORTED_MEDIA_TYPE, 415, 'Unsupported Media Type', 'The body must be JSON.'),
-  ...[ResponseType.THROTTLED, ResponseType.QUOTA_EXCEEDED].map(type =>
-    problem(type, 429, 'Too Many Requests', 'Ask again later.'),
-  ),
+  {
+    type: ResponseType.DEFAULT_4XX,
+    title: 'Refused',
+    detail: 'API Gateway refused the request: it is not well formed, too large, or not allowed.',
+  },
+  {
+    type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
+    status: 403,
+    title: 'Forbidden',
+    detail: 'There is no such path, or it takes signed requests.',
+  },
+  { type: ResponseType.THROTTLED, status: 429, title: 'Too Many Requests', detail: 'Ask again later.' },
 ];
 
 /** What failed behind API Gateway, with the same body as the endpoint's own 500. */
@@ -62,24 +59,20 @@ export function addGatewayResponses(api: RestApi): void {
 }
 
 /** The body of problem details, which API Gateway and WAF send. */
-export function problemBody(status: number, title: string, detail: string): string {
+export function problemBody(status: number | undefined, title: string, detail: string): string {
   return JSON.stringify({ type: 'about:blank', title, status, detail });
-}
-
-function problem(type: ResponseType, status: number, title: string, detail: string): Problem {
-  return { type, status, title, detail };
 }
 
 function add(
   api: RestApi,
   type: ResponseType,
-  status: number,
+  status: number | undefined,
   body: string,
   headers: Readonly<Record<string, string>>,
 ): void {
   api.addGatewayResponse(type.responseType, {
     type,
-    statusCode: String(status),
+    ...(status && { statusCode: String(status) }),
     responseHeaders: { ...COMMON_HEADERS, ...headers },
     templates: { 'application/json': body },
   });

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -9,13 +8,18 @@ import {
   type Method,
   type Resource,
   RestApi,
+  type RestApiProps,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { IVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, type Function as HealthFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../../lib/names/routes.ts';
 import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
+import type { FunctionOptions } from '../functions/function-options.ts';
+import { createLogGroup } from '../functions/log-group.ts';
 import { ACCESS_LOG } from './access-log.ts';
 import type { DomainProps } from './api-props.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -26,7 +30,9 @@ export type HealthApiProps = {
   readonly name: string;
   readonly handler: HealthFunction;
   readonly accessLogs: boolean;
-  readonly logRetention: RetentionDays;
+  readonly options: FunctionOptions;
+  /** The endpoint through which a VPC reaches the API. @default - the API is public */
+  readonly vpcEndpoint?: IVpcEndpoint | undefined;
   readonly domainName?: DomainProps | undefined;
   /** The names of the groups. */
   readonly groups: readonly string[];
@@ -47,7 +53,7 @@ export class HealthApi extends Construct {
 
   constructor(scope: Construct, id: string, props: HealthApiProps) {
     super(scope, id);
-    this.accessLogGroup = props.accessLogs ? accessLogGroup(this, props.logRetention) : undefined;
+    this.accessLogGroup = props.accessLogs ? createLogGroup(this, 'AccessLog', props.options) : undefined;
     this.rest = this.#restApi(props);
     this.rest.node.tryRemoveChild('Endpoint'); // an output that RestApi adds; HealthCheck adds its own
     addGatewayResponses(this.rest);
@@ -68,16 +74,21 @@ export class HealthApi extends Construct {
     this.details = signed(details, 'GET', integration);
   }
 
-  #restApi({ name, domainName }: HealthApiProps): RestApi {
+  #restApi({ name, domainName, vpcEndpoint, options }: HealthApiProps): RestApi {
     const accessLog = this.accessLogGroup && {
       accessLogDestination: new LogGroupLogDestination(this.accessLogGroup),
       accessLogFormat: AccessLogFormat.custom(ACCESS_LOG),
     };
     return new RestApi(this, 'Rest', {
       restApiName: name,
-      endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      ...(vpcEndpoint ? privateTo(vpcEndpoint) : { endpointTypes: [EndpointType.REGIONAL] }),
       cloudWatchRole: false,
-      deployOptions: { stageName: STAGE, cachingEnabled: false, ...accessLog },
+      deployOptions: {
+        stageName: STAGE,
+        cachingEnabled: false,
+        tracingEnabled: options.tracing ?? false,
+        ...accessLog,
+      },
       ...(domainName && {
         domainName: {
           domainName: domainName.name,
@@ -107,8 +118,18 @@ export class HealthApi extends Construct {
   }
 }
 
-function accessLogGroup(scope: Construct, retention: RetentionDays): LogGroup {
-  return new LogGroup(scope, 'AccessLog', { retention, removalPolicy: RemovalPolicy.DESTROY });
+/** Only requests through the endpoint reach the API. */
+function privateTo(endpoint: IVpcEndpoint): RestApiProps {
+  const anyone = { principals: [new AnyPrincipal()], actions: ['execute-api:Invoke'] };
+  const conditions = { StringNotEquals: { 'aws:SourceVpce': endpoint.vpcEndpointId } };
+  const statements = [
+    new PolicyStatement({ ...anyone, resources: ['execute-api:/*'] }),
+    new PolicyStatement({ ...anyone, resources: ['execute-api:/*'], effect: Effect.DENY, conditions }),
+  ];
+  return {
+    endpointConfiguration: { types: [EndpointType.PRIVATE], vpcEndpoints: [endpoint] },
+    policy: new PolicyDocument({ statements }),
+  };
 }
 
 function signed(resource: Resource, method: string, integration: Integration): Method {

@@ -1,17 +1,15 @@
 import { Duration, Names } from 'aws-cdk-lib';
-import type { Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { PerClientLimit } from './api-props.ts';
+import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
+import type { OwnWebAcl, PerClientLimit } from './api-props.ts';
 import { problemBody } from './gateway-responses.ts';
-
-/** The default: 100 requests a minute from one client. */
-export const DEFAULT_CLIENT_LIMIT: PerClientLimit = { requests: 100, window: Duration.minutes(1) };
 
 const BODY = 'TooManyRequests';
 
 /** A WAF rule that answers 429 to a client IP with too many requests. API Gateway alone can't limit one client. */
-export class ClientLimit extends Construct {
+class ClientLimit extends Construct {
   /** The dimension `WebACL` of the metrics in AWS/WAFV2. */
   readonly metricName: string;
 
@@ -56,6 +54,27 @@ export class ClientLimit extends Construct {
     });
     new CfnWebACLAssociation(this, 'Association', { resourceArn: stage.stageArn, webAclArn: acl.attrArn });
   }
+}
+
+/**
+ * Limits what one client may send, if the props ask for it: by a web ACL that is given, or by a new one.
+ * @returns the dimension `WebACL` of the new one's metrics
+ */
+export function limitClients(
+  scope: Construct,
+  api: RestApi,
+  limit: PerClientLimit | OwnWebAcl | false,
+): string | undefined {
+  if (limit === false) {
+    const reason = 'the throttle limits what all clients cost together; a web ACL costs more than the rest';
+    acknowledgeRule(api, { rule: 'APIG3', reason });
+    return undefined;
+  }
+  const { stageArn: resourceArn } = api.deploymentStage;
+  if (!('webAclArn' in limit))
+    return new ClientLimit(scope, 'ClientLimit', api.deploymentStage, limit).metricName;
+  new CfnWebACLAssociation(scope, 'WebAclAssociation', { resourceArn, webAclArn: limit.webAclArn });
+  return undefined;
 }
 
 const RULE = 'PerClientLimit';

@@ -41,8 +41,8 @@ export class Dependencies {
   }
 
   /** Variables of the functions that run checks. */
-  env(table: ITable): Record<string, string> {
-    return checksEnvironment(this.links, this.buffer, table.tableName);
+  env(table: ITable | undefined): Record<string, string> {
+    return checksEnvironment(this.links, this.buffer, table?.tableName);
   }
 
   /** Variables of the alarm function: the components, and where their dependencies' metrics are. */
@@ -55,9 +55,9 @@ export class Dependencies {
   }
 
   /** Allows a function to run the checks. */
-  grantProbing(grantee: IGrantable, table: ITable): void {
+  grantProbing(grantee: IGrantable, table: ITable | undefined): void {
     for (const { grant } of this.links) grant(grantee);
-    if (this.buffer) grantPartition(table, grantee, bufferPartition(this.buffer), ['Query']);
+    if (this.buffer && table) grantPartition(table, grantee, bufferPartition(this.buffer), ['Query']);
   }
 
   /** Adds warnings about what the operator must do by hand. */

@@ -7,14 +7,15 @@ export type EnvironmentLink = Pick<DependencyLink, 'component' | 'kind' | 'isInC
 export function checksEnvironment(
   links: readonly EnvironmentLink[],
   buffer: string | undefined,
-  tableName: string,
+  tableName: string | undefined,
 ): Record<string, string> {
   const components = [...(buffer ? ['buffer'] : []), 'memory', ...links.map(({ component }) => component)];
   return {
     COMPONENTS: components.join(','),
     ...addedChecks(links),
     ...Object.assign({}, ...links.map(({ env }) => env)),
-    ...(buffer && { BUFFER_SOURCE: 'dynamodb', BUFFER_NAME: buffer, TABLE_NAME: tableName }),
+    ...(buffer &&
+      tableName !== undefined && { BUFFER_SOURCE: 'dynamodb', BUFFER_NAME: buffer, TABLE_NAME: tableName }),
   };
 }
 

@@ -3,19 +3,20 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Architecture, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { topicKeyOf } from '../compatibility/topic-key.ts';
 import {
   alarmPartition,
   grantPartition,
   historyPartition,
   overridePartition,
 } from '../table/beacon-table.ts';
+
 import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
 import { bundledCode } from './bundles.ts';
+import type { FunctionOptions } from './function-options.ts';
 
 export type AlarmFunctionProps = {
   /** The service whose part of the table the function may use. */
@@ -30,10 +31,8 @@ export type AlarmFunctionProps = {
   readonly table: ITable;
   /** The function publishes its messages here, and Lambda its failures. */
   readonly topic: ITopic;
-  /** @default - arm64 */
-  readonly architecture?: Architecture | undefined;
-  /** @default - one month */
-  readonly logRetention?: RetentionDays | undefined;
+  /** @default - see each */
+  readonly options?: FunctionOptions;
 };
 
 const TABLE_OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as const;
@@ -43,13 +42,12 @@ const TABLE_OPERATIONS = ['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'] as
  * It runs outside the VPC, where it reaches CloudWatch and SNS.
  */
 export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps): BeaconFunction {
-  const { probe, table, topic, architecture, logRetention } = props;
+  const { probe, table, topic, options } = props;
   const alarm = new BeaconFunction(scope, 'Alarm', {
     description: 'Health check: tells people what an alarm means',
     code: bundledCode(scope, 'alarm'),
     timeout: Duration.seconds(30),
-    architecture,
-    logRetention,
+    ...options,
     environment: {
       ...props.environment,
       PROBE_FUNCTION_NAME: probe.functionName,
@@ -60,16 +58,22 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
   alarm.configureAsyncInvoke({
     retryAttempts: 1,
     maxEventAge: Duration.minutes(5),
-    onFailure: new SnsDestination(topic),
+    onFailure: { bind: () => ({ destination: topic.topicArn }) },
   });
   alarm.addToRolePolicy(
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [probe.functionArn] }),
   );
-  topic.grantPublish(alarm);
+  allowPublish(alarm, topic);
   grantTable(alarm, props);
   tellOperatorsWord(scope, alarm);
   allowEvidence(alarm);
   return alarm;
+}
+
+/** The function and Lambda itself publish with this role. CDK's own grant has a wildcard in its actions on the key. */
+function allowPublish(alarm: BeaconFunction, topic: ITopic): void {
+  alarm.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
+  topicKeyOf(topic)?.grant(alarm, 'kms:Decrypt', 'kms:GenerateDataKey');
 }
 
 /** Each permission is a partition of its own: claims and incidents, what operators say, and what happened. */

@@ -1,4 +1,4 @@
-import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Duration, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -7,11 +7,14 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   SystemLogLevel,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
 import { NODE_24 } from '../compatibility/node-runtime.ts';
+import { limitEnvironment } from './environment-limit.ts';
+import type { FunctionOptions } from './function-options.ts';
+import { createLogGroup } from './log-group.ts';
 
 /** Where in a VPC functions run. */
 export type FunctionPlace = {
@@ -20,7 +23,7 @@ export type FunctionPlace = {
   readonly securityGroups: ISecurityGroup[];
 };
 
-export type BeaconFunctionProps = {
+export type BeaconFunctionProps = FunctionOptions & {
   readonly description: string;
   readonly code: Code;
   /** `<file>.<export>` in the code. @default 'index.handler' */
@@ -31,10 +34,6 @@ export type BeaconFunctionProps = {
   readonly place?: FunctionPlace | undefined;
   /** Environments that are reserved for the function. @default - none: a new account has 10 in all, and can't reserve any */
   readonly reservedConcurrency?: number | undefined;
-  /** @default - arm64 */
-  readonly architecture?: Architecture | undefined;
-  /** @default - one month */
-  readonly logRetention?: RetentionDays | undefined;
   /** Whether Lambda itself writes no line when an invocation starts or ends, only warnings and errors. @default false */
   readonly quiet?: boolean;
 };
@@ -45,11 +44,8 @@ const MEMORY_MB = 512;
 /** A Lambda function with its own log group and its own role. The role may write to the log, and nothing else. */
 export class BeaconFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: BeaconFunctionProps) {
-    const { architecture = Architecture.ARM_64, logRetention = RetentionDays.ONE_MONTH } = props;
-    const logGroup = new LogGroup(scope, `${id}Log`, {
-      retention: logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { architecture = Architecture.ARM_64 } = props;
+    const logGroup = createLogGroup(scope, `${id}Log`, props);
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     if (props.place) allowInterfaces(role);
@@ -66,8 +62,10 @@ export class BeaconFunction extends LambdaFunction {
       logGroup,
       role,
       ...(props.quiet && { loggingFormat: LoggingFormat.JSON, systemLogLevelV2: SystemLogLevel.WARN }),
+      ...(props.tracing && { tracing: Tracing.ACTIVE }),
       ...props.place,
     });
+    limitEnvironment(this);
   }
 }
 

@@ -1,17 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Architecture, Code } from 'aws-cdk-lib/aws-lambda';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BeaconFunction, type FunctionPlace } from './beacon-function.ts';
 import { bundledCode } from './bundles.ts';
+import type { FunctionOptions } from './function-options.ts';
 
 export type HealthFunctionsProps = {
   /** Variables of all three functions. */
   readonly environment: Readonly<Record<string, string>>;
   /** What callers without a signature see. */
   readonly publicDetail: string;
-  /** The path that only Route 53 knows. */
-  readonly edgePath: string;
+  /** The path that only Route 53 knows. @default - there is none, and no edge function */
+  readonly edgePath?: string | undefined;
   /** A second such path, while the path changes. @default - none */
   readonly previousEdgePath?: string | undefined;
   /** Environments reserved for the edge function. @default - none */
@@ -24,10 +24,8 @@ export type HealthFunctionsProps = {
   readonly codeForProbe?: boolean;
   /** Environments reserved for the health function. @default - none */
   readonly reservedConcurrency?: number | undefined;
-  /** @default - arm64 */
-  readonly architecture?: Architecture | undefined;
-  /** @default - one month */
-  readonly logRetention?: RetentionDays | undefined;
+  /** @default - see each */
+  readonly options?: FunctionOptions;
 };
 
 /**
@@ -37,15 +35,15 @@ export type HealthFunctionsProps = {
 export class HealthFunctions extends Construct {
   /** Answers the public and the signed paths. */
   readonly health: BeaconFunction;
-  /** Answers the edge path. */
-  readonly edge: BeaconFunction;
+  /** Answers the edge path. `undefined` when there is none. */
+  readonly edge: BeaconFunction | undefined;
   /** Runs on the heartbeat, and when the alarm function or an operator invokes it. */
   readonly probe: BeaconFunction;
 
   constructor(scope: Construct, id: string, props: HealthFunctionsProps) {
     super(scope, id);
-    const { place, architecture, logRetention, environment } = props;
-    const common = { place, architecture, logRetention };
+    const { place, options, environment } = props;
+    const common = { place, ...options };
     const code = props.code ?? bundledCode(this, 'health');
     this.health = new BeaconFunction(this, 'Health', {
       ...common,
@@ -55,19 +53,7 @@ export class HealthFunctions extends Construct {
       reservedConcurrency: props.reservedConcurrency,
       environment: { ...environment, PUBLIC_DETAIL: props.publicDetail },
     });
-    this.edge = new BeaconFunction(this, 'Edge', {
-      ...common,
-      description: 'Health check: the path of Route 53',
-      code,
-      timeout: Duration.seconds(5),
-      quiet: true, // Lambda's own log lines would be most of what Route 53's requests cost
-      reservedConcurrency: props.edgeConcurrency,
-      environment: {
-        ...environment,
-        EDGE_PATH: props.edgePath,
-        ...(props.previousEdgePath && { EDGE_PATH_PREVIOUS: props.previousEdgePath }),
-      },
-    });
+    this.edge = props.edgePath === undefined ? undefined : this.#createEdge(props, props.edgePath, code);
     this.probe = new BeaconFunction(this, 'Probe', {
       ...common,
       description: 'Health check: heartbeat, alarms, operators',
@@ -79,7 +65,25 @@ export class HealthFunctions extends Construct {
 
   /** Every function that runs checks. */
   get all(): readonly BeaconFunction[] {
-    return [this.health, this.edge, this.probe];
+    return [this.health, ...(this.edge ? [this.edge] : []), this.probe];
+  }
+
+  #createEdge(props: HealthFunctionsProps, edgePath: string, code: Code): BeaconFunction {
+    const { place, options, environment, edgeConcurrency, previousEdgePath } = props;
+    return new BeaconFunction(this, 'Edge', {
+      place,
+      ...options,
+      description: 'Health check: the path of Route 53',
+      code,
+      timeout: Duration.seconds(5),
+      quiet: true, // Lambda's own log lines would be most of what Route 53's requests cost
+      reservedConcurrency: edgeConcurrency,
+      environment: {
+        ...environment,
+        EDGE_PATH: edgePath,
+        ...(previousEdgePath && { EDGE_PATH_PREVIOUS: previousEdgePath }),
+      },
+    });
   }
 
   #probeCode({ code, codeForProbe }: HealthFunctionsProps): { code: Code; handler?: string } {

@@ -6,6 +6,7 @@ import type { IDestination, Function as ProbeFunction } from 'aws-cdk-lib/aws-la
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeRule } from '../compatibility/acknowledge-rule.ts';
+import { secondsOf } from '../validation/values.ts';
 
 /** One retry, within five minutes: after that, the next heartbeats have newer results. */
 const RETRIES = { retryAttempts: 1, maxEventAge: Duration.minutes(5) };
@@ -44,4 +45,14 @@ function sendTo({ queueArn: destination }: Queue): IDestination {
       return { destination };
     },
   };
+}
+
+/** The default, and the longest that the prop allows, s. */
+const SECONDS = { usual: 60, longest: 3600 } as const;
+
+/** The variable that says how often the probe function runs; none without a heartbeat. */
+export function heartbeatEnvironment(heartbeat: Duration | false | undefined): Record<string, string> {
+  if (heartbeat === false) return {};
+  const seconds = heartbeat === undefined ? SECONDS.usual : (secondsOf(heartbeat) ?? SECONDS.longest);
+  return { HEARTBEAT_SECONDS: String(seconds) };
 }

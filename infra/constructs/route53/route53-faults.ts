@@ -45,7 +45,10 @@ function watchesFaults({ watches }: Route53Props): Fault[] {
 }
 
 function flagFaults(route53: Route53Props): Fault[] {
-  const flags = ['degradedFailsOver', 'unknownFailsOver', 'loginSharedWithService'] as const;
+  const flags = [
+    ...(['degradedFailsOver', 'unknownFailsOver', 'partialFailsOver'] as const),
+    'loginSharedWithService',
+  ] as const;
   return [
     ...flags.flatMap(flag => valueFaults(`route53.${flag}`, route53[flag], 'true or false', isBoolean)),
     ...valueFaults('route53.through', route53.through, "'edge' or 'alarm'", given =>
@@ -54,18 +57,21 @@ function flagFaults(route53: Route53Props): Fault[] {
   ];
 }
 
-function numberFaults({ interval, failureThreshold, reservedConcurrency }: Route53Props): Fault[] {
+function numberFaults({ interval, confirm, failureThreshold, reservedConcurrency }: Route53Props): Fault[] {
   return [
     ...valueFaults('route53.reservedConcurrency', reservedConcurrency, '1 to 900', isConcurrency),
     ...durationFaults('route53.interval', interval, '10 or 30 seconds', seconds =>
       [10, 30].includes(seconds),
     ),
+    ...durationFaults('route53.confirm', confirm, '0 to 300 whole seconds', isConfirm),
     ...valueFaults('route53.failureThreshold', failureThreshold, '1 to 10', isThreshold),
   ];
 }
 
 const isConcurrency = (given: unknown) =>
   typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 900;
+
+const isConfirm = (seconds: number) => Number.isInteger(seconds) && seconds >= 0 && seconds <= 300;
 
 const isThreshold = (given: unknown) =>
   typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= 10;
@@ -86,7 +92,8 @@ function alarmFaults(heartbeat: Duration | false | undefined, route53: Route53Pr
   } else if (heartbeat && secondsOf(heartbeat) !== 60) {
     add('through', 'got "alarm" with a heartbeat that is not each minute: remove heartbeat');
   }
-  for (const prop of ['interval', 'failureThreshold', 'regions', 'reservedConcurrency'] as const) {
+  const ofEdge = ['interval', 'confirm', 'failureThreshold', 'regions', 'reservedConcurrency'] as const;
+  for (const prop of ofEdge) {
     if (route53[prop] !== undefined) {
       add(prop, 'is only for through: "edge"; with "alarm" no checker sends requests: remove it');
     }

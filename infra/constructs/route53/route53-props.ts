@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import { secondsOf } from '../validation/values.ts';
 
 /** A Route 53 health check, which fails a region over. */
 export type Route53Props = {
@@ -22,6 +23,13 @@ export type Route53Props = {
   readonly degradedFailsOver?: boolean;
   /** Whether the region fails over when Beacon itself cannot tell whether it works. @default false: people are paged */
   readonly unknownFailsOver?: boolean;
+  /** Whether the region fails over when only some environments reach a watched component. @default false: people are paged */
+  readonly partialFailsOver?: boolean;
+  /**
+   * How long the edge path waits until another environment confirms a failure that only it sees; 0 to 300 seconds. It
+   * has an effect where results are shared. @default - 60 seconds with an interval of 10 s, else 0
+   */
+  readonly confirm?: Duration;
   /**
    * Whether your service logs in with the same login as Beacon. Then a rejected login means that the service fails, too,
    * and fails over. @default false: Beacon has its own user
@@ -34,14 +42,26 @@ export type Route53Props = {
   readonly reservedConcurrency?: number;
 };
 
+/** With the fast interval, Route 53 would be quicker than the heartbeat that contradicts one sick environment, s. */
+const FAST_CONFIRM_SECONDS = 60;
+
+/** Whether Route 53 sends requests, which need a path and a function of their own. */
+export function usesEdgePath(route53: Route53Props | undefined): boolean {
+  return route53 !== undefined && route53.through !== 'alarm';
+}
+
 /** The variables of the functions that follow from the props. */
 export function route53Environment(route53: Route53Props | undefined): Record<string, string> {
   if (!route53) return {};
-  const { watches, degradedFailsOver, unknownFailsOver, loginSharedWithService } = route53;
+  const { watches, degradedFailsOver, unknownFailsOver, partialFailsOver, loginSharedWithService } = route53;
+  const confirmSeconds =
+    secondsOf(route53.confirm) ?? (secondsOf(route53.interval) === 10 ? FAST_CONFIRM_SECONDS : 0);
   return {
     EDGE_COMPONENTS: watches.join(','),
     ...(degradedFailsOver && { EDGE_DEGRADED: 'down' }),
     ...(unknownFailsOver && { EDGE_UNKNOWN: 'down' }),
+    ...(partialFailsOver && { EDGE_PARTIAL: 'down' }),
+    ...(confirmSeconds > 0 && { EDGE_CONFIRM_SECONDS: String(confirmSeconds) }),
     ...(loginSharedWithService && { LOGIN_SHARED_WITH_SERVICE: 'true' }),
   };
 }

@@ -1,7 +1,7 @@
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { HealthCheck } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { edgePathOf } from '../api/edge-path.ts';
+import type { EdgeSecret } from '../api/edge-secret.ts';
 import { namesOf } from '../validation/names.ts';
 import { AlarmHealthCheck } from './alarm-health-check.ts';
 import { edgeHealthCheck } from './edge-health-check.ts';
@@ -18,11 +18,12 @@ type Props = {
 export function createRoute53HealthCheck(
   scope: Construct,
   api: RestApi,
+  secret: EdgeSecret | undefined,
   props: Props,
 ): HealthCheck | undefined {
   const { route53 } = props;
   if (!route53) return undefined;
-  if (route53.through !== 'alarm') return edgeHealthCheck(scope, api, edgePathOf(props.pathSalt), route53);
+  if (secret) return edgeHealthCheck(scope, api, secret.path(props.pathSalt), route53);
   const { service: serviceName, environment } = namesOf(props);
   return new AlarmHealthCheck(scope, 'AlarmHealthCheck', { serviceName, environment }).healthCheck;
 }

@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto';
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IVpc, type SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { addInfo } from '../compatibility/add-info.ts';
 import type { FunctionPlace } from '../functions/beacon-function.ts';
+import { heartbeatEnvironment } from '../functions/heartbeat.ts';
 import type { DynamoDbEndpoint } from '../network/health-network.ts';
-import { grantPartition, overridePartition, resultPartition } from '../table/beacon-table.ts';
+import {
+  grantPartition,
+  historyPartition,
+  overridePartition,
+  resultPartition,
+} from '../table/beacon-table.ts';
 import type { Fault } from '../validation/faults.ts';
 import { namesOf } from '../validation/names.ts';
 import { valueFaults } from '../validation/values.ts';
 
 type Props = {
   readonly sharedResults?: boolean;
+  /** Says how soon another environment looks at a failure. */
+  readonly heartbeat?: Duration | false;
   readonly vpc?: IVpc;
   readonly vpcSubnets?: SubnetSelection;
   readonly dynamoDbEndpoint?: DynamoDbEndpoint;
@@ -41,23 +50,35 @@ export function sharedResultsFaults({ sharedResults }: Props): Fault[] {
 export function sharingEnvironment(
   scope: Construct,
   props: Props,
-  table: ITable,
+  table: ITable | undefined,
   place?: FunctionPlace,
 ): Record<string, string> {
-  if (!sharesResults(props)) return {};
+  if (!table || !sharesResults(props)) return {};
   return {
     SHARED_RESULTS: 'true',
     TABLE_NAME: table.tableName,
+    ...heartbeatEnvironment(props.heartbeat),
     ...(place && { VANTAGE: vantageOf(scope, place) }),
   };
 }
 
-/** Allows a function to use the results of its own service and stage, and what operators say, where they are shared. */
-export function grantSharing(table: ITable, grantee: IGrantable, props: Props & Names): void {
-  if (!sharesResults(props)) return;
+/**
+ * Allows a function to use the results of its own service and stage and what operators say, and to add to its history,
+ * where results are shared.
+ */
+export function grantSharing(table: ITable | undefined, grantee: IGrantable, props: Props & Names): void {
+  if (!table || !sharesResults(props)) return;
   const { service, environment } = namesOf(props);
   grantPartition(table, grantee, resultPartition(service, environment), OPERATIONS);
   grantPartition(table, grantee, overridePartition(service, environment), ['Query']);
+  grantPartition(table, grantee, historyPartition(service, environment), ['PutItem']);
+}
+
+/** Allows the public function to show on its page what components did lately. */
+export function grantPast(table: ITable | undefined, grantee: IGrantable, props: Props & Names): void {
+  if (!table || !sharesResults(props)) return;
+  const { service, environment } = namesOf(props);
+  grantPartition(table, grantee, historyPartition(service, environment), ['Query']);
 }
 
 /** Says how to share results where synth does not know whether the functions reach the table. */
@@ -67,7 +88,7 @@ export function announceSharing(scope: Construct, props: Props): void {
     'each environment of the functions checks for itself: synth does not know whether their subnets reach DynamoDB. ' +
     "To share results, set dynamoDbEndpoint to 'create', or sharedResults to true if there is an endpoint or a NAT " +
     'gateway. To leave it so, set sharedResults to false';
-  Annotations.of(scope).addInfoV2('beacon:HealthCheck.resultsNotShared', text);
+  addInfo(scope, 'beacon:HealthCheck.resultsNotShared', text);
 }
 
 /** Subnets of an imported VPC may have no way out, whatever they are called. */

@@ -1,19 +1,22 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { PARTITIONS, TABLE_KEYS } from '../../../lib/names/table.ts';
 
-/** Creates the table of buffer depths, shared results and reported alarms. It is kept when the stack is deleted. */
-export function createTable(scope: Construct): Table {
+type TableOptions = { readonly encryptionKey?: IKey | false; readonly removalPolicy?: RemovalPolicy };
+
+/** Creates the table of buffer depths, shared results and reported alarms. By default it is kept when the stack is deleted. */
+export function createTable(scope: Construct, { encryptionKey, removalPolicy }: TableOptions): Table {
   return new Table(scope, 'Table', {
     partitionKey: { name: TABLE_KEYS.partition, type: AttributeType.STRING },
     sortKey: { name: TABLE_KEYS.sort, type: AttributeType.STRING },
     timeToLiveAttribute: TABLE_KEYS.expiry,
     billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.AWS_MANAGED,
+    ...(encryptionKey ? { encryptionKey } : { encryption: TableEncryption.AWS_MANAGED }),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
   });
 }
 
@@ -42,6 +45,8 @@ export function historyPartition(service: string, stage: string): string {
   return `${PARTITIONS.history}${service}#${stage}`;
 }
 
+const WRITES = /^(Put|Update|Delete|BatchWrite)/;
+
 /** Allows operations, such as `PutItem`, on the items of one partition and on no others. */
 export function grantPartition(
   table: ITable,
@@ -49,7 +54,9 @@ export function grantPartition(
   partition: string,
   operations: readonly string[],
 ): Grant {
-  table.encryptionKey?.grantEncryptDecrypt(grantee);
+  const { encryptionKey: key } = table;
+  if (operations.some(operation => WRITES.test(operation))) key?.grantEncryptDecrypt(grantee);
+  else key?.grantDecrypt(grantee);
   return Grant.addToPrincipal({
     grantee,
     actions: operations.map(operation => `dynamodb:${operation}`),

@@ -16,11 +16,11 @@ type Names = { readonly service: string; readonly environment: string };
 /** Allows a writer to report a buffer, and tells it where. @throws PropsError without a buffer */
 export function grantWriter(
   scope: Construct,
-  table: ITable,
+  table: ITable | undefined,
   writer: LambdaFunction,
   buffer: string | undefined,
 ): Grant {
-  if (buffer === undefined) {
+  if (buffer === undefined || !table) {
     const problem = 'is not given, so there is no buffer to report: set it to true';
     throw new PropsError(scope, [{ prop: 'buffer', problem }]);
   }

@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import { Stage, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import type { Fault } from './faults.ts';
 import { isText, valueFaults } from './values.ts';
 import { BUFFER_NAME, SERVICE_NAME, type TextForm } from './variables.ts';
@@ -18,6 +19,11 @@ export function nameEnvironment(props: NameProps & { readonly groups?: unknown }
     ...(version && { APP_VERSION: version }),
     ...(groups !== undefined && { HEALTH_GROUPS: String(JSON.stringify(groups)) }),
   };
+}
+
+/** The name of the environment where the props give none: that of the CDK stage around it. @default 'production' */
+export function environmentOf(scope: Construct): string {
+  return Stage.of(scope)?.stageName || 'production';
 }
 
 type NameProps = {
@@ -45,6 +51,12 @@ export function formFaults(prop: string, given: unknown, { pattern, allowed }: T
     value => isText(value) && (Token.isUnresolved(value) || pattern.test(value)),
   );
 }
+
+/** What RDS calls an instance or a cluster. */
+export const DATABASE_IDENTIFIER: TextForm = {
+  pattern: /^[A-Za-z][A-Za-z0-9-]{0,62}$/,
+  allowed: 'the identifier of an instance or cluster of RDS: 1 to 63 letters, digits and -, a letter first',
+};
 
 /** Names of databases and of users. They also appear in ARNs and, quoted, in SQL. */
 export const LOGIN_NAME: TextForm = { pattern: /^[\w-]{1,63}$/, allowed: '1 to 63 letters, digits, _ and -' };

@@ -3,12 +3,12 @@ import type { Reason } from '../../names/reasons.ts';
 import { reasonOfMessage, TLS_REQUIRED } from './proxy-messages.ts';
 import { reasonOfSqlState } from './sqlstates.ts';
 
-/** SQLSTATEs with several meanings, which only the message tells apart. */
-const BY_MESSAGE: readonly (readonly [sqlState: RegExp, message: RegExp, reason: Reason])[] = [
-  [/^57P03$/, /shutting down/, 'shutting_down'],
-  [/^57P03$/, /is not accepting connections/, 'unavailable'], // a standby that takes no queries
-  [/^53200$/, /max_locks_per_transaction|shared memory/, 'unavailable'],
-  ...TLS_REQUIRED.map(pattern => [/^28/, pattern, 'tls_failure'] as const),
+/** SQLSTATEs, by how they begin, with several meanings, which only the message tells apart. */
+const BY_MESSAGE: readonly (readonly [sqlState: string, message: RegExp, reason: Reason])[] = [
+  ['57P03', /shutting down/, 'shutting_down'],
+  ['57P03', /is not accepting connections/, 'unavailable'], // a standby that takes no queries
+  ['53200', /max_locks_per_transaction|shared memory/, 'unavailable'],
+  ...TLS_REQUIRED.map(pattern => ['28', pattern, 'tls_failure'] as const),
 ];
 
 /** Codes that proxies use for everything, and errors without a code: the message decides where it is known. */
@@ -30,7 +30,7 @@ export const classifyPostgres: Classify = error => {
   if (driver) return driver[1];
   if (error.name !== 'error') return undefined; // of a socket, DNS or TLS: `failures.ts` knows it
   return (
-    BY_MESSAGE.find(([sqlState, pattern]) => sqlState.test(code) && pattern.test(message))?.[2] ??
+    BY_MESSAGE.find(([sqlState, pattern]) => code.startsWith(sqlState) && pattern.test(message))?.[2] ??
     (VAGUE.test(code) ? reasonOfMessage(message) : undefined) ??
     reasonOfSqlState(code) ??
     'unexpected_error'

@@ -29,7 +29,7 @@ export function icon(look: Look): Markup {
 
 /** A bar of so much of the whole, 0 to 100; figures beside it say the same. @param mark where its limit is */
 export function bar(percent: number, tone: 'ok' | 'high', mark?: number): Markup {
-  const width = Math.min(100, Math.max(1, Math.round(percent)));
+  const width = percent <= 0 ? 0 : Math.min(100, Math.max(1, Math.round(percent)));
   const limit =
     mark === undefined ? undefined : html`<path class="mark" d="M${Math.round(mark)} 0h1v8h-1z"/>`;
   return html`<svg class="bar ${tone}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0h${width}v8H0z"/>${limit}</svg>`;

@@ -87,7 +87,7 @@ function linksOf({ subject, detail }: View): CardContext['linkOf'] {
 }
 
 function settings(view: View, { titles }: Language): Markup {
-  const rows = Object.entries(view.settings()).map(([name, value]) => row(name, String(value ?? '–')));
+  const rows = Object.entries(view.settings ?? {}).map(([name, value]) => row(name, String(value ?? '–')));
   return html`<details class="card settings"><summary>${titles.settings}</summary><dl class="wide">${rows}</dl></details>`;
 }
 

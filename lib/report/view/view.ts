@@ -12,8 +12,8 @@ export type View = {
   readonly report: Report;
   readonly detail: PublicDetail | 'everything';
   readonly about: About;
-  /** The settings in effect; shown with `everything` only. */
-  readonly settings: () => Readonly<Record<string, unknown>>;
+  /** The settings in effect, with `everything`. @default - none are shown */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** The name of the service. */
   readonly service?: string | undefined;
   /** What the report is about, where it is not the whole service: a component, a group or `live`. */

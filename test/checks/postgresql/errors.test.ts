@@ -107,6 +107,27 @@ describe('classifyPostgres', () => {
     expect(classifyPostgres(new Error(message))).toBe(reason);
   });
 
+  it.each([
+    ...['it says: Connection terminated', 'The Client was closed', 'it says: received invalid response: 4a'],
+    ...['yes: The server does not support SSL', 'yes: There was an error establishing an SSL connection'],
+    ...['no SASL: here', 'it has Received unexpected dataRow message'],
+  ])('does not take another error for one of the driver: %s', message => {
+    expect(classifyPostgres(new Error(message))).toBeUndefined();
+  });
+
+  it.each(['it is shutting down', 'it is not accepting connections', 'no shared memory'])(
+    'goes by the code where it has one meaning: %s',
+    message => {
+      expect(classifyPostgres(serverError('53300', message))).toBe('too_many_connections');
+    },
+  );
+
+  it("does not take the server's error for one of the driver", () => {
+    expect(classifyPostgres(serverError('57P01', 'Connection terminated by an administrator'))).toBe(
+      'shutting_down',
+    );
+  });
+
   it('knows an error that a server sends as text, before it knows the protocol', () => {
     const message = 'could not fork new process for connection: Cannot allocate memory';
     expect(classifyPostgres(serverError('', message))).toBe('unavailable');

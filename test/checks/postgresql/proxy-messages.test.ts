@@ -166,3 +166,26 @@ describe('other servers in front of PostgreSQL', () => {
     expect(reasonOf(code, message)).toBe(reason);
   });
 });
+
+describe('words of other versions, and the same words in other sentences', () => {
+  it.each<readonly [message: string, reason: Reason]>([
+    ['FATAL: role "app" does not exist', 'authentication_failed'],
+    ['permission denied for the pool', 'access_denied'],
+    ['no pg_hba.conf entry for host "10.0.0.7", user "app", database "orders", no encryption', 'tls_failure'],
+    ['clients require TLS', 'tls_failure'],
+    ['the pooler is not accepting connections', 'unavailable'],
+    ['pgpool-II is shutting down', 'shutting_down'],
+    ['the database unavailable', 'unavailable'],
+    ['cached error: unexpected eof (server_login_retry)', 'unavailable'],
+  ])('%s', (message, reason) => {
+    expect(reasonOf('08P01', message)).toBe(reason);
+  });
+
+  it.each([
+    ...['it is not allowed here', 'it was admin forced', 'without a pause ', 'the client_idle_timeout'],
+    ...['the database configuration changed', 'the query timeout', 'the unexpected eof'],
+    'cached error: unexpected eof (server_login_retry) again',
+  ])('%s is not known', message => {
+    expect(reasonOf('08P01', message)).toBe('unexpected_error');
+  });
+});

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { classifyRedis, explainRedis, replyError } from '../../../lib/checks/redis/errors.ts';
+import {
+  CONNECTION_CLOSED,
+  classifyRedis,
+  explainRedis,
+  isNeedlessLogin,
+  isReplyError,
+  replyError,
+} from '../../../lib/checks/redis/errors.ts';
 import { ProbeError } from '../../../lib/health/probe-error.ts';
 import type { Reason } from '../../../lib/names/reasons.ts';
 
@@ -106,6 +113,35 @@ describe('classifyRedis', () => {
     },
   );
 
+  it('knows a connection that was closed, in the words of the driver', () => {
+    expect(classifyRedis(new Error(CONNECTION_CLOSED))).toBe('connection_lost');
+    expect(CONNECTION_CLOSED).toBe('Connection is closed.');
+  });
+
+  it.each([
+    ['unknown command `set`', 'misconfigured'],
+    ['ERR no server avaliable', 'unavailable'],
+    ['address 10.0.0.7:50000 is not permitted', 'access_denied'],
+  ] as const)('knows "%s" as %s', (message, reason) => {
+    expect(classifyRedis(replyError(message))).toBe(reason);
+  });
+
+  it.each([
+    ...['it says: ERR invalid password', 'it says: unknown command `set`', 'it says: ERR Out of memory'],
+    ...['it says: ERR Connection refused', 'ERR Connection refused by the backup'],
+    ...['it says: ERR No route to host', 'ERR No route to host of the backup'],
+    ...['it says: ERR syntax error', 'it is BUSY now'],
+  ])('does not take the same words in another sentence for it: "%s"', message => {
+    expect(classifyRedis(replyError(message))).toBe('unexpected_error');
+  });
+
+  it.each(['it says: Connection is closed.', 'one Command aborted due to x', "the Stream isn't writeable"])(
+    'does not take another error for one of the driver: "%s"',
+    message => {
+      expect(classifyRedis(new Error(message))).toBeUndefined();
+    },
+  );
+
   it.each(['boom', '', 'constructor x', 'ERR internal inconsistency', 'noauth in small letters'])(
     'does not know "%s"',
     message => {
@@ -118,9 +154,31 @@ describe('replyError', () => {
   it.each([
     ["ERR unknown command 'auth', with args beginning with: 'app' 'pa", "ERR unknown command 'auth'"],
     ['ERR unknown command `auth`, with args beginning with: `app`, `p\nw`, ', 'ERR unknown command `auth`'],
+    ['ERR unknown command `auth` with args beginning with: `pw`', 'ERR unknown command `auth`'],
     ['ERR syntax error', 'ERR syntax error'],
   ])('keeps nothing of the arguments that a server repeats: %s', (reply, message) => {
     expect(replyError(reply).message).toBe(message);
+  });
+});
+
+describe('isReplyError', () => {
+  it('knows what the server sent from errors of the driver, and from what is no error', () => {
+    expect(isReplyError(replyError('ERR x'))).toBe(true);
+    expect(replyError('ERR x').name).toBe('ReplyError'); // as the driver calls it
+    for (const other of [new Error('ERR x'), { name: 'ReplyError' }, undefined]) {
+      expect(isReplyError(other)).toBe(false);
+    }
+  });
+});
+
+describe('isNeedlessLogin', () => {
+  it.each([
+    ['ERR AUTH <password> called without any password configured', true],
+    ['ERR Client sent AUTH, but no password is set', true],
+    ["ERR wrong number of arguments for 'auth' command", true],
+    ['WRONGPASS invalid username-password pair or user is disabled.', false],
+  ])('%s: %s', (message, expected) => {
+    expect(isNeedlessLogin(replyError(message))).toBe(expected);
   });
 });
 

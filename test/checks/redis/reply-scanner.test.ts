@@ -59,6 +59,28 @@ describe('ReplyScanner', () => {
     expect(() => scan(bytes)).toThrow(expect.objectContaining({ reason: 'tls_failure' }));
   });
 
+  it('accepts numbers with and without a sign, and a value and a line of the largest size', () => {
+    const value = `$65536\r\n${'x'.repeat(65_536)}\r\n`;
+    const line = `+${'x'.repeat(65_535)}\r\n`;
+    for (const reply of [':12\r\n', ':+12\r\n', '$12\r\nabcdefghijkl\r\n', value])
+      expect(scan(reply)).toEqual([reply]);
+    expect(scan(line.slice(0, -2), '\r\n')).toEqual([line]);
+  });
+
+  it.each([
+    [':1e9\r\n', 'a number that is none'],
+    ['$3x\r\nabc\r\n', 'a value of a length that no value here has'],
+    ['$1\r\nabc\r\n', 'a value of another length than it announced'],
+    [`+${'x'.repeat(70_000)}`, 'a line that does not end'],
+    ['?\r\n', 'the byte 63'],
+  ])('says what is wrong with %j', (bytes, what) => {
+    expect(() => scan(bytes)).toThrow(`the server sent ${what}, which is no reply of Redis`);
+  });
+
+  it('says what to set where the server speaks TLS', () => {
+    expect(() => scan('\x15\x03')).toThrow('the server speaks TLS: rediss:// in the URL asks for it');
+  });
+
   it('repeats nothing of what it refuses', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-z?][a-z]{12,20}$/), text => {

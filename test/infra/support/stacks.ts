@@ -84,6 +84,7 @@ export function replicationGroupOf(scope: Construct, vpc: IVpc, props: { cluster
     replicasPerNodeGroup: 1,
     ...(props.cluster && { clusterMode: 'enabled' }),
     transitEncryptionEnabled: true,
+    userGroupIds: ['beacon'],
     securityGroupIds: [group.securityGroupId],
   });
 }
@@ -92,6 +93,7 @@ export function serverlessCacheOf(scope: Construct, vpc: IVpc): CfnServerlessCac
   const group = new SecurityGroup(scope, 'ServerlessGroup', { vpc });
   return new CfnServerlessCache(scope, 'Serverless', {
     serverlessCacheName: 'sessions',
+    userGroupId: 'beacon',
     engine: 'valkey',
     securityGroupIds: [group.securityGroupId],
   });
@@ -108,6 +110,8 @@ export function fullStack(props: Partial<HealthCheckProps> = {}, flags: Flags = 
     cache: { target: replicationGroupOf(stack, vpc) },
     buffer: true,
     route53: { watches: ['database'] },
+    apiGatewayLogging: true,
+    perClientLimit: { requests: 100 },
     ...props,
   });
   return { stack, health, template: Template.fromStack(stack) };

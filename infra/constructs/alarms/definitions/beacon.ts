@@ -4,6 +4,9 @@ import { beaconMetric } from './metric-definition.ts';
 import { buffer, eachComponent, heartbeat, timedComponents, whole } from './targets.ts';
 import type { Watched } from './watched.ts';
 
+/** The alarm that ends when the system is up for the first time, or for the first time in a day. */
+export const NEVER_UP = 'never-up';
+
 /** Alarms on the metrics that Beacon publishes. A status is 0 for up, 1 for degraded and 2 for down. */
 export const BEACON_ALARMS: readonly AlarmDefinition<Watched>[] = [
   {
@@ -46,6 +49,20 @@ export const BEACON_ALARMS: readonly AlarmDefinition<Watched>[] = [
     doFirst: 'Invoke the probe function by hand, and read the error.',
     where:
       "The probe function's log, and its metrics Errors and Throttles; the schedule; the queue of failed heartbeats.",
+  },
+  {
+    id: NEVER_UP,
+    of: heartbeat,
+    metric: { ...beaconMetric('Status', 'Minimum'), period: 60 },
+    threshold: 2,
+    evaluation: [24, 24],
+    missing: 'breaching',
+    reportedBy: 'cloudwatch', // the alarm function would ask the probe function, which publishes the status
+    means:
+      'The system has not been up for a day, or never since this health check exists. Until it is, nothing wakes people.',
+    doFirst:
+      'After the first deployment: create the users that the synthesis names. Otherwise read GET /health/details.',
+    where: "The probe function's log; the dashboard: the status of each component.",
   },
   {
     id: 'checker-error',

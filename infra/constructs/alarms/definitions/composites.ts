@@ -4,7 +4,7 @@ import type { Words } from './definition.ts';
 export const COMPOSITES = {
   page: {
     means:
-      'This alarm wakes people: the system is down, or it is not known whether it works. A report with the evidence follows.',
+      'This alarm wakes people: the system is down, or it is not known whether it works, and it was up within the last day. A report with the evidence follows.',
     doFirst:
       'Read the report. If there is none after a few minutes, look at the alarms in CloudWatch and at GET /health.',
     where: 'The dashboard; CloudWatch, Alarms.',

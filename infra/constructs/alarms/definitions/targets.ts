@@ -37,7 +37,9 @@ export const timedComponents: Targets = watched =>
 
 /** The functions that answer requests. */
 export const servingFunctions: Targets = ({ functions: { health, edge } }) =>
-  Object.entries({ health, edge }).map(([suffix, each]) => ({ suffix, ...functionTarget(each) }));
+  Object.entries({ health, edge }).flatMap(([suffix, each]) =>
+    each ? [{ suffix, ...functionTarget(each) }] : [],
+  );
 
 export const probeFunction: Targets = ({ functions }) => [functionTarget(functions.probe)];
 

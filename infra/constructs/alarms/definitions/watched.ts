@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import { placeOf } from '../../place.ts';
+import { placeOf } from '../place.ts';
 import type { Limits } from '../thresholds.ts';
 import type { AlarmPlan } from './definition.ts';
 
@@ -35,7 +35,10 @@ export type Watched = Limits & {
   readonly webAclMetricName?: string;
   /** One JSON object a line, with the status code as `status`. @default - there is no access log */
   readonly accessLogGroup?: ILogGroup;
-  readonly functions: Readonly<Record<'health' | 'edge' | 'probe', IFunction>>;
+  readonly functions: Readonly<Record<'health' | 'probe', IFunction>> & {
+    /** @default - Route 53 sends no requests */
+    readonly edge?: IFunction | undefined;
+  };
   /** In the order of the report. */
   readonly components: readonly WatchedComponent[];
   /** In the order of the report. */

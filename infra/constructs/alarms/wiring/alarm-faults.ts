@@ -1,6 +1,7 @@
 import type { Fault } from '../../validation/faults.ts';
 import { isPositive, isText, valueFaults } from '../../validation/values.ts';
 import type { AlarmProps } from '../alarm-props.ts';
+import { selectionFormFaults } from '../definitions/selection.ts';
 import { runbookFaults } from './description.ts';
 import { topicFaults } from './topic-key.ts';
 
@@ -8,7 +9,7 @@ type Props = { readonly alarms?: AlarmProps | false; readonly dashboard?: boolea
 
 /** What is wrong with the props of alarms and dashboard. */
 export function alarmFaults({ alarms, dashboard }: Props): Fault[] {
-  const { slowMs, runbookUrl, emails, thresholds, topic } = alarms || {};
+  const { slowMs, runbookUrl, emails, thresholds, topic, pageTopic } = alarms || {};
   return [
     ...(alarms === false && dashboard ? [WITHOUT_ALARMS] : []),
     ...valueFaults('alarms.slowMs', slowMs, 'more than 0 (ms)', isPositive),
@@ -17,6 +18,8 @@ export function alarmFaults({ alarms, dashboard }: Props): Fault[] {
       valueFaults(`alarms.thresholds.${name}`, given, 'a number above 0', isPositive),
     ),
     ...topicFaults('alarms.topic', topic),
+    ...topicFaults('alarms.pageTopic', pageTopic),
+    ...selectionFormFaults({ ...(alarms || {}) }),
     ...runbookFaults(runbookUrl),
   ];
 }

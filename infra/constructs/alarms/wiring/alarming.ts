@@ -1,10 +1,10 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { Architecture } from 'aws-cdk-lib/aws-lambda';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { createAlarmFunction } from '../../functions/alarm-function.ts';
 import type { BeaconFunction } from '../../functions/beacon-function.ts';
+import type { FunctionOptions } from '../../functions/function-options.ts';
 import type { AlarmProps } from '../alarm-props.ts';
 import type { Watched } from '../definitions/watched.ts';
 import { HealthDashboard } from './dashboard.ts';
@@ -27,24 +27,25 @@ type Props = {
   readonly alarms?: AlarmProps | false;
   /** @default true */
   readonly dashboard?: boolean;
-  readonly architecture?: Architecture;
-  readonly logRetention?: RetentionDays;
+  /** @default - a new key for the topic */
+  readonly encryptionKey?: IKey | false;
 };
 
 type AlarmingInput = {
   readonly watched: Watched;
-  /** Stores which alarms were reported. */
-  readonly table: ITable;
+  /** Stores which alarms were reported. There is one unless `alarms` is `false`. */
+  readonly table: ITable | undefined;
+  readonly options: FunctionOptions;
   /** Variables that say what the alarm function reports about: components, and the ids of their dependencies. */
   readonly environment: Readonly<Record<string, string>>;
 };
 
 /** Creates topic, alarm function, alarms and dashboard. */
 export function createAlarming(scope: Construct, props: Props, input: AlarmingInput): Alarming | undefined {
-  if (props.alarms === false) return undefined;
-  const { alarms: alarmProps = {}, dashboard = true, architecture, logRetention } = props;
-  const { watched, table } = input;
-  const topic = peopleTopic(scope, alarmProps);
+  const { watched, table, options } = input;
+  if (props.alarms === false || !table) return undefined;
+  const { alarms: alarmProps = {}, dashboard = true, encryptionKey } = props;
+  const topic = peopleTopic(scope, alarmProps, encryptionKey);
   const alarmFunction = createAlarmFunction(scope, {
     service: watched.service,
     stage: watched.environment,
@@ -52,10 +53,15 @@ export function createAlarming(scope: Construct, props: Props, input: AlarmingIn
     probe: watched.functions.probe,
     table,
     topic,
-    architecture,
-    logRetention,
+    options,
   });
-  const alarms = new HealthAlarms(scope, 'Alarms', { watched, alarmFunction, topic });
+  const alarms = new HealthAlarms(scope, 'Alarms', {
+    watched,
+    alarmFunction,
+    topic,
+    pageTopic: alarmProps.pageTopic,
+    selection: alarmProps,
+  });
   if (dashboard) {
     const { name } = new HealthDashboard(scope, 'Dashboard', { watched, alarmFunction, alarms });
     alarmFunction.addEnvironment('DASHBOARD_NAME', name);

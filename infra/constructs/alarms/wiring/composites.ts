@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmRule,
+  AlarmState,
   ComparisonOperator,
   CompositeAlarm,
   type IAlarm,
@@ -23,12 +24,21 @@ const EXTENSION = Duration.minutes(1);
 /** How long a success of the alarm function counts, in periods of 5 minutes. */
 const HEARD_PERIODS = 12;
 
-/** The composite alarm that wakes people. */
-export function pageAlarm(scope: Construct, watched: Watched, children: readonly IAlarm[]): CompositeAlarm {
+/**
+ * The composite alarm that wakes people. It needs a success of the last day: a database in a new deployment has no user
+ * yet, and nobody must be woken for that. @param neverUp is OK after a success @default - no success is needed
+ */
+export function pageAlarm(
+  scope: Construct,
+  watched: Watched,
+  children: readonly IAlarm[],
+  neverUp?: IAlarm,
+): CompositeAlarm {
+  const rule = AlarmRule.anyOf(...children);
   return new CompositeAlarm(scope, 'page', {
     compositeAlarmName: alarmName(scope, watched, 'page'),
     alarmDescription: describe(COMPOSITES.page, watched.runbookUrl),
-    alarmRule: AlarmRule.anyOf(...children),
+    alarmRule: neverUp ? AlarmRule.allOf(rule, AlarmRule.fromAlarm(neverUp, AlarmState.OK)) : rule,
   });
 }
 

@@ -1,6 +1,7 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmRule, Target } from '../definitions/definition.ts';
+import { alarmId } from '../definitions/selection.ts';
 import { alarmName, type Watched } from '../definitions/watched.ts';
 import { describe } from './description.ts';
 import { metricOf } from './metric.ts';
@@ -10,11 +11,6 @@ const MISSING = {
   notBreaching: TreatMissingData.NOT_BREACHING,
   ignore: TreatMissingData.IGNORE,
 } as const;
-
-/** The end of an alarm's name, which is also its construct id: `down`, `component-reports`, `reports-cpu`. */
-export function alarmId({ id }: AlarmRule, { prefix, suffix }: Target): string {
-  return [prefix, id, suffix].filter(Boolean).join('-');
-}
 
 /** Creates the alarm of a definition on one of its targets. */
 export function createAlarm(scope: Construct, watched: Watched, rule: AlarmRule, target: Target): Alarm {

@@ -2,8 +2,8 @@ import { Aws, Token } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { placeOf } from '../../place.ts';
 import type { Watched } from '../definitions/watched.ts';
+import { placeOf } from '../place.ts';
 import { ALARMS_IN_WIDGET, chunks } from './cloudwatch-limits.ts';
 import { beaconRows, dependencyRow, requestRow } from './dashboard-rows.ts';
 import type { HealthAlarms } from './health-alarms.ts';
@@ -26,7 +26,7 @@ export class HealthDashboard extends Construct {
     const rows = [
       ...alarmRows(alarms),
       ...beaconRows(watched),
-      requestRow(watched, [...Object.values(watched.functions), alarmFunction]),
+      requestRow(watched, [...functionsOf(watched), alarmFunction]),
       ...dependencies.map(dependency => dependencyRow(watched, dependency)),
     ];
     new Dashboard(this, 'Dashboard', {
@@ -34,6 +34,10 @@ export class HealthDashboard extends Construct {
       widgets: rows.filter(row => row.length > 0),
     });
   }
+}
+
+function functionsOf({ functions: { health, edge, probe } }: Watched): IFunction[] {
+  return [health, ...(edge ? [edge] : []), probe];
 }
 
 /** Without the names that only a deployment knows: dashboards allow too few characters for any value. */

@@ -4,14 +4,16 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
-import { PropsError } from '../../validation/faults.ts';
+import { assertNoFaults, PropsError } from '../../validation/faults.ts';
 import { allAlarms } from '../definitions/all.ts';
+import { NEVER_UP } from '../definitions/beacon.ts';
 import type { AlarmPlan, AlarmRule } from '../definitions/definition.ts';
+import { alarmId, type Selection, selectAlarms, selectionFaults } from '../definitions/selection.ts';
 import { ACCESS_NAMESPACE, throttledMetricName } from '../definitions/targets.ts';
 import { alarmPrefix, type Watched } from '../definitions/watched.ts';
 import { alarmArn, functionAction, topicAction } from './alarm-actions.ts';
 import { pageAlarm, unheardAlarms } from './composites.ts';
-import { alarmId, createAlarm } from './create-alarm.ts';
+import { createAlarm } from './create-alarm.ts';
 
 export type HealthAlarmsProps = {
   readonly watched: Watched;
@@ -19,6 +21,10 @@ export type HealthAlarmsProps = {
   readonly alarmFunction: IFunction;
   /** The topic that people subscribe to. */
   readonly topic: ITopic;
+  /** The topic that wakes people. @default - the same */
+  readonly pageTopic?: ITopic | undefined;
+  /** @default - all alarms */
+  readonly selection?: Selection;
 };
 
 type Created = { readonly rule: AlarmRule; readonly alarm: Alarm };
@@ -31,33 +37,44 @@ type Created = { readonly rule: AlarmRule; readonly alarm: Alarm };
 export class HealthAlarms extends Construct {
   /** Every alarm for people: those on a metric, then the composite ones. */
   readonly all: readonly AlarmBase[];
-  /** The composite alarm that wakes people: the system is down, or the heartbeat stopped. */
-  readonly page: CompositeAlarm;
+  /** The composite alarm that wakes people: the system is down, or the heartbeat stopped. `undefined` when no such alarm is selected. */
+  readonly page: CompositeAlarm | undefined;
   /** What the names of all alarms begin with. */
   readonly prefix: string;
 
   /** @throws PropsError when two alarms, of this or of another health check, would have the same name */
-  constructor(scope: Construct, id: string, { watched, alarmFunction, topic }: HealthAlarmsProps) {
+  constructor(scope: Construct, id: string, props: HealthAlarmsProps) {
     super(scope, id);
+    const { watched, alarmFunction, topic, pageTopic = topic } = props;
     this.prefix = alarmPrefix(watched);
     this.#assertUniquePrefix();
     countThrottled(watched);
-    const plans = allAlarms(watched, alarmFunction);
-    this.#assertUniqueIds(plans);
+    const plans = this.#plans(props);
     const created = plans.flatMap(({ rule, targets }) =>
       targets.map(target => ({ rule, alarm: createAlarm(this, watched, rule, target) })),
     );
     const reported = alarmsOf(created, ({ reportedBy }) => reportedBy === undefined);
     const direct = alarmsOf(created, ({ reportedBy }) => reportedBy === 'cloudwatch');
     const paging = alarmsOf(created, ({ pages }) => pages === true);
-    this.page = pageAlarm(this, watched, paging);
+    const [neverUp] = alarmsOf(created, ({ id }) => id === NEVER_UP);
+    this.page = paging.length > 0 ? pageAlarm(this, watched, paging, neverUp) : undefined;
+    const page = this.page ? [this.page] : [];
     const unpaged = reported.filter(alarm => !paging.includes(alarm));
     const unheard = unheardAlarms(this, watched, alarmFunction, unpaged);
 
     const anyAlarm = alarmArn(this, `${this.prefix}*`);
     addAction(reported, functionAction(this, alarmFunction, anyAlarm));
-    addAction([...direct, this.page, ...unheard], topicAction(this, topic, anyAlarm));
-    this.all = [...created.map(({ alarm }) => alarm), this.page, ...unheard];
+    addAction([...direct, ...unheard], topicAction(this, topic, anyAlarm));
+    if (page.length > 0) addAction(page, topicAction(this, pageTopic, anyAlarm));
+    this.all = [...created.map(({ alarm }) => alarm), ...page, ...unheard];
+  }
+
+  #plans({ watched, alarmFunction, selection = {} }: HealthAlarmsProps): AlarmPlan[] {
+    const all = allAlarms(watched, alarmFunction);
+    assertNoFaults(this, selectionFaults(all, selection));
+    const plans = selectAlarms(all, selection);
+    this.#assertUniqueIds(plans);
+    return plans;
   }
 
   /** Names of components may make two alarms equal: `component-a` with an alarm `memory-1`, and `a-memory-1`. */

@@ -1,10 +1,12 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { topicKeyOf } from '../../compatibility/topic-key.ts';
 import type { Fault } from '../../validation/faults.ts';
+import { warnKey } from '../../validation/key-warning.ts';
 import { isRecord, isText } from '../../validation/values.ts';
+
+const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 
 /** The keys that AWS manages, such as `alias/aws/sns`. Nobody can change their policies. */
 const AWS_MANAGED = /\balias\/aws\//;
@@ -30,20 +32,15 @@ function keysOf(topic: Partial<ITopic>): string[] {
  * Allows CloudWatch to encrypt what it publishes to a topic. The statement has no condition on the alarms: AWS documents
  * none for it, and the topic's policy already names them.
  */
-export function allowTopicKey(scope: Construct, { masterKey }: ITopic): void {
-  if (!masterKey) return;
+export function allowTopicKey(scope: Construct, topic: ITopic): void {
+  const key = topicKeyOf(topic);
+  if (!key) return;
   const statement = new PolicyStatement({
-    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    principals: [new ServicePrincipal(CLOUDWATCH)],
     actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
     resources: ['*'],
   });
-  if (!masterKey.addToResourcePolicy(statement, true).statementAdded) warnKey(scope, masterKey);
-}
-
-function warnKey(scope: Construct, key: IKey): void {
-  const text =
-    `the key of the topic (${JSON.stringify(Stack.of(scope).resolve(key.keyArn))}) does not belong to this app, so the ` +
-    'construct cannot extend its policy. Allow cloudwatch.amazonaws.com the actions kms:Decrypt and ' +
-    'kms:GenerateDataKey* there, or no alarm arrives; then acknowledge this warning';
-  Annotations.of(scope).addWarningV2('beacon:HealthCheck.topicKey', text);
+  if (key.addToResourcePolicy(statement, true).statementAdded) return;
+  const otherwise = 'no alarm arrives';
+  warnKey(scope, key, { id: 'topicKey', service: CLOUDWATCH, actions: statement.actions, otherwise });
 }

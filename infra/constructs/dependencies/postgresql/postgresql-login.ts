@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Fault } from '../../validation/faults.ts';
@@ -17,10 +17,13 @@ export function loginFaults(
       'got a secret besides user or resourceId, which are for IAM logins: remove the secret or the others';
     return [{ prop: 'secret', problem }];
   }
-  const wrong = valueFaults('resourceId', resourceId, 'db-…, cluster-… or prx-…', isText);
+  const wrong = valueFaults('resourceId', resourceId, 'db-…, cluster-… or prx-…', isResourceId);
   if (secret || resourceId || faults.length > 0) return wrong;
   return iamFault ? [iamFault] : [];
 }
+
+const isResourceId = (given: unknown) =>
+  isText(given) && (Token.isUnresolved(given) || /^(db|cluster|prx)-[A-Za-z0-9]+$/.test(given));
 
 /** Allows a function to log in: to read the secret, or to connect as the user with an IAM token. */
 export function grantLogin(

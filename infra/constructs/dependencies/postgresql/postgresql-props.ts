@@ -10,6 +10,10 @@ export type PostgresqlEndpoint = {
   readonly port?: number;
   /** The server's security group; the construct adds a rule to it. */
   readonly securityGroup: ISecurityGroup;
+  /** The identifier of the RDS instance; gives alarms and graphs of its metrics. @default - none */
+  readonly instanceIdentifier?: string;
+  /** The same for an Aurora cluster. @default - none */
+  readonly clusterIdentifier?: string;
 };
 
 /** A PostgreSQL database to check, and how to log in to it. */

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import {
@@ -11,9 +12,11 @@ import {
 import { Construct } from 'constructs';
 import type { DatabaseIds } from '../../alarms/definitions/targets.ts';
 import type { Fault } from '../../validation/faults.ts';
+import { DATABASE_IDENTIFIER, formFaults } from '../../validation/names.ts';
 import { isRecord, shown } from '../../validation/values.ts';
 import { endpointFaults } from '../link/endpoint-faults.ts';
 import type { PostgresqlEndpoint, PostgresqlProps } from './postgresql-props.ts';
+import { proxyLogin } from './proxy-login.ts';
 
 const PORT = 5432;
 
@@ -25,6 +28,7 @@ export type PostgresqlTarget = {
     readonly port: number;
     readonly securityGroups: readonly ISecurityGroup[];
   };
+  /** Whether it is a proxy that logs in to the database with a password. */
   readonly isProxy?: boolean;
   /** Allows IAM logins of a user. @default - the target can't; then `resourceId` is needed */
   readonly grantConnect?: (grantee: IGrantable, user: string) => void;
@@ -47,12 +51,19 @@ const isEndpoint = (target: PostgresqlProps['target']): target is PostgresqlEndp
   !Construct.isConstruct(target);
 
 function endpointTarget(target: PostgresqlEndpoint): PostgresqlTarget {
-  const { host, port = PORT, securityGroup } = target;
+  const { host, port = PORT, securityGroup, instanceIdentifier, clusterIdentifier } = target;
   return {
     endpoint: { host, port, securityGroups: [securityGroup] },
     iamFault: NO_RESOURCE_ID,
-    ids: {},
-    faults: endpointFaults(target),
+    ids: {
+      ...(instanceIdentifier !== undefined && { instanceId: instanceIdentifier }),
+      ...(clusterIdentifier !== undefined && { clusterId: clusterIdentifier }),
+    },
+    faults: [
+      ...endpointFaults(target),
+      ...formFaults('target.instanceIdentifier', instanceIdentifier, DATABASE_IDENTIFIER),
+      ...formFaults('target.clusterIdentifier', clusterIdentifier, DATABASE_IDENTIFIER),
+    ],
   };
 }
 
@@ -72,7 +83,9 @@ function instanceTarget(instance: IDatabaseInstance): PostgresqlTarget {
   const { hostname: host, port } = instance.instanceEndpoint;
   const { securityGroups } = instance.connections;
   const own = instance.node.defaultChild;
-  const switchedOff = own instanceof CfnDBInstance && own.enableIamDatabaseAuthentication === false;
+  // CDK gives a value that it computes at the end of synth, because `grantConnect` may change it.
+  const switchedOff =
+    own instanceof CfnDBInstance && Stack.of(own).resolve(own.enableIamDatabaseAuthentication) === false;
   const hasId = instance.instanceResourceId !== undefined;
   return {
     endpoint: { host, port, securityGroups },
@@ -105,12 +118,14 @@ function clusterTarget(cluster: IDatabaseCluster): PostgresqlTarget {
 function proxyTarget(proxy: IDatabaseProxy): PostgresqlTarget {
   // The interface has no security groups, but the proxies that CDK creates and imports have them.
   const securityGroups = 'connections' in proxy ? securityGroupsOf(proxy.connections) : [];
+  const { iamFault, endToEnd, faults } = proxyLogin(proxy);
   return {
     endpoint: { host: proxy.endpoint, port: PORT, securityGroups },
-    isProxy: true,
+    isProxy: !endToEnd,
+    ...(iamFault && { iamFault }),
     grantConnect: (grantee, user) => proxy.grantConnect(grantee, user),
     ids: {},
-    faults: securityGroupFaults(securityGroups),
+    faults: [...faults, ...securityGroupFaults(securityGroups)],
   };
 }
 

@@ -35,7 +35,7 @@ export function loginFaults(props: RedisProps, target: RedisTarget): Fault[] {
       'is not given, and IAM logins need the name of the replication group or serverless cache: give it',
     );
   }
-  return faults;
+  return usesIam(props) ? [...faults, ...(target.iamFaults ?? [])] : faults;
 }
 
 /** Variables of the login, by their local names. */

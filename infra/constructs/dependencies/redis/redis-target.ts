@@ -8,6 +8,7 @@ import { formFaults } from '../../validation/names.ts';
 import { isBoolean, isRecord, shown, valueFaults } from '../../validation/values.ts';
 import { CACHE_NAME } from '../../validation/variables.ts';
 import { endpointFaults } from '../link/endpoint-faults.ts';
+import { groupLoginFaults, serverlessLoginFaults } from './iam-login-faults.ts';
 import type { ImportedCache, RedisEndpoint, RedisProps } from './redis-props.ts';
 
 const PORT = 6379;
@@ -26,11 +27,13 @@ export type RedisTarget = {
   readonly serverless: boolean;
   readonly ids: CacheIds;
   readonly faults: readonly Fault[];
+  /** Why it accepts no IAM logins. @default - it does, as far as synth knows */
+  readonly iamFaults?: readonly Fault[];
 };
 
 /** Reads a target. Callers without types may give anything. */
 export function readTarget({ target, cluster, tls = true }: RedisProps): RedisTarget {
-  if (target instanceof CfnReplicationGroup) return replicationGroupTarget(target, tls);
+  if (target instanceof CfnReplicationGroup) return replicationGroupTarget(target, tls, cluster);
   if (target instanceof CfnServerlessCache) return serverlessTarget(target);
   if (!isRecord(target)) return unknownTarget(target);
   return isEndpoint(target) ? endpointTarget(target, cluster) : importedTarget(target);
@@ -59,9 +62,9 @@ function endpointTarget(target: RedisEndpoint, cluster: boolean | undefined): Re
   };
 }
 
-function replicationGroupTarget(target: CfnReplicationGroup, tls: boolean): RedisTarget {
+function replicationGroupTarget(target: CfnReplicationGroup, tls: boolean, given?: boolean): RedisTarget {
   const name = target.ref;
-  const cluster = isCluster(target);
+  const cluster = given ?? isCluster(target);
   const host = cluster ? target.attrConfigurationEndPointAddress : target.attrPrimaryEndPointAddress;
   const port = cluster ? target.attrConfigurationEndPointPort : target.attrPrimaryEndPointPort;
   const securityGroups = target.securityGroupIds ?? [];
@@ -71,7 +74,13 @@ function replicationGroupTarget(target: CfnReplicationGroup, tls: boolean): Redi
     cluster,
     serverless: false,
     ids: { nodeIds: nodeIds(target, name) },
-    faults: [...securityGroupFaults(securityGroups), ...tlsFaults(target, tls)],
+    faults: [
+      ...engineFaults(target.engine),
+      ...clusterFaults(target, given),
+      ...securityGroupFaults(securityGroups),
+      ...tlsFaults(target, tls),
+    ],
+    iamFaults: groupLoginFaults(target),
   };
 }
 
@@ -88,7 +97,8 @@ function serverlessTarget(target: CfnServerlessCache): RedisTarget {
     cluster: true,
     serverless: true,
     ids: { serverlessName: name },
-    faults: securityGroupFaults(securityGroups),
+    faults: [...engineFaults(target.engine), ...securityGroupFaults(securityGroups)],
+    iamFaults: serverlessLoginFaults(target),
   };
 }
 
@@ -102,17 +112,42 @@ function importedTarget(target: ImportedCache): RedisTarget {
   return { name, serverless, cluster: serverless, ids: {}, faults: [{ prop: 'target', problem }] };
 }
 
-const isCluster = ({ clusterMode, numNodeGroups = 1 }: CfnReplicationGroup) =>
-  clusterMode === 'enabled' || numNodeGroups > 1;
+/** Each of these says that it is a cluster. The default parameter groups of clusters end in `.cluster.on`. */
+function isCluster(group: CfnReplicationGroup): boolean {
+  const { clusterMode, numNodeGroups = 1, nodeGroupConfiguration, cacheParameterGroupName = '' } = group;
+  const isList = Array.isArray(nodeGroupConfiguration) && nodeGroupConfiguration.length > 1;
+  const shards = Token.isUnresolved(numNodeGroups) ? 1 : numNodeGroups;
+  return clusterMode === 'enabled' || shards > 1 || isList || cacheParameterGroupName.endsWith('.cluster.on');
+}
+
+/** Synth must know which endpoint there is. */
+function clusterFaults({ numNodeGroups }: CfnReplicationGroup, given: boolean | undefined): Fault[] {
+  if (given !== undefined || !Token.isUnresolved(numNodeGroups)) return [];
+  const problem =
+    'is not given, and synth does not know numNodeGroups of the target, so not whether it is a cluster: set true or false';
+  return [{ prop: 'cluster', problem }];
+}
+
+function engineFaults(engine: string | undefined): Fault[] {
+  if (engine !== 'memcached') return [];
+  return [{ prop: 'target', problem: 'got memcached; allowed: Redis or Valkey' }];
+}
 
 /** CacheClusterIds as ElastiCache forms them: `<group>-001`, in a cluster `<group>-0001-001`. */
 function nodeIds(group: CfnReplicationGroup, id: string): string[] {
   const numbers = (count: number, width: number) =>
     Array.from({ length: count }, (_, index) => String(index + 1).padStart(width, '0'));
-  const { numNodeGroups: shards = 1, replicasPerNodeGroup: replicas, numCacheClusters = 1 } = group;
+  const { replicasPerNodeGroup: replicas, numCacheClusters = 1 } = group;
+  const shards = shardsOf(group);
   const nodes = numbers(replicas === undefined ? numCacheClusters : replicas + 1, 3);
   if (!isCluster(group)) return nodes.map(node => `${id}-${node}`);
   return numbers(shards, 4).flatMap(shard => nodes.map(node => `${id}-${shard}-${node}`));
+}
+
+/** The shards that synth knows: none of a cluster whose number is only known at the deployment. */
+function shardsOf({ numNodeGroups, nodeGroupConfiguration }: CfnReplicationGroup): number {
+  if (Token.isUnresolved(numNodeGroups)) return 0;
+  return numNodeGroups ?? (Array.isArray(nodeGroupConfiguration) ? nodeGroupConfiguration.length : 1);
 }
 
 function securityGroupFaults(groups: readonly string[]): Fault[] {

@@ -79,18 +79,31 @@ describe('the ways from alarms to people', () => {
         'Fn::Join': [
           '',
           [
-            '(ALARM("',
+            '((ALARM("',
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmsdown'), 'Arn'] },
             '") OR ALARM("',
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmsheartbeatstopped'), 'Arn'] },
             '") OR ALARM("',
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmscheckblind'), 'Arn'] },
+            '")) AND OK("',
+            { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmsneverup'), 'Arn'] },
             '"))',
           ],
         ],
       },
       AlarmActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],
     });
+  });
+
+  it('wake nobody before the first success: in a new deployment the database has no user yet', () => {
+    const pageId = graph.alarms.find(id => id.startsWith('Alarmspage')) ?? '';
+    const rule = (states: Record<string, string>) => evaluated(TEMPLATE, pageId, states);
+    const down = { down: 'ALARM', heartbeatstopped: 'ALARM' };
+    expect(rule({ ...down, neverup: 'INSUFFICIENT_DATA' })).toBe(false);
+    expect(rule({ ...down, neverup: 'ALARM' })).toBe(false);
+    expect(rule({ ...down, neverup: 'OK' })).toBe(true);
+    expect(rule({ heartbeatstopped: 'ALARM', neverup: 'OK' })).toBe(true);
+    expect(rule({ down: 'OK', neverup: 'OK' })).toBe(false);
   });
 
   it('lead directly from CloudWatch while the alarm function does not work', () => {
@@ -173,3 +186,19 @@ describe('the ways from alarms to people', () => {
     );
   });
 });
+
+/** Whether the rule of a composite alarm holds, as CloudWatch would evaluate it. Alarms without a given state are OK. */
+function evaluated(template: Template, id: string, states: Readonly<Record<string, string>>): boolean {
+  const pieces: Json[] = template.findResources('AWS::CloudWatch::CompositeAlarm')[id]?.Properties.AlarmRule[
+    'Fn::Join'
+  ][1];
+  const text = pieces.map(piece => (typeof piece === 'string' ? piece : piece['Fn::GetAtt'][0])).join('');
+  const holds = text.replaceAll(/(ALARM|OK)\("(\w+)"\)/g, (_, wanted, alarmId) => {
+    const [, state = 'OK'] =
+      Object.entries(states).find(([name]) => alarmId.startsWith(`Alarms${name}`)) ?? [];
+    return String(state === wanted);
+  });
+  const words = holds.replaceAll(' OR ', '||').replaceAll(' AND ', '&&');
+  if (!/^(true|false|\|\||&&|[()])+$/.test(words)) throw new Error(`The rule is not understood: ${words}`);
+  return Boolean(new Function(`return ${words}`)());
+}

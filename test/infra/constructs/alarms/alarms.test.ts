@@ -51,6 +51,7 @@ describe('the alarms', () => {
         "errors-health",
         "heard",
         "heartbeat-stopped",
+        "never-up",
         "probe-errors",
         "probe-throttles",
         "slow-buffer",
@@ -86,7 +87,10 @@ describe('the alarms', () => {
     expect(new Set(named.map(({ name }) => name))).toEqual(
       new Set(
         Object.keys(METRICS).filter(
-          name => !['Unhealthy', 'EdgeDown', 'SharingErrors', 'Rejected'].includes(name),
+          name =>
+            !['Unhealthy', 'EdgeDown', 'SharingErrors', 'Rejected', 'ObservedStatus', 'Doubted'].includes(
+              name,
+            ),
         ),
       ),
     );

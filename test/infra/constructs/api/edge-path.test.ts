@@ -2,12 +2,12 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { COMMON } from '../../../../lib/settings/common.ts';
-import { GUID, resolve, SAMPLE } from '../../support/resolve.ts';
+import { EDGE_SECRET, resolve, SAMPLE } from '../../support/resolve.ts';
 import { resource, resources, variables } from '../../support/resources.ts';
 import { fullStack } from '../../support/stacks.ts';
 
 describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pathSalt => {
-  const key = pathSalt ? `${GUID}-${pathSalt}` : GUID;
+  const key = pathSalt ? `${EDGE_SECRET}-${pathSalt}` : EDGE_SECRET;
   let template: Template;
 
   beforeAll(() => {
@@ -30,7 +30,6 @@ describe.each([undefined, 'second_key-2'])('the edge path with the salt %s', pat
   it('is a resource without a parameter', () => {
     const parts = edgeResources().map(({ Properties }) => resolve(Properties.PathPart));
     expect(parts.sort()).toEqual([key, 'edge'].sort());
-    expect(JSON.stringify(template.toJSON())).not.toMatch(/edge[^"]*\{/);
   });
 
   it('has a method on a resource below the root', () => {
@@ -101,7 +100,7 @@ it('creates a new deployment when the edge path changes', () => {
 
 describe('while the path changes', () => {
   const { template } = fullStack({ pathSalt: 'new', previousPathSalt: 'old' });
-  const keys = [`${GUID}-new`, `${GUID}-old`];
+  const keys = [`${EDGE_SECRET}-new`, `${EDGE_SECRET}-old`];
 
   it('both paths are resources, with methods, throttles and permissions', () => {
     const parts = resources(template, 'AWS::ApiGateway::Resource', /ApiEdge/)
@@ -131,6 +130,6 @@ describe('while the path changes', () => {
 
   it('the path without a salt is one, too', () => {
     const { template: first } = fullStack({ pathSalt: 'new', previousPathSalt: '' });
-    expect(resolve(variables(first, /FunctionsEdge/).EDGE_PATH_PREVIOUS)).toBe(`/edge/${GUID}`);
+    expect(resolve(variables(first, /FunctionsEdge/).EDGE_PATH_PREVIOUS)).toBe(`/edge/${EDGE_SECRET}`);
   });
 });

@@ -68,7 +68,7 @@ describe('a second database and a second cache', () => {
   });
 
   it('are in the variables of the functions that run checks, with their names before each', () => {
-    for (const name of [/FunctionsHealth/, /FunctionsEdge/, /FunctionsProbe/]) {
+    for (const name of [/FunctionsHealth/, /FunctionsProbe/]) {
       const own = resolve(variables(template, name)) as Record<string, string>;
       expect(own).toMatchObject({
         COMPONENTS: 'memory,reports,eu-sessions,tokens',
@@ -281,7 +281,6 @@ describe('checks of the user’s own bundle', () => {
     ]);
     expect(handlers.sort()).toEqual([
       ['HealthAlarm', 'index.handler', false],
-      ['HealthFunctionsEdge', 'index.handler', true],
       ['HealthFunctionsHealth', 'index.handler', true],
       ['HealthFunctionsProbe', 'index.probeHandler', true],
     ]);

@@ -117,6 +117,7 @@ describe('a database', () => {
       const proxy = database.addProxy('Proxy', {
         vpc,
         vpcSubnets: ISOLATED,
+        iamAuth: true,
         secrets: [Secret.fromSecretNameV2(stack, 'S', 's')],
       });
       return { database: { target: proxy } };

@@ -121,11 +121,11 @@ describe('the functions', () => {
     const health = resource(own, 'AWS::Lambda::Function', /FunctionsHealth/).Properties;
     expect(health.Code).toHaveProperty('ZipFile');
     expect(health.Architectures).toEqual(['x86_64']);
-    expect(variables(own, /FunctionsEdge/)).toMatchObject({
+    expect(variables(own, /FunctionsHealth/)).toMatchObject({
       CHECK_DEADLINE_MS: '1500',
       APP_VERSION: '2.1.0',
     });
-    expect(resource(own, 'AWS::Logs::LogGroup', /EdgeLog/).Properties.RetentionInDays).toBe(7);
+    expect(resource(own, 'AWS::Logs::LogGroup', /HealthLog/).Properties.RetentionInDays).toBe(7);
   });
 
   it('need bundles: an error says which one is missing, and what to do', () => {
@@ -180,7 +180,7 @@ describe('the alarm function', () => {
     expect(allowed.sort()).toEqual(
       [
         ...['logs:CreateLogStream', 'logs:PutLogEvents', 'lambda:InvokeFunction', 'sns:Publish'],
-        ...['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
+        ...['kms:Decrypt', 'kms:GenerateDataKey', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
         ...['PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem', 'Query', 'PutItem'].map(
           name => `dynamodb:${name}`,
         ),

@@ -14,7 +14,7 @@ function stackOf(makeVpc: (scope: Construct) => IVpc, props: HealthCheckProps = 
   const stack = testStack(testApp(), id);
   const vpc = makeVpc(stack);
   const database = { target: databaseOf(stack, withIsolated(stack, vpc)), name: 'orders' };
-  new HealthCheck(stack, 'Health', { vpc, database, ...props });
+  new HealthCheck(stack, 'Health', { vpc, database, route53: { watches: ['database'] }, ...props });
   return { stack, template: templateOf(stack) };
 }
 
@@ -62,7 +62,7 @@ describe('results are shared', () => {
 
   it('outside every VPC, from the position `default`', () => {
     const stack = testStack();
-    new HealthCheck(stack, 'Health', { buffer: true });
+    new HealthCheck(stack, 'Health', { buffer: true, route53: { watches: ['buffer'] } });
     expect(shared(templateOf(stack))).toEqual(['true', 'true', 'true']);
     expect(vantages(templateOf(stack))).toEqual([undefined, undefined, undefined]);
   });

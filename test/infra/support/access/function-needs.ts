@@ -117,9 +117,23 @@ function tableUses(variables: Readonly<Record<string, string>>) {
   const use = (partition: string, ...operations: string[]) => ({ partition, operations });
   return [
     ...(BUFFER_NAME ? [use(`${PARTITIONS.buffer}${BUFFER_NAME}`, 'Query')] : []),
-    ...(variables.SHARED_RESULTS ? [use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem')] : []),
+    ...(variables.SHARED_RESULTS
+      ? [
+          use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem'),
+          use(`${PARTITIONS.override}${stage}`, 'Query'),
+          use(`${PARTITIONS.history}${stage}`, 'PutItem'),
+        ]
+      : []),
+    // Only the public function has it, and only that one has a page with what happened lately.
+    ...(variables.SHARED_RESULTS && variables.PUBLIC_DETAIL
+      ? [use(`${PARTITIONS.history}${stage}`, 'Query')]
+      : []),
     ...(variables.TOPIC_ARN
-      ? [use(`${PARTITIONS.alarm}${stage}`, 'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem')]
+      ? [
+          use(`${PARTITIONS.alarm}${stage}`, 'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem'),
+          use(`${PARTITIONS.override}${stage}`, 'Query'),
+          use(`${PARTITIONS.history}${stage}`, 'PutItem'),
+        ]
       : []),
   ];
 }

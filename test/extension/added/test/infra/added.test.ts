@@ -39,7 +39,7 @@ it('settings of the added kind are checked at synth, and those that the construc
 
 it('the added alarm is in the template, with its words', () => {
   const alarms = resources(synth(), 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
-  const added = alarms.find(({ AlarmName }) => AlarmName === 'beacon-production-connect-slow');
+  const added = alarms.find(({ AlarmName }) => AlarmName.startsWith('beacon-production-connect-slow'));
   expect(added).toMatchObject({
     Namespace: 'Beacon',
     MetricName: 'ConnectMs',

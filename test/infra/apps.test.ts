@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { shownBy } from '../apps/table/shown.ts';
+import { TABLE } from '../apps/table/table.ts';
+import { tableText } from '../apps/table/table-text.ts';
+import { appProps } from './support/stacks.ts';
+
+describe.each(TABLE)('an app with $target ($from, login: $login)', row => {
+  it('shows what it must', () => {
+    const shown = shownBy(row, appProps());
+    if ('fault' in row.shows) expect(shown).toEqual({ fault: expect.stringContaining(row.shows.fault) });
+    else expect(shown).toEqual(row.shows);
+  });
+});
+
+it('the table has at least 40 apps, and no two alike', () => {
+  const names = TABLE.map(({ target, from, login }) => `${target} ${from} ${login}`);
+  expect(new Set(names).size).toBeGreaterThanOrEqual(40);
+  expect(new Set(names).size).toBe(TABLE.length);
+});
+
+it('the page shows the table', () => {
+  const page = fileURLToPath(new URL('../../docs/apps.md', import.meta.url));
+  const text = readFileSync(page, 'utf8');
+  const expected = text.replace(/(<!-- apps -->\n)[\s\S]*(<!-- end of apps -->)/, `$1${tableText(TABLE)}$2`);
+  if (process.env.WRITE_DOCS === '1') writeFileSync(page, expected);
+  else expect(text).toBe(expected);
+});
