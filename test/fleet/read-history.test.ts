@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { historyItem } from '../../lib/fleet/history-item.ts';
 import { changeOf, messageItem, messageOf, overrideEntry, overrideIn } from '../../lib/fleet/history-row.ts';
 import { type Page, readHistory } from '../../lib/fleet/read-history.ts';
 import type { Item } from '../../lib/fleet/table-client.ts';
@@ -68,5 +69,19 @@ describe('the history', () => {
     expect(items.map(changeOf).filter(Boolean)).toHaveLength(1);
     expect(items.map(messageOf).filter(Boolean)).toEqual([message]);
     expect(items.map(overrideIn).filter(Boolean)).toEqual([maintenance()]);
+  });
+
+  it('has the changes that the functions write', () => {
+    const change = { component: 'database', at: 5000, since: 1000, observer: 'a' } as const;
+    const place = { partition: 'p', region: 'eu-west-1', ahead: 0 };
+    const item = historyItem({ ...change, from: 'up', to: 'down', reason: 'timeout' }, place);
+    expect(changeOf(item)).toEqual({
+      component: 'database',
+      at: 5000,
+      from: 'up',
+      to: 'down',
+      reason: 'timeout',
+    });
+    expect([messageOf(item), overrideIn(item)]).toEqual([undefined, undefined]);
   });
 });
