@@ -6,12 +6,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { topicKeyOf } from '../compatibility/topic-key.ts';
 import {
   alarmPartition,
   grantPartition,
   historyPartition,
   overridePartition,
 } from '../table/beacon-table.ts';
+
 import { acknowledgeAnyResource, BeaconFunction } from './beacon-function.ts';
 import { bundledCode } from './bundles.ts';
 import type { FunctionOptions } from './function-options.ts';
@@ -69,9 +71,9 @@ export function createAlarmFunction(scope: Construct, props: AlarmFunctionProps)
 }
 
 /** The function and Lambda itself publish with this role. CDK's own grant has a wildcard in its actions on the key. */
-function allowPublish(alarm: BeaconFunction, { topicArn, masterKey }: ITopic): void {
-  alarm.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topicArn] }));
-  masterKey?.grant(alarm, 'kms:Decrypt', 'kms:GenerateDataKey');
+function allowPublish(alarm: BeaconFunction, topic: ITopic): void {
+  alarm.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
+  topicKeyOf(topic)?.grant(alarm, 'kms:Decrypt', 'kms:GenerateDataKey');
 }
 
 /** Each permission is a partition of its own: claims and incidents, what operators say, and what happened. */

@@ -1,6 +1,7 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { topicKeyOf } from '../../compatibility/topic-key.ts';
 import type { Fault } from '../../validation/faults.ts';
 import { warnKey } from '../../validation/key-warning.ts';
 import { isRecord, isText } from '../../validation/values.ts';
@@ -31,14 +32,15 @@ function keysOf(topic: Partial<ITopic>): string[] {
  * Allows CloudWatch to encrypt what it publishes to a topic. The statement has no condition on the alarms: AWS documents
  * none for it, and the topic's policy already names them.
  */
-export function allowTopicKey(scope: Construct, { masterKey }: ITopic): void {
-  if (!masterKey) return;
+export function allowTopicKey(scope: Construct, topic: ITopic): void {
+  const key = topicKeyOf(topic);
+  if (!key) return;
   const statement = new PolicyStatement({
     principals: [new ServicePrincipal(CLOUDWATCH)],
     actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
     resources: ['*'],
   });
-  if (masterKey.addToResourcePolicy(statement, true).statementAdded) return;
+  if (key.addToResourcePolicy(statement, true).statementAdded) return;
   const otherwise = 'no alarm arrives';
-  warnKey(scope, masterKey, { id: 'topicKey', service: CLOUDWATCH, actions: statement.actions, otherwise });
+  warnKey(scope, key, { id: 'topicKey', service: CLOUDWATCH, actions: statement.actions, otherwise });
 }
