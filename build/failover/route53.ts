@@ -46,6 +46,11 @@ export class RoutedHealthCheck {
     }));
   }
 
+  /** Whether a checker sends a request in a second. */
+  asksAt(second: number): boolean {
+    return this.#checkers.some(checker => second % this.#rules.intervalSeconds === checker.offset);
+  }
+
   /** Lets the checkers send the requests of a second. */
   tick(second: number): void {
     for (const checker of this.#checkers) {

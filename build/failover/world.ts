@@ -8,6 +8,9 @@ import { MemoryStore } from '../../lib/health/store.ts';
 import { AT_ONCE, type Thresholds } from '../../lib/health/thresholds.ts';
 import type { Clock } from '../../lib/time/clock.ts';
 
+/** When every world begins, ms since the epoch. */
+const START = Date.UTC(2026, 0, 1);
+
 /** What one environment meets: `kept` works over a kept connection and refuses new ones. */
 export type Network = 'works' | 'kept' | 'fails';
 
@@ -46,7 +49,7 @@ const NOTHING: Shared = { state: undefined, wasUp: false, leaseUntil: 0, version
 /** Real checkers that share one memory, in simulated time. Requests come one after the other, and probes answer at once. */
 export class World {
   /** ms since the epoch. */
-  now = Date.UTC(2026, 0, 1);
+  now = START;
   table: TableState = 'works';
   /** Probes so far. */
   probes = 0;
@@ -57,6 +60,11 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.#options = options;
+  }
+
+  /** Seconds since the world began. */
+  get second(): number {
+    return Math.floor((this.now - START) / 1000);
   }
 
   /** What is stored of the component. */

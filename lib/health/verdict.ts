@@ -110,13 +110,17 @@ export function isSuspected({ failing = [] }: Memory, observer: string): boolean
   return failing.some(each => each.observer !== observer && stands(each));
 }
 
-/** Whether an environment should look now, whoever has the lease, in order to confirm a failure or to contradict it. */
+/**
+ * Whether an environment should look now, whoever has the lease, in order to confirm a failure or to contradict it:
+ * while only some fail, and for the first seconds of a failure that two have seen.
+ */
 export function shouldConfirm(memory: Memory, observer: string, nowAt: number, reach: Reach): boolean {
   const { failing = [] } = memory;
   const isFailing = failing.some(each => each.observer === observer);
-  const others = recent(memory, nowAt);
-  const isFree = others.length < CONFIRM.observers && !others.some(each => each.observer === observer);
-  return reach !== 'none' && isSuspected(memory, observer) && !isFailing && isFree;
+  const looking = recent(memory, nowAt);
+  const isFree = looking.length < CONFIRM.observers && !looking.some(each => each.observer === observer);
+  const isNews = failing.some(each => stands(each) && nowAt - each.since < CONFIRM.withinMs);
+  return (reach !== 'none' || isNews) && isSuspected(memory, observer) && !isFailing && isFree;
 }
 
 /** The memory in which an environment says that it looks. */
