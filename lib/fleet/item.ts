@@ -134,7 +134,7 @@ function isBody(value: unknown): value is Body {
     (other === undefined || (isResult(other) && isText(other.error ?? ''))) &&
     typeof wasUp === 'boolean' &&
     Number.isFinite(leaseUntil) &&
-    isListOf(failing, ['since', 'at']) &&
+    isListOf(failing, ['since', 'at', 'standsSince']) &&
     isListOf(confirming, ['at']) &&
     (verdict === undefined ||
       (isRecord(verdict) && isStatus(verdict.state) && Number.isFinite(verdict.since))) &&

@@ -20,13 +20,13 @@ export function reachNow(shared: Shared, { nowAt, rules }: Pick<Judge, 'nowAt' |
 /** What an environment uses without a run of its own; `undefined`: it must look itself. */
 export function viewNow(shared: Shared, judge: Judge): CheckState | undefined {
   const reach = reachNow(shared, judge);
-  return viewOf(shared, reach, standingOf(shared, judge.observer, judge.nowAt, reach));
+  return viewOf(shared, reach, standingOf(shared, judge.observer, judge.nowAt, reach, judge.rules));
 }
 
 /** What an environment answers after its own run. */
 export function judgedNow(own: CheckState, shared: Shared, judge: Judge): CheckState {
   const reach = reachNow(shared, judge);
-  return judged(own, shared, reach, standingOf(shared, judge.observer, judge.nowAt, reach));
+  return judged(own, shared, reach, standingOf(shared, judge.observer, judge.nowAt, reach, judge.rules));
 }
 
 /** The memory after one more run, with what the fleet now believes and how that changed. It ends the observer's lease. */

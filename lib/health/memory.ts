@@ -9,6 +9,8 @@ export type Failing = {
   readonly since: number;
   /** When its last failure was written. */
   readonly at: number;
+  /** When its first failure after the last contradiction was written. */
+  readonly standsSince: number;
   /** Whether all of them were seen over a kept connection. */
   readonly isKept: boolean;
   /** The start of the first success elsewhere that contradicts the series. @default - there is none */
@@ -107,8 +109,9 @@ function nextFailing(failing: readonly Failing[], seen: Observed, fails: boolean
 }
 
 function failedAgain(own: Failing | undefined, { observer, nowAt, result }: Observed): Failing {
-  const isKept = !result.isNewConnection;
-  return { ...own, observer, since: own?.since ?? nowAt, at: nowAt, isKept: isKept && (own?.isKept ?? true) };
+  const isKept = !result.isNewConnection && (own?.isKept ?? true);
+  const standsSince = own && stands(own) ? own.standsSince : nowAt;
+  return { ...own, observer, since: own?.since ?? nowAt, at: nowAt, standsSince, isKept };
 }
 
 /** Only a success that began after the failure was written contradicts it, over a connection that proves as much. */

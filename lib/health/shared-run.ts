@@ -71,7 +71,7 @@ export class FleetRun implements SharedRun {
     const judge = this.#options.judge();
     const { observer, nowAt } = judge;
     const reach = reachNow(seen, judge);
-    if (standingOf(seen, observer, nowAt, reach).aloneSince !== undefined) return seen;
+    if (standingOf(seen, observer, nowAt, reach, judge.rules).aloneSince !== undefined) return seen;
     if (shouldConfirm(seen, observer, nowAt, reach)) return confirming(seen, observer, nowAt);
     if (seen.leaseUntil > nowAt) return this.#canWait() ? undefined : seen;
     return { ...seen, leaseUntil: this.#options.ask.deadlineAt + LEASE_RESERVE_MS, leaseOf: observer };

@@ -4,7 +4,7 @@ import { type Failing, lastResult, type Memory, stands, works } from './memory.t
 import type { CheckState, Standing } from './state.ts';
 import type { Thresholds } from './thresholds.ts';
 
-/** A success counts against failures elsewhere for so long, ms. */
+/** A success counts against failures elsewhere for so long, ms; a failure may be doubted until the next heartbeat. */
 const DOUBT_MS = 15_000;
 
 /** A failure that was contradicted and came back counts for `partly_unreachable` for so long, ms. */
@@ -47,21 +47,32 @@ function cameBack({ at, contradictedSince }: Failing): boolean {
   return contradictedSince !== undefined && at > contradictedSince;
 }
 
-function isLoneLongEnough(
-  { since, contradictedAt = since }: Failing,
-  nowAt: number,
-  rules: FleetRules,
-): boolean {
-  return nowAt - Math.max(since, contradictedAt) >= rules.heartbeatMs + LONE_RESERVE_MS;
+function isLoneLongEnough({ standsSince }: Failing, nowAt: number, rules: FleetRules): boolean {
+  return nowAt - standsSince >= rules.heartbeatMs + LONE_RESERVE_MS;
 }
 
 /** Whether an environment answers for itself. */
-export function standingOf(memory: Memory, observer: string, nowAt: number, reach: Reach): Standing {
+export function standingOf(
+  memory: Memory,
+  observer: string,
+  nowAt: number,
+  reach: Reach,
+  rules: FleetRules,
+): Standing {
   const own = memory.failing?.find(each => each.observer === observer);
   if (!own || !stands(own) || reach === 'none') return {};
-  const { since, contradictedAt = Number.NEGATIVE_INFINITY } = own;
-  if (reach === 'some' || nowAt - contradictedAt <= DOUBT_MS) return { isDoubted: true };
-  return { aloneSince: Math.max(since, contradictedAt + DOUBT_MS) };
+  const { standsSince, contradictedAt = Number.NEGATIVE_INFINITY } = own;
+  const doubtedUntil = contradictedAt + doubtMs(rules);
+  if (reach === 'some' || nowAt <= doubtedUntil) return { isDoubted: true };
+  return { aloneSince: Math.max(standsSince, doubtedUntil) };
+}
+
+/**
+ * How long a failure is doubted after a contradiction, ms. Until the next heartbeat can look again: Route 53's checkers
+ * need several good answers in a row, so a shorter doubt would let one sick environment turn them one after the other.
+ */
+function doubtMs({ heartbeatMs }: FleetRules): number {
+  return heartbeatMs === 0 ? DOUBT_MS : Math.max(DOUBT_MS, heartbeatMs + LONE_RESERVE_MS);
 }
 
 /** What callers of the whole fleet see; `undefined` when nothing was seen that tells. */
@@ -112,15 +123,15 @@ export function isSuspected({ failing = [] }: Memory, observer: string): boolean
 
 /**
  * Whether an environment should look now, whoever has the lease, in order to confirm a failure or to contradict it:
- * while only some fail, and for the first seconds of a failure that two have seen.
+ * while only some fail, and until five have seen a failure: two sick ones could hold all leases.
  */
 export function shouldConfirm(memory: Memory, observer: string, nowAt: number, reach: Reach): boolean {
   const { failing = [] } = memory;
   const isFailing = failing.some(each => each.observer === observer);
   const looking = recent(memory, nowAt);
   const isFree = looking.length < CONFIRM.observers && !looking.some(each => each.observer === observer);
-  const isNews = failing.some(each => stands(each) && nowAt - each.since < CONFIRM.withinMs);
-  return (reach !== 'none' || isNews) && isSuspected(memory, observer) && !isFailing && isFree;
+  const isOpen = failing.filter(stands).length < CONFIRM.observers;
+  return (reach !== 'none' || isOpen) && isSuspected(memory, observer) && !isFailing && isFree;
 }
 
 /** The memory in which an environment says that it looks. */

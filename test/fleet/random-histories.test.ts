@@ -59,7 +59,7 @@ describe('random fleets', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 120_000);
 
@@ -80,7 +80,7 @@ describe('random fleets', () => {
           expect(late.map(({ second, environment }) => [second, environment.name])).toEqual([]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 120_000);
 
@@ -96,7 +96,7 @@ describe('random fleets', () => {
         const late = answers.filter(({ second, state }) => second > FAILURE_TTL + 10 && state === 'down');
         expect(late.map(({ second, environment }) => [second, environment.name])).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 120_000);
 
@@ -150,7 +150,7 @@ describe('Route 53 with one sick environment, the only one that its requests rea
           const movedAfter = await failoverAfter(world, { ...options, seconds: 300 });
           expect(movedAfter).toBeLessThanOrEqual(intervalSeconds === 30 ? 150 : 120);
         }),
-        { numRuns: 20 },
+        { numRuns: 60 },
       );
     },
     120_000,

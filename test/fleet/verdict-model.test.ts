@@ -80,10 +80,16 @@ function promises(observers: readonly string[]) {
       const isConnected = newest?.works && newest.isNew;
       const others = failing.filter(({ observer }) => observer !== newest?.observer);
       if (isConnected && others.length === 1 && later === 0) must(reach !== 'none', 'one is contradicted');
+      // A failure that comes back after a contradiction begins anew.
+      const before = runs.at(-2);
+      const isBack =
+        newest && !newest.works && before?.works && before.isNew && before.observer !== newest.observer;
+      if (isBack && failing.length === 1 && later === 0)
+        must(reach !== 'none', 'a failure that comes back is new');
       // Time alone brings nothing back.
       if (reachOf(memory, now, RULES) === 'none') must(reach === 'none', 'time brings nothing back');
       for (const observer of observers) {
-        const standing = standingOf(memory, observer, now + later, reach);
+        const standing = standingOf(memory, observer, now + later, reach, RULES);
         const works = lastOf(runs, observer)?.works ?? true;
         if (works) must(Object.keys(standing).length === 0, 'who works answers as all');
       }

@@ -106,9 +106,9 @@ describe('results that all environments share', () => {
     expect((await environment(refused).ask()).history).toMatchObject({ failuresInRow: 2 });
   });
 
-  it('of a failure are looked at by five others within 10 s, and then fresh for its own TTL', async () => {
+  it('of a failure are looked at until five have seen it, and then fresh for its own TTL', async () => {
     await environment(refused).ask();
-    for (let other = 0; other < 5; other += 1) expect((await environment(refused).ask()).origin).toBe('run');
+    for (let other = 0; other < 4; other += 1) expect((await environment(refused).ask()).origin).toBe('run');
     expect(await environment().ask()).toMatchObject({ origin: 'shared', state: 'down' });
     await clock.advance(4999);
     expect(await environment().ask()).toMatchObject({ origin: 'shared', reason: 'connection_refused' });
