@@ -52,6 +52,7 @@ describe('the alarms', () => {
         "heard",
         "heartbeat-stopped",
         "never-up",
+        "partly-unreachable",
         "probe-errors",
         "probe-throttles",
         "slow-buffer",
