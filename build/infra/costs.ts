@@ -90,10 +90,12 @@ export function countsOf(template: Template, components: readonly WatchedCompone
   };
 }
 
-/** Metrics of the whole count once, metrics of components count for each component. */
+/** Metrics of the whole count once, metrics of components count for each component. Those that are nearly always 0 are not published. */
 function publishedMetrics(components: readonly WatchedComponent[], route53: boolean): number {
   const always = Object.entries<Metric>(METRICS).filter(
-    ([, { published }]) => published === undefined || (published === 'route53' && route53),
+    ([, { published, measuredBy }]) =>
+      (published === undefined || (published === 'route53' && route53)) &&
+      (measuredBy === undefined || components.some(({ name }) => name === measuredBy)),
   );
   const timed = components.filter(({ hasLatency }) => hasLatency);
   const counts = always.map(([name, { dimensions }]) => {
