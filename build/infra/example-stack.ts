@@ -59,6 +59,7 @@ function exampleWatched(scope: Construct, probe: LambdaFunction, changes: Exampl
     ],
     dependencies: exampleDependencies(changes),
     movesTraffic: true,
+    sharesResults: true,
     heartbeat: Duration.minutes(1),
     ...changes,
   };

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
-import { type Counts, countsOf } from './costs.ts';
+import { type Counts, countsOf } from './counts.ts';
 
 /** The props of a set-up whose costs are shown, besides the VPC and the database. */
 type SetUp = (stack: Stack) => HealthCheckProps;

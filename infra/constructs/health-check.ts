@@ -27,7 +27,7 @@ import { addOutputs } from './outputs.ts';
 import { propsFaults } from './props-faults.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
 import { route53Environment, usesEdgePath } from './route53/route53-props.ts';
-import { grantPast, grantSharing, sharingEnvironment } from './sharing/shared-results.ts';
+import { grantPast, grantSharing, sharesResults, sharingEnvironment } from './sharing/shared-results.ts';
 import { grantOperator, grantReader, grantWriter } from './table/grants.ts';
 import { tableFor } from './table-for.ts';
 import { assertNoFaults, PropsError } from './validation/faults.ts';
@@ -173,6 +173,7 @@ export class HealthCheck extends Construct {
     return {
       ...namesOf(props),
       movesTraffic: props.route53 !== undefined,
+      sharesResults: sharesResults(props),
       slowMs,
       thresholds,
       settings,

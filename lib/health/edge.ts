@@ -40,7 +40,8 @@ export function edgeVerdict(components: readonly ComponentReport[], rules: EdgeR
   if (confirmed.length > 0) return { status: 'down', isDown: true, because: confirmed };
   if (proven.length < down.length)
     return { status: 'unknown', isDown: rules.unknown === 'down', because: down };
-  const degraded = watched.filter(({ state }) => state !== 'up');
+  // A failure that awaits confirmation is not shown here: as far as the others know, the component works.
+  const degraded = watched.filter(({ state }) => state === 'degraded');
   if (degraded.length === 0) return { status: 'up', isDown: false, because: [] };
   return { status: 'degraded', isDown: degraded.some(each => movesTraffic(each, rules)), because: degraded };
 }
@@ -53,8 +54,7 @@ function isToConfirm(
   return aloneSince !== undefined && observedAt - aloneSince < confirmMs;
 }
 
-/** Whether a component that is not up, and not known to be down, moves traffic. */
-function movesTraffic({ state, reason }: ComponentReport, { degraded, partial }: EdgeRules): boolean {
-  if (state === 'down') return false; // it is to be confirmed
+/** Whether a component that is degraded moves traffic. */
+function movesTraffic({ reason }: ComponentReport, { degraded, partial }: EdgeRules): boolean {
   return (reason === 'partly_unreachable' ? partial : degraded) === 'down';
 }

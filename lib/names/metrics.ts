@@ -68,6 +68,13 @@ export const METRICS = {
     published: 'when not 0',
     help: '1 for each run that failed in one environment only, while others contradict it; not published otherwise',
   },
+  PartlyUnreachable: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe',
+    published: 'when not 0',
+    help: '1 when only some environments reach a critical component or one of `EDGE_COMPONENTS`; not published otherwise',
+  },
   SharingErrors: {
     dimensions: 'whole',
     unit: 'Count',

@@ -36,7 +36,7 @@ export type MetricsOptions = {
   readonly write: (line: string) => void;
 };
 
-type Edge = Pick<EdgeVerdict, 'isDown'>;
+type Edge = Pick<EdgeVerdict, 'isDown' | 'because'>;
 
 /** CloudWatch's period of a metric of standard resolution, ms. */
 const PERIOD_MS = 60_000;
@@ -98,13 +98,21 @@ function levelOf(status: Status): number {
 }
 
 /** Only of a run of all checks: a run of one component says nothing about the whole. */
-function overallValues({ status, durationMs }: Report, edge: Edge | undefined): Values<'whole'> {
+function overallValues(report: Report, edge: Edge | undefined): Values<'whole'> {
+  const { status, durationMs } = report;
   return {
     Status: levelOf(status),
     Unhealthy: status === 'down' ? 1 : 0,
     EdgeDown: edge && (edge.isDown ? 1 : 0),
+    PartlyUnreachable: isPartly(report, edge) ? 1 : undefined,
     DurationMs: roundMs(durationMs),
   };
+}
+
+/** Whether only some environments reach a component that would make the whole down, or move traffic. */
+function isPartly({ components }: Report, edge: Edge | undefined): boolean {
+  const watched = [...components.filter(({ critical }) => critical), ...(edge?.because ?? [])];
+  return watched.some(({ reason }) => reason === 'partly_unreachable');
 }
 
 type IncreaseOf = (key: string, total: number) => number | undefined;

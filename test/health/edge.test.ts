@@ -64,13 +64,23 @@ describe('the edge path', () => {
     const failed = part('database', { reason: 'connection_refused' });
     const since = (aloneSince: number) => ({ history: { ...failed.history, aloneSince } });
     const rules = { confirmMs: 60_000 };
-    expect(verdictOf('connection_refused', since(failed.observedAt - 59_999), rules)).toBe('degraded, 200');
+    expect(verdictOf('connection_refused', since(failed.observedAt - 59_999), rules)).toBe('up, 200');
     expect(verdictOf('connection_refused', since(failed.observedAt - 60_000), rules)).toBe('down, 503');
     expect(verdictOf('connection_refused', since(failed.observedAt - 59_999))).toBe('down, 503');
     expect(verdictOf('connection_refused', {}, rules)).toBe('down, 503');
     const both = { ...rules, degraded: 'down', partial: 'down' } as const;
-    expect(verdictOf('connection_refused', since(failed.observedAt), both)).toBe('degraded, 200');
+    expect(verdictOf('connection_refused', since(failed.observedAt), both)).toBe('up, 200');
     expect(verdictOf('credentials_unavailable', since(failed.observedAt), rules)).toBe('unknown, 200');
+  });
+
+  it('shows what else is not up while a failure waits for a confirmation', () => {
+    const failed = part('database', { reason: 'connection_refused' });
+    const waiting = { ...failed, history: { ...failed.history, aloneSince: failed.observedAt } };
+    const rules = { ...RULES, components: ['database', 'cache'], confirmMs: 60_000 };
+    const beside = (reason: Reason) => edgeVerdict([waiting, part('cache', { reason })], rules);
+    expect(beside('slow')).toMatchObject({ status: 'degraded', isDown: false, because: [{ name: 'cache' }] });
+    expect(beside('misconfigured')).toMatchObject({ status: 'unknown', isDown: false });
+    expect(beside('connection_refused')).toMatchObject({ status: 'down', because: [{ name: 'cache' }] });
   });
 
   it.each([...byBlame('dependency', 'degraded'), ...byBlame('nobody', 'degraded')].filter(isNotPartly))(

@@ -1,7 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import {
-  countsOf,
   DEFAULT_TRAFFIC,
   FAST_CHECKS,
   fastCosts,
@@ -11,6 +10,7 @@ import {
   TENFOLD,
   total,
 } from '../../build/infra/costs.ts';
+import { countsOf } from '../../build/infra/counts.ts';
 import { PRICES } from '../../build/infra/prices.ts';
 import { setUpOf } from '../../build/infra/set-ups.ts';
 import { sharedCalls } from '../../build/infra/sharing-costs.ts';

@@ -92,6 +92,43 @@ const BLIND = alarm({
   ],
 });
 
+const DATABASE_PARTLY = report('degraded', {
+  database: {
+    state: 'degraded',
+    reason: 'partly_unreachable',
+    message: 'connect ECONNREFUSED 10.0.12.7:5432',
+    hint: HINTS.partly_unreachable,
+    failures_in_row: 2,
+    first_failure_at: instant(121),
+    last_success_at: instant(8),
+  },
+});
+
+const PARTLY = alarm({
+  name: 'orders-production-partly-unreachable',
+  reason:
+    'Threshold Crossed: 2 out of the last 3 datapoints were greater than or equal to the threshold (1.0).',
+  description:
+    'Some Lambda environments reach a critical component and others do not. First: Compare what differs.',
+  value: 1,
+  threshold: 1,
+  metrics: [
+    {
+      id: 'm1',
+      label: undefined,
+      isResult: true,
+      periodSeconds: 60,
+      source: {
+        namespace: 'Beacon',
+        name: 'PartlyUnreachable',
+        dimensions: { Service: 'orders', Environment: 'production' },
+        stat: 'Sum',
+        accountId: undefined,
+      },
+    },
+  ],
+});
+
 const CACHE_SLOW = report('degraded', {
   cache: {
     state: 'down',
@@ -369,6 +406,14 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   late: { input: input({}), evidence: GONE, now: NOW + 720_000 },
+  'partly-unreachable': {
+    input: input({ alarm: PARTLY }),
+    evidence: evidence({
+      probe: { found: DATABASE_PARTLY },
+      alarmNumbers: { found: [series('Beacon PartlyUnreachable (Sum)', 'plain', [1, 1])] },
+      firing: firing({ name: PARTLY.name, startedAt: ALARM_AT }),
+    }),
+  },
   'check-blind': {
     input: input({ alarm: BLIND }),
     evidence: evidence({ probe: { found: DATABASE_UNSEEN } }),

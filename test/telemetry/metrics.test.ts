@@ -30,7 +30,7 @@ function publishing(clock: Clock = new FakeClock()) {
   return { metrics, published, lines };
 }
 
-const UP = { isDown: false };
+const UP = { isDown: false, because: [] };
 
 describe('the probe function', () => {
   it('publishes one document a component, and one for the whole', () => {
@@ -62,6 +62,19 @@ describe('the probe function', () => {
     const { metrics, published } = publishing();
     metrics.everything(timed([part('database')]), 'some', UP);
     expect(published()).toEqual({ 'database ComponentStatus': 0, 'database LatencyMs': 1 });
+  });
+
+  it('counts a component that only some environments reach, if it is critical or moves traffic', () => {
+    const { metrics, published } = publishing();
+    const partly = (critical: boolean) => ({ ...part('cache', { reason: 'partly_unreachable' }), critical });
+    metrics.everything(timed([partly(true)]), 'all');
+    expect(published()).toMatchObject({ Status: 1, PartlyUnreachable: 1 });
+    metrics.everything(timed([partly(false)]), 'all', { isDown: false, because: [partly(false)] });
+    expect(published()).toMatchObject({ Status: 1, EdgeDown: 0, PartlyUnreachable: 1 });
+    metrics.everything(timed([partly(false)]), 'all', UP);
+    expect(Object.keys(published())).not.toContain('PartlyUnreachable');
+    metrics.everything(timed([part('database', { reason: 'slow' })]), 'all', UP);
+    expect(Object.keys(published())).not.toContain('PartlyUnreachable');
   });
 
   it('publishes nothing that another call saw', () => {
@@ -173,11 +186,16 @@ describe('the metrics', () => {
 
     gauges.metrics.sharingError();
     gauges.metrics.doubted();
+    gauges.metrics.everything(timed([part('database', { reason: 'partly_unreachable' })]), 'all', UP);
     const observed = part('database', { reason: 'timeout' });
     const byHandUp = { ...part('database'), override: byHand('up'), observed };
     gauges.metrics.everything(timed([byHandUp]), 'all', UP);
     expect(extract(gauges.lines).filter(({ name }) => name.endsWith('Status'))).toMatchObject([
       ...[{ name: 'ComponentStatus' }, { name: 'ComponentStatus' }, { name: 'Status' }],
+      ...[
+        { name: 'ComponentStatus', value: 1 },
+        { name: 'Status', value: 1 },
+      ],
       ...[
         { name: 'ComponentStatus', value: 0 },
         { name: 'ObservedStatus', value: 2 },

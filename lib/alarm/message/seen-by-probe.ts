@@ -2,7 +2,12 @@ import { type MetricName, NAMESPACE } from '../../names/metrics.ts';
 import type { Alarm } from '../event/alarm.ts';
 
 /** The metrics that say what the probe found. */
-const FOUND = ['Status', 'Unhealthy', 'ComponentStatus'] as const satisfies readonly MetricName[];
+const FOUND = [
+  'Status',
+  'Unhealthy',
+  'ComponentStatus',
+  'PartlyUnreachable',
+] as const satisfies readonly MetricName[];
 
 /**
  * Whether the alarm is about what the probe checks: whether a component is up. The probe then sees for itself what the

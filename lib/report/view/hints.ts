@@ -26,6 +26,8 @@ export const HINTS: Readonly<Partial<Record<Reason, string>>> = {
   out_of_memory: 'its memory is full (maxmemory), and its policy allows no eviction',
   disk_full: 'its disk is full, or it cannot write to the disk',
   throttled: 'AWS throttles the requests',
+  partly_unreachable:
+    'some environments reach it and others do not: compare their subnets and security groups; it may refuse new connections',
   slow: 'it answers, but takes longer than usual: is it overloaded, or is its network?',
   unexpected_response: 'the answer is not what this kind of server sends: is it the right host and port?',
   read_write_mismatch: 'it returned another value than was written: a failover between, or a second writer',

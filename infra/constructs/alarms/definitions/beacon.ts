@@ -90,6 +90,20 @@ export const BEACON_ALARMS: readonly AlarmDefinition<Watched>[] = [
     where: 'The log groups of the edge and the probe function; GET /health/details.',
   },
   {
+    id: 'partly-unreachable',
+    of: watched => (watched.sharesResults ? whole(watched) : []),
+    metric: beaconMetric('PartlyUnreachable', 'Sum'),
+    threshold: 1,
+    evaluation: [2, 3],
+    missing: 'notBreaching',
+    pages: true,
+    means:
+      'Some Lambda environments reach a critical component and others do not. Some requests of your users fail. Route 53 does not move traffic for this, unless `partialFailsOver` is set.',
+    doFirst:
+      'Compare what differs: subnets, security groups, connections that were open before. Can a new connection be opened?',
+    where: 'The log line "only this environment fails", with its log stream; GET /health/details.',
+  },
+  {
     id: 'component',
     of: eachComponent,
     metric: beaconMetric('ComponentStatus', 'Maximum'),

@@ -46,6 +46,8 @@ export type Watched = Limits & {
   readonly heartbeat: Duration | false;
   /** Whether Route 53 follows the health check. @default false */
   readonly movesTraffic?: boolean;
+  /** Whether environments share results, so that Beacon knows when only some of them reach a component. @default false */
+  readonly sharesResults?: boolean;
   /** A page that says what to do; every description links to it. @default - none */
   readonly runbookUrl?: string;
 };

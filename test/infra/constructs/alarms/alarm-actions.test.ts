@@ -72,7 +72,7 @@ describe('the ways from alarms to people', () => {
     }
   });
 
-  it('wake people when the system is down, when Beacon is blind or when the heartbeat stopped, directly from CloudWatch', () => {
+  it('wake people when the system is down, when it is reached by some only, when Beacon is blind or when the heartbeat stopped, directly from CloudWatch', () => {
     TEMPLATE.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
       AlarmName: Match.stringLikeRegexp('^orders-production-page-[0-9a-f]{8}$'),
       AlarmRule: {
@@ -85,6 +85,8 @@ describe('the ways from alarms to people', () => {
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmsheartbeatstopped'), 'Arn'] },
             '") OR ALARM("',
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmscheckblind'), 'Arn'] },
+            '") OR ALARM("',
+            { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmspartlyunreachable'), 'Arn'] },
             '")) AND OK("',
             { 'Fn::GetAtt': [Match.stringLikeRegexp('^Alarmsneverup'), 'Arn'] },
             '"))',

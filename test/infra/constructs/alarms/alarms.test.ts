@@ -42,6 +42,7 @@ describe('the alarms', () => {
         "heard",
         "heartbeat-stopped",
         "never-up",
+        "partly-unreachable",
         "slow-buffer",
         "slow-cache",
         "slow-database",

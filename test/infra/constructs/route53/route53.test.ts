@@ -20,6 +20,10 @@ import { fullStack, templateOf, testApp, testStack } from '../../support/stacks.
 const config = (props: Parameters<typeof fullStack>[0]) =>
   resource(fullStack(props).template, 'AWS::Route53::HealthCheck').Properties.HealthCheckConfig;
 
+/** The variables of the edge function. */
+const edgeVariables = (props: Partial<Route53Props>) =>
+  variables(fullStack({ route53: { watches: ['database'], ...props } }).template, /FunctionsEdge/);
+
 describe('the health check of the edge path', () => {
   it('reads the status code by default, so degraded does not fail over', () => {
     expect(config({ route53: { watches: ['database'] } })).toMatchObject({
@@ -65,6 +69,31 @@ describe('the health check of the edge path', () => {
       { Properties: { MetricName: 'Blind', Statistic: 'Sum', TreatMissingData: 'notBreaching' } },
     ]);
     expect(blind({ route53: undefined })).toEqual([]);
+  });
+
+  it('waits for a second environment where Route 53 is quicker than the heartbeat, unless the props say otherwise', () => {
+    const confirmSeconds = (props: Partial<Route53Props>) => edgeVariables(props).EDGE_CONFIRM_SECONDS;
+    const fast = { interval: Duration.seconds(10) };
+    expect(confirmSeconds({})).toBeUndefined();
+    expect(confirmSeconds({ interval: Duration.seconds(30) })).toBeUndefined();
+    expect(confirmSeconds(fast)).toBe('60');
+    expect(confirmSeconds({ ...fast, confirm: Duration.seconds(0) })).toBeUndefined();
+    expect(confirmSeconds({ ...fast, confirm: Duration.seconds(90) })).toBe('90');
+    expect(confirmSeconds({ confirm: Duration.seconds(45) })).toBe('45');
+  });
+
+  it('refuses to wait for more than 300 s', () => {
+    const confirm = Duration.seconds(301);
+    expect(() => fullStack({ route53: { watches: ['database'], confirm } })).toThrow(
+      /route53\.confirm: got .*; allowed: 0 to 300 whole seconds/,
+    );
+  });
+
+  it('fails a region over that only some environments can use, only if the props say so', () => {
+    const partial = (props: Partial<Route53Props>) => edgeVariables(props).EDGE_PARTIAL;
+    expect(partial({})).toBeUndefined();
+    expect(partial({ partialFailsOver: false })).toBeUndefined();
+    expect(partial({ partialFailsOver: true })).toBe('down');
   });
 
   it('has the interval, threshold and regions of the props', () => {

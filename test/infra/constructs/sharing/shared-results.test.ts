@@ -1,10 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { type IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../../infra/constructs/health-check-props.ts';
-import { actions, resources, statements, variables } from '../../support/resources.ts';
+import { actions, alarmIdOf, resources, statements, variables } from '../../support/resources.ts';
 import { databaseOf, fullStack, templateOf, testApp, testStack, vpcOf } from '../../support/stacks.ts';
 
 const FUNCTIONS = [/FunctionsHealth/, /FunctionsEdge/, /FunctionsProbe/];
@@ -112,8 +113,61 @@ describe('the permission', () => {
     });
   });
 
+  it.each(FUNCTIONS)('of %s is to add changes to the history', id => {
+    const added = statements(template, id).filter(each => JSON.stringify(each).includes('history#'));
+    expect(added[0]).toMatchObject({
+      Effect: 'Allow',
+      Action: 'dynamodb:PutItem',
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['history#orders#staging'] } },
+    });
+    const others = added.slice(1).flatMap(actions);
+    expect(others).toEqual(String(id) === String(/FunctionsHealth/) ? ['dynamodb:Query'] : []);
+  });
+
   it('of the alarm function does not include results', () => {
     expect(result(/HealthAlarm/)).toEqual([]);
+  });
+});
+
+describe('the interval of the heartbeat', () => {
+  const seconds = (props: HealthCheckProps) => {
+    const { template } = stackOf(withNat, props);
+    return FUNCTIONS.map(id => variables(template, id).HEARTBEAT_SECONDS);
+  };
+
+  it('is known to each function that shares results', () => {
+    expect(seconds({})).toEqual(['60', '60', '60']);
+    expect(seconds({ heartbeat: Duration.minutes(5) })).toEqual(['300', '300', '300']);
+    expect(seconds({ heartbeat: false })).toEqual([undefined, undefined, undefined]);
+    expect(seconds({ sharedResults: false })).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('people are paged when only some environments reach a component', () => {
+  const paging = (props: HealthCheckProps) => {
+    const alarms = resources(stackOf(withNat, props).template, 'AWS::CloudWatch::Alarm');
+    return alarms.filter(({ Properties }) => alarmIdOf(Properties.AlarmName) === 'partly-unreachable');
+  };
+
+  it('by an alarm that is a part of `page`, where results are shared', () => {
+    const { template } = stackOf(withNat);
+    expect(paging({})).toMatchObject([
+      {
+        Properties: {
+          MetricName: 'PartlyUnreachable',
+          Statistic: 'Sum',
+          Threshold: 1,
+          EvaluationPeriods: 3,
+          DatapointsToAlarm: 2,
+          TreatMissingData: 'notBreaching',
+        },
+      },
+    ]);
+    const [page] = resources(template, 'AWS::CloudWatch::CompositeAlarm').filter(
+      ({ Properties }) => alarmIdOf(Properties.AlarmName) === 'page',
+    );
+    expect(JSON.stringify(page?.Properties.AlarmRule)).toContain('partlyunreachable');
+    expect(paging({ sharedResults: false })).toEqual([]);
   });
 });
 
