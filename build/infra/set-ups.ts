@@ -6,13 +6,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../infra/constructs/health-check-props.ts';
-import { type Counts, countsOf } from './costs.ts';
+import { type Counts, countsOf } from './counts.ts';
 
 /** The props of a set-up whose costs are shown, besides the VPC and the database. */
 type SetUp = (stack: Stack) => HealthCheckProps;
 
-/** Five alarms that tell what matters: down, silent, and the two functions that say so. */
-const FEW = ['down', 'heartbeat-stopped', 'never-up', 'errors', 'alarm-errors'];
+/** Five alarms that tell what matters: down, silent, and failures of Beacon itself. */
+export const FEW = ['down', 'heartbeat-stopped', 'never-up', 'functions-failing', 'alarm-function-failing'];
 
 /** The set-ups of docs/cost.md, by the heads of their columns. */
 export const SET_UPS = {

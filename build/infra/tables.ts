@@ -61,6 +61,24 @@ export function costsTable(): string {
   ].join('\n');
 }
 
+/** What the defaults created before they were reviewed, as counted then. */
+const BEFORE = { resources: 113, idle: 16 } as const;
+
+/** The table in docs/cost.md of what the defaults cost before and now. */
+export function beforeAndAfterTable(): string {
+  const row = (name: string, resources: number, cost: string) => `| ${name} | ${resources} | ${cost} |`;
+  const now = (['at the defaults', 'smallest'] as const).map(name => {
+    const { counts, resources } = setUpOf(name);
+    return row(`now, ${name}`, resources, dollars(total(monthlyCosts(IDLE, counts))));
+  });
+  return [
+    '| | resources | a month without any request, US$ |',
+    '|---|---:|---:|',
+    row('before, at the defaults', BEFORE.resources, `about ${BEFORE.idle}`),
+    ...now,
+  ].join('\n');
+}
+
 /** The table in docs/fleet.md of what sharing results costs. */
 export function sharingTable(): string {
   const row = (name: string, traffic: Traffic) => {

@@ -2,10 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeSection } from '../readme.ts';
 import { alarmMessages } from './alarm-messages.ts';
-import { alarmsTable, costsTable, pricesTable, sandboxTable, sharingTable } from './tables.ts';
+import {
+  alarmsTable,
+  beforeAndAfterTable,
+  costsTable,
+  pricesTable,
+  sandboxTable,
+  sharingTable,
+} from './tables.ts';
 
 writeSection('alarms', alarmsTable());
 writeSection('costs', costsTable());
+writeSection('before and after', beforeAndAfterTable());
 writeSection('sandbox costs', sandboxTable());
 writeSection('prices', pricesTable());
 writeSection('sharing costs', sharingTable());

@@ -17,7 +17,10 @@ import type { Settings } from './validation/variables.ts';
 export type HealthCheckProps = {
   /** The VPC of the dependencies. @default - none; needed with `database`, `cache`, and such checks in `checks` */
   readonly vpc?: IVpc;
-  /** Subnets for the functions. They need no way out of the VPC. @default - as CDK chooses: private subnets */
+  /**
+   * Subnets for the functions. They need no way out of the VPC. From public ones a function reaches nothing outside the
+   * VPC, so there is a warning. @default - as CDK chooses: private subnets; public ones if there are no others
+   */
   readonly vpcSubnets?: SubnetSelection;
   /** Name of the service in logs, metrics and the table; 1 to 64 letters, digits and _ . : / @ + -. @default 'beacon' */
   readonly serviceName?: string;

@@ -169,7 +169,7 @@ export class HealthCheck extends Construct {
     const { slowMs, thresholds, runbookUrl } = props.alarms || {};
     const { health, edge, probe } = this.functions;
     const webAclMetricName = limitClients(this, this.api, perClientLimit);
-    const beats = heartbeat && new Heartbeat(this, 'Heartbeat', probe, heartbeat);
+    if (heartbeat) new Heartbeat(this, 'Heartbeat', probe, heartbeat);
     return {
       ...namesOf(props),
       movesTraffic: props.route53 !== undefined,
@@ -186,7 +186,6 @@ export class HealthCheck extends Construct {
       functions: { health, edge, probe },
       components: this.#dependencies.components,
       dependencies: this.#dependencies.links,
-      deadLetterQueue: beats ? beats.failures : undefined,
     };
   }
 

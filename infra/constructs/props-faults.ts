@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { alarmFaults } from './alarms/wiring/alarm-faults.ts';
 import { apiFaults } from './api/api-faults.ts';
+import { privateApiFaults } from './api/private-api-faults.ts';
 import { bufferName } from './dependencies/buffer-props.ts';
 import { checkFaults, OTHER_COMPONENTS } from './dependencies/check-faults.ts';
 import { checksEnvironment } from './dependencies/environment.ts';
@@ -45,6 +46,7 @@ export function propsFaults(
     ...alarmFaults(props),
     ...apiFaults(props),
     ...route53Faults(props),
+    ...privateApiFaults(props),
     ...regionFaults(scope, watchesOf(props), requested),
     ...linkFaults,
   ];

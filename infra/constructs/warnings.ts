@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Dependencies } from './dependencies/dependencies.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
+import { warnPublicSubnets } from './network/public-subnets.ts';
 import { announceSharing } from './sharing/shared-results.ts';
 
 /** Adds warnings about props that can be deployed but are probably a mistake. Each stays until it is acknowledged. */
@@ -19,6 +20,7 @@ export function addWarnings(scope: Construct, props: HealthCheckProps, dependenc
       'acknowledge this';
     annotations.addWarningV2('beacon:HealthCheck.nobodyTold', text);
   }
+  warnPublicSubnets(scope, props);
   announceSharing(scope, props);
 }
 

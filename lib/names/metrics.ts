@@ -18,6 +18,8 @@ export type Metric = {
    * added since this environment's previous run is published; nothing in the first run.
    */
   readonly gauge?: 'value' | 'total';
+  /** The component whose check measures a gauge. Without it nothing is published. */
+  readonly measuredBy?: 'memory' | 'buffer';
   /**
    * `route53`: published only where EDGE_COMPONENTS is set. `when not 0`: only then. `overridden`: only while an operator's
    * word counts. @default - always
@@ -38,7 +40,13 @@ export const METRICS = {
     from: 'probe',
     help: 'overall status: 0 up, 1 degraded, 2 down; from runs of all checks',
   },
-  Unhealthy: { dimensions: 'whole', unit: 'None', from: 'probe', help: '1 when the overall status is down' },
+  Unhealthy: {
+    dimensions: 'whole',
+    unit: 'None',
+    from: 'probe',
+    published: 'when not 0',
+    help: '1 when the overall status is down; not published otherwise',
+  },
   EdgeDown: {
     dimensions: 'whole',
     unit: 'None',
@@ -91,27 +99,38 @@ export const METRICS = {
     dimensions: 'whole',
     unit: 'Count',
     from: 'probe, health',
-    help: '1 when the health check itself failed',
+    published: 'when not 0',
+    help: '1 when the health check itself failed; not published otherwise',
   },
   ColdStart: {
     dimensions: 'whole',
     unit: 'Count',
     from: 'health',
-    help: '1 for the first request of an environment',
+    published: 'when not 0',
+    help: '1 for the first request of an environment; not published otherwise',
   },
   MemoryPercent: {
     dimensions: 'whole',
     unit: 'Percent',
     from: 'probe',
     gauge: 'value',
+    measuredBy: 'memory',
     help: "share of the probe function's memory in use",
   },
-  BufferDepth: { dimensions: 'whole', unit: 'Count', from: 'probe', gauge: 'value', help: 'waiting events' },
+  BufferDepth: {
+    dimensions: 'whole',
+    unit: 'Count',
+    from: 'probe',
+    gauge: 'value',
+    measuredBy: 'buffer',
+    help: 'waiting events',
+  },
   BufferBytes: {
     dimensions: 'whole',
     unit: 'Bytes',
     from: 'probe',
     gauge: 'value',
+    measuredBy: 'buffer',
     help: 'size of the waiting events; absent when it is not measured',
   },
   BufferDropped: {
@@ -119,14 +138,18 @@ export const METRICS = {
     unit: 'Count',
     from: 'probe',
     gauge: 'total',
-    help: "events dropped since this environment's previous run; absent in its first run, never negative",
+    measuredBy: 'buffer',
+    published: 'when not 0',
+    help: "events dropped since this environment's previous run; not published when there are none, or in its first run",
   },
   BufferAtRisk: {
     dimensions: 'whole',
     unit: 'Count',
     from: 'probe',
     gauge: 'value',
-    help: 'events in buffers that have not reported for a while',
+    measuredBy: 'buffer',
+    published: 'when not 0',
+    help: 'events in buffers that have not reported for a while; not published when there are none',
   },
   ComponentStatus: {
     dimensions: 'component',
@@ -156,9 +179,17 @@ export type GaugeName = {
   [N in MetricName]: (typeof METRICS)[N] extends { gauge: string } ? N : never;
 }[MetricName];
 
+/** What is known about a metric; nothing when the name is none. */
+function metricNamed(name: string): Partial<Metric> {
+  return Object.hasOwn(METRICS, name) ? METRICS[name as MetricName] : {};
+}
+
 /** How a gauge is published; `undefined` when the name is none of a gauge. */
 export function gaugeOf(name: string): Metric['gauge'] {
-  if (!Object.hasOwn(METRICS, name)) return undefined;
-  const metric: Metric = METRICS[name as MetricName];
-  return metric.gauge;
+  return metricNamed(name).gauge;
+}
+
+/** Whether a metric is published when it is 0. */
+export function isPublishedAtZero(name: string): boolean {
+  return metricNamed(name).published !== 'when not 0';
 }

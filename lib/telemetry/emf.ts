@@ -1,4 +1,4 @@
-import { DIMENSIONS, METRICS, type MetricName, NAMESPACE } from '../names/metrics.ts';
+import { DIMENSIONS, isPublishedAtZero, METRICS, type MetricName, NAMESPACE } from '../names/metrics.ts';
 
 type DimensionSet = keyof typeof DIMENSIONS;
 
@@ -10,7 +10,7 @@ type MetricOf<S extends DimensionSet> = {
 /** A value for each dimension of the set, and for no other. */
 type DimensionsOf<S extends DimensionSet> = Readonly<Record<(typeof DIMENSIONS)[S][number], string>>;
 
-/** Values by the name of their metric. A value that is missing or not finite is not published. */
+/** Values by the name of their metric. Not published: one that is missing or not finite, and 0 of some metrics. */
 export type Values<S extends DimensionSet> = Readonly<Partial<Record<MetricOf<S>, number | undefined>>>;
 
 /**
@@ -28,7 +28,9 @@ export function emfLine<S extends DimensionSet>(
   at: number,
   properties: Readonly<Record<string, string | undefined>> = {},
 ): string | undefined {
-  const found = Object.entries<unknown>(values).filter(([, value]) => Number.isFinite(value));
+  const found = Object.entries<unknown>(values).filter(
+    ([name, value]) => Number.isFinite(value) && (value !== 0 || isPublishedAtZero(name)),
+  );
   if (found.length === 0) return undefined;
   const directive = {
     Namespace: NAMESPACE,

@@ -378,7 +378,7 @@ describe('the alarm function', () => {
   });
 
   it('sends a message about its own alarm without any request except to SNS', async () => {
-    const event = alarmEvent({ name: 'alarm-errors' });
+    const event = alarmEvent({ name: 'alarm-function-failing' });
     const [metric] = event.alarmData.configuration.metrics;
     if (metric) Object.assign(metric.metricStat.metric.dimensions, { FunctionName: 'orders-alarm' });
     await handler({ TABLE_NAME: 'gone' })(event);

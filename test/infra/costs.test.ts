@@ -1,7 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import {
-  countsOf,
   DEFAULT_TRAFFIC,
   FAST_CHECKS,
   fastCosts,
@@ -11,11 +10,13 @@ import {
   TENFOLD,
   total,
 } from '../../build/infra/costs.ts';
+import { countsOf } from '../../build/infra/counts.ts';
 import { PRICES } from '../../build/infra/prices.ts';
 import { setUpOf } from '../../build/infra/set-ups.ts';
 import { sharedCalls } from '../../build/infra/sharing-costs.ts';
 import {
   alarmsTable,
+  beforeAndAfterTable,
   costsTable,
   pricesTable,
   sandboxTable,
@@ -38,6 +39,7 @@ describe('docs/cost.md', () => {
   it('lists alarms, costs and prices as the code has them (`npm run docs` writes them)', () => {
     expect(readSection('alarms')).toBe(alarmsTable());
     expect(readSection('costs')).toBe(costsTable());
+    expect(readSection('before and after')).toBe(beforeAndAfterTable());
     expect(readSection('sandbox costs')).toBe(sandboxTable());
     expect(readSection('prices')).toBe(pricesTable());
     expect(readSection('sharing costs')).toBe(sharingTable());
@@ -45,25 +47,27 @@ describe('docs/cost.md', () => {
 });
 
 describe('the counts', () => {
-  it('are the metrics in alarms: two in metric math of two', () => {
+  it('are the metrics in alarms, all of those in metric math: of functions, of two nodes', () => {
     const { alarmMetrics } = countsOf(TEMPLATE, COMPONENTS);
-    expect(alarmMetrics).toBe(alarmsOf(TEMPLATE).length + 1);
+    const more = { heard: 1, functionsFailing: 5, alarmFunctionFailing: 3, nodes: 4 };
+    const sum = Object.values(more).reduce((all, each) => all + each);
+    expect(alarmMetrics).toBe(alarmsOf(TEMPLATE).length + sum);
   });
 
   it('are the metrics of the functions, those of each component, and that of the access log', () => {
-    expect(countsOf(TEMPLATE, []).metrics).toBe(10 + 1);
-    expect(countsOf(TEMPLATE, [component('database')]).metrics).toBe(10 + 2 + 1);
+    expect(countsOf(TEMPLATE, []).metrics).toBe(2 + 1);
+    expect(countsOf(TEMPLATE, [component('database')]).metrics).toBe(2 + 2 + 1);
   });
 
-  it('do not include a latency of memory', () => {
-    expect(countsOf(TEMPLATE, [component('memory')]).metrics).toBe(10 + 1 + 1);
-    expect(countsOf(TEMPLATE, COMPONENTS).metrics).toBe(10 + 4 + 3 + 1);
+  it('include what memory and a buffer measure where there are such, but no latency of memory', () => {
+    expect(countsOf(TEMPLATE, [component('memory')]).metrics).toBe(2 + 1 + 1 + 1);
+    expect(countsOf(TEMPLATE, COMPONENTS).metrics).toBe(2 + 1 + 2 + 4 + 3 + 1);
   });
 
   it('are 0 for an empty template', () => {
     const empty = Template.fromJSON({ Resources: {} });
     expect(countsOf(empty, [])).toEqual({
-      ...{ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 10, healthChecks: 0, webAcls: 0 },
+      ...{ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 2, healthChecks: 0, webAcls: 0 },
       ...{ accessLogs: 0, keys: 0, secrets: 0, buffers: 0, sharing: 0 },
     });
   });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { FEW } from '../../build/infra/set-ups.ts';
 import { readPage } from '../../build/readme.ts';
 import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
 import { createUserSql } from '../../infra/constructs/dependencies/postgresql/postgresql-login.ts';
@@ -10,6 +11,10 @@ const LIMITS = readPage('docs/rate-limits.md');
 it('has the SQL and the access string that synthesis prints', () => {
   expect(DEPLOY).toContain(createUserSql('orders', 'beacon'));
   expect(DEPLOY).toContain(`--access-string "${accessString(true)}"`);
+});
+
+it('shows the smallest set-up with the alarms that its cost is computed with', () => {
+  expect(readPage('docs/construct.md')).toContain(`only: [${FEW.map(name => `'${name}'`).join(', ')}]`);
 });
 
 it('has the limits that are deployed', () => {

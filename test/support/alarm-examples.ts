@@ -541,7 +541,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'about-itself': {
     input: input({
-      alarm: alarm({ name: 'orders-production-alarm-errors', description: undefined }),
+      alarm: alarm({ name: 'orders-production-alarm-function-failing', description: undefined }),
       isAboutAlarmFunction: true,
     }),
     evidence: noEvidence('not asked'),

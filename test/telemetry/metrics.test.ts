@@ -46,7 +46,6 @@ describe('the probe function', () => {
       'cache ComponentStatus': 2,
       'cache LatencyMs': 1,
       Status: 1,
-      Unhealthy: 0,
       EdgeDown: 0,
       DurationMs: 12.35,
       MemoryPercent: 12.5,
@@ -101,13 +100,20 @@ describe('the gauges of the buffer', () => {
     expect(Object.keys(published())).not.toContain('BufferBytes');
   });
 
+  it('are not published while they are 0, where that is nearly always', () => {
+    const { metrics, published } = publishing();
+    metrics.everything(buffer({ BufferDepth: 0, BufferBytes: 0, BufferAtRisk: 0 }), 'some', UP);
+    expect(published()).toMatchObject({ BufferDepth: 0, BufferBytes: 0 });
+    expect(Object.keys(published())).not.toContain('BufferAtRisk');
+  });
+
   it('count drops since the last run: none in the first run, none when a count starts anew', () => {
     const { metrics, published } = publishing();
     const drops = [40, 40, 45, undefined, 47, 2, 3].map(count => {
       metrics.everything(buffer(count === undefined ? {} : { BufferDropped: count }), 'all', UP);
       return published().BufferDropped;
     });
-    expect(drops).toEqual([undefined, 0, 5, undefined, 2, 0, 1]);
+    expect(drops).toEqual([undefined, undefined, 5, undefined, 2, undefined, 1]);
   });
 });
 
@@ -173,8 +179,10 @@ describe('the metrics', () => {
     await probe.invoke({});
     await probe.invoke({ hello: 'world' });
     const gauges = publishing(systemClock); // what a buffer in DynamoDB tells besides
-    const fleet = part('buffer', { kind: 'audit-buffer', detail: { at_risk_count: 0 } });
-    gauges.metrics.everything(timed([fleet]), 'all', UP);
+    const lost = (total: number) => ({ gauges: { BufferAtRisk: 1, BufferDropped: total } });
+    const fleet = (total: number) => part('buffer', { kind: 'audit-buffer', ...lost(total) });
+    gauges.metrics.everything(timed([fleet(1)]), 'some', UP);
+    gauges.metrics.everything(timed([fleet(2)]), 'all', UP);
 
     gauges.metrics.sharingError();
     gauges.metrics.doubted();
@@ -183,7 +191,7 @@ describe('the metrics', () => {
     const byHandUp = { ...part('database'), override: byHand('up'), observed };
     gauges.metrics.everything(timed([byHandUp]), 'all', UP);
     expect(extract(gauges.lines).filter(({ name }) => name.endsWith('Status'))).toMatchObject([
-      ...[{ name: 'ComponentStatus' }, { name: 'Status' }],
+      ...[{ name: 'ComponentStatus' }, { name: 'ComponentStatus' }, { name: 'Status' }],
       ...[
         { name: 'ComponentStatus', value: 1 },
         { name: 'Status', value: 1 },

@@ -5,9 +5,15 @@ import { DEFAULTS, numberSetting } from '../validation/variables.ts';
 export interface Thresholds {
   /** Events in the audit buffer. @default - 80 % of `MAX_BUFFER_SIZE_ITEMS` in `settings`, which is 800 */
   readonly bufferDepth: number;
-  /** Connections to a database. @default 80, which suits the smallest instances; set 80 % of `max_connections` */
+  /**
+   * Connections to a database. @default - 70 % of what the class of the instance allows, or 80 % of the prop
+   * `maxConnections` of the database; 80 where synth knows neither, which suits the smallest class
+   */
   readonly databaseConnections: number;
-  /** Free space on a database's volume, bytes; there is an alarm below it. @default 2 GiB, a tenth of the smallest volume */
+  /**
+   * Free space on a database's volume, bytes; there is an alarm below it. @default - a tenth of the volume, 2 to 20 GiB;
+   * half of that where the volume grows by itself; 2 GiB where synth does not know the volume
+   */
   readonly freeStorageBytes: number;
   /** Keys that a cache evicts in 5 minutes. @default 1,000 */
   readonly evictions: number;
@@ -34,9 +40,10 @@ const FIXED: Omit<Thresholds, 'bufferDepth'> = {
   serverlessCacheBytes: GIB,
 };
 
-/** The limit that the user gave, or its default. */
-export function threshold(name: keyof Thresholds): (limits: Limits) => number {
-  return limits => limits.thresholds?.[name] ?? (name === 'bufferDepth' ? bufferDepth(limits) : FIXED[name]);
+/** The limit that the user gave, or the one that suits the target, or the default. */
+export function threshold(name: keyof Thresholds) {
+  return (limits: Limits, { limit }: { readonly limit?: number | undefined } = {}): number =>
+    limits.thresholds?.[name] ?? limit ?? (name === 'bufferDepth' ? bufferDepth(limits) : FIXED[name]);
 }
 
 /** 80 % of the events that the buffer holds, rounded up. */

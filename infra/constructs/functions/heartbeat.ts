@@ -13,25 +13,22 @@ const RETRIES = { retryAttempts: 1, maxEventAge: Duration.minutes(5) };
 
 /** Runs the probe function on a schedule, so that there are metrics without traffic. A queue keeps failed heartbeats. */
 export class Heartbeat extends Construct {
-  /** The queue of failed heartbeats. */
-  readonly failures: Queue;
-
   constructor(scope: Construct, id: string, probe: ProbeFunction, every: Duration) {
     super(scope, id);
-    this.failures = new Queue(this, 'Failures', {
+    const failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledgeRule(this.failures, {
+    acknowledgeRule(failures, {
       rule: 'SQS3',
       reason: 'this is the queue of failed heartbeats; nothing reads from it, so no reader can fail',
     });
-    probe.configureAsyncInvoke({ ...RETRIES, onFailure: sendTo(this.failures) });
+    probe.configureAsyncInvoke({ ...RETRIES, onFailure: sendTo(failures) });
     new Rule(this, 'Rule', {
       description: 'Heartbeat of the health check',
       schedule: Schedule.rate(every),
-      targets: [new LambdaFunction(probe, { ...RETRIES, deadLetterQueue: this.failures })],
+      targets: [new LambdaFunction(probe, { ...RETRIES, deadLetterQueue: failures })],
     });
   }
 }

@@ -64,14 +64,14 @@ export class HealthNetwork extends Construct {
         ...(props.vpcSubnets && { subnets: [props.vpcSubnets] }),
       });
     }
-    if (props.needsDynamoDb && !props.createDynamoDbEndpoint) this.#warnIsolated(props);
+    if (props.needsDynamoDb && !props.createDynamoDbEndpoint) this.#warnClosed(props);
   }
 
-  #warnIsolated({ vpc, vpcSubnets }: HealthNetworkProps): void {
-    const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
-    if (!vpc.selectSubnets(vpcSubnets).subnetIds.some(id => isolated.has(id))) return;
+  #warnClosed({ vpc, vpcSubnets }: HealthNetworkProps): void {
+    const closed = new Set([...vpc.isolatedSubnets, ...vpc.publicSubnets].map(({ subnetId }) => subnetId));
+    if (!vpc.selectSubnets(vpcSubnets).subnetIds.some(id => closed.has(id))) return;
     const text =
-      "the functions read the buffer's table from isolated subnets: set dynamoDbEndpoint to 'create', or acknowledge " +
+      "the functions read the buffer's table from subnets without a NAT gateway: set dynamoDbEndpoint to 'create', or acknowledge " +
       'this warning if the route tables of the subnets have an endpoint for DynamoDB';
     Annotations.of(this).addWarningV2('beacon:HealthCheck.noWayToDynamoDb', text);
   }

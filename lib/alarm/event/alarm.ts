@@ -84,6 +84,15 @@ export function dimensionsOf(metrics: readonly AlarmMetric[]): Readonly<Record<s
   return first;
 }
 
+/** The dimensions that all metrics of an alarm have in common: none of the nodes, where it compares several. */
+export function sharedDimensionsOf(metrics: readonly AlarmMetric[]): Readonly<Record<string, string>> {
+  const all = metrics.flatMap(({ source }) => ('dimensions' in source ? [source.dimensions] : []));
+  const shared = Object.entries(all[0] ?? {}).filter(([name, value]) =>
+    all.every(each => each[name] === value),
+  );
+  return Object.fromEntries(shared);
+}
+
 /** Identifies one state change. The instant is part of it, because one alarm may change several times in a minute. */
 export function changeId(alarm: Alarm): string {
   return `${alarmId(alarm)}#${new Date(alarm.changedAt).toISOString()}#${alarm.state}`;

@@ -15,10 +15,33 @@ const UNITS: readonly { readonly pattern: RegExp; readonly unit: NumberUnit }[] 
 /** Statistics that count samples, whatever the unit of the samples is. */
 const COUNTS = /^SampleCount$/i;
 
-/** The unit of an alarm's value: that of its only metric. `plain` if an expression combines several. */
+/** Expressions whose value is that of one of their metrics, or between them. */
+const KEEPS_UNIT = /^\s*(MAX|MIN|AVG)\(\[?[\w\s,]+\]?\)\s*$/i;
+
+/**
+ * The unit of an alarm's value: that of its only metric, or of the largest of several with one name. `plain` if an
+ * expression combines them in another way.
+ */
 export function unitOf(metrics: readonly AlarmMetric[]): NumberUnit {
-  const names = metrics.flatMap(({ source }) => ('name' in source ? [source] : []));
-  const [only] = names;
-  if (!only || names.length > 1 || COUNTS.test(only.stat)) return 'plain';
+  const sources = metrics.flatMap(({ source }) => ('name' in source ? [source] : []));
+  const [only] = sources;
+  if (
+    !only ||
+    COUNTS.test(only.stat) ||
+    !isAlike(
+      metrics,
+      sources.map(({ name }) => name),
+    )
+  )
+    return 'plain';
   return UNITS.find(({ pattern }) => pattern.test(only.name))?.unit ?? 'plain';
+}
+
+/** Whether there is one metric, or several with one name of which an expression takes one. */
+function isAlike(metrics: readonly AlarmMetric[], names: readonly string[]): boolean {
+  if (names.length === 1) return true;
+  const expressions = metrics.flatMap(({ source }) => ('expression' in source ? [source.expression] : []));
+  return (
+    new Set(names).size === 1 && expressions.length > 0 && expressions.every(each => KEEPS_UNIT.test(each))
+  );
 }

@@ -1,5 +1,5 @@
 import { describeSince } from '../common/format.ts';
-import { type Alarm, dimensionsOf, displayName } from '../event/alarm.ts';
+import { type Alarm, displayName, sharedDimensionsOf } from '../event/alarm.ts';
 import { unitOf } from '../evidence/units.ts';
 import { describeNumber } from './number-lines.ts';
 import { isSeenByProbe } from './seen-by-probe.ts';
@@ -38,10 +38,10 @@ function withFacts(subject: string, facts: readonly (string | undefined)[]): str
   return known.length > 0 ? `${subject} (${known.join(', ')})` : subject;
 }
 
-/** What the alarm watches: the attributes of the contributor, or the dimensions of the metric. */
+/** What the alarm watches: the attributes of the contributor, or the dimensions of its metrics. */
 function resourceOf({ contributor, metrics }: Alarm): string {
   if (contributor) return Object.values(contributor.attributes).join(' ');
-  return Object.entries(dimensionsOf(metrics))
+  return Object.entries(sharedDimensionsOf(metrics))
     .filter(([name]) => !COMMON_DIMENSIONS.includes(name))
     .map(([, value]) => value)
     .join(' ');

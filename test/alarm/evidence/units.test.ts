@@ -30,6 +30,14 @@ describe('the unit of an alarm', () => {
     expect(unitOf([metric(name)])).toBe(unit);
   });
 
+  it('is that of the largest of several with one name, as of the nodes of a cache', () => {
+    const result = (expression: string): AlarmMetric => ({ ...metric(''), source: { expression } });
+    const nodes = [metric('EngineCPUUtilization'), metric('EngineCPUUtilization')];
+    expect(unitOf([result('MAX([m0, m1])'), ...nodes])).toBe('percent');
+    expect(unitOf([result('m0 / m1'), ...nodes])).toBe('plain');
+    expect(unitOf([result('MAX([m0, m1])'), metric('Duration'), metric('Errors')])).toBe('plain');
+  });
+
   it('is plain for a number of samples, for several metrics and for none', () => {
     expect(unitOf([metric('LatencyMs', 'SampleCount')])).toBe('plain');
     expect(unitOf([metric('LatencyMs', 'samplecount')])).toBe('plain');

@@ -29,8 +29,11 @@ export const ISOLATED = { subnetType: SubnetType.PRIVATE_ISOLATED } as const;
 /** The VPC and the subnets, as the health check and databases take them. */
 export const place = (vpc: IVpc) => ({ vpc, vpcSubnets: ISOLATED });
 
-export const group = (stack: Stack, id: string) =>
-  SecurityGroup.fromSecurityGroupId(stack, `${id}Group`, `sg-${id.toLowerCase()}0123456789`);
+/** A security group of another app, with an id as AWS makes them. */
+export const group = (stack: Stack, id: string) => {
+  const digits = Buffer.from(id).toString('hex').padEnd(17, '0').slice(0, 17);
+  return SecurityGroup.fromSecurityGroupId(stack, `${id}Group`, `sg-${digits}`);
+};
 
 export const POSTGRES = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_16 });
 export const AURORA = DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_4 });

@@ -1,5 +1,6 @@
 import { Duration, Lazy, type Stack } from 'aws-cdk-lib';
-import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { InterfaceVpcEndpointAwsService, SecurityGroup, SubnetType, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
 import {
   AuroraPostgresEngineVersion,
@@ -37,13 +38,6 @@ const group = (stack: Stack) => SecurityGroup.fromSecurityGroupId(stack, 'G', 's
 const buffer =
   (props: HealthCheckProps): Make =>
   () => ({ buffer: true, ...props });
-
-const publicVpc = (stack: Stack) =>
-  new Vpc(stack, 'Open', {
-    maxAzs: 1,
-    natGateways: 0,
-    subnetConfiguration: [{ name: 'Open', subnetType: SubnetType.PUBLIC }],
-  });
 
 const imported = (stack: Stack, securityGroups = [group(stack)]) =>
   DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'I', {
@@ -99,18 +93,52 @@ const REFUSED: readonly (readonly [string, Make, RegExp])[] = [
     /^vpcSubnets: got subnets without a VPC: give vpc, too/,
   ],
   [
-    'public subnets',
-    stack => ({
-      vpc: new Vpc(stack, 'Open', { maxAzs: 2, natGateways: 0 }),
+    'a private API that Route 53 is to request',
+    (_, vpc) => ({
       buffer: true,
-      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      vpcEndpoint: vpc.addInterfaceEndpoint('E', { service: InterfaceVpcEndpointAwsService.APIGATEWAY }),
+      route53: { watches: ['buffer'] },
     }),
-    /^vpcSubnets: got public subnets \(Test\/Open\/PublicSubnet1, Test\/Open\/PublicSubnet2\), .*: set vpcSubnets to them/,
+    /^route53.through: is "edge" with vpcEndpoint, and the checkers of Route 53 cannot reach a private API: set it to "alarm"/,
   ],
   [
-    'a VPC with only public subnets',
-    stack => ({ vpc: publicVpc(stack), buffer: true }),
-    /^vpcSubnets: got public subnets \(Test\/Open\/OpenSubnet1\), .*; allowed: private and isolated ones/,
+    'a private API under a domain name',
+    (stack, vpc) => ({
+      buffer: true,
+      vpcEndpoint: vpc.addInterfaceEndpoint('E', { service: InterfaceVpcEndpointAwsService.APIGATEWAY }),
+      domainName: {
+        name: 'health.example.com',
+        certificate: Certificate.fromCertificateArn(
+          stack,
+          'C',
+          'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+        ),
+      },
+    }),
+    /^domainName: got a domain name with vpcEndpoint, .*: remove it/,
+  ],
+  [
+    'an endpoint by its id',
+    buffer(Object({ vpcEndpoint: 'vpce-1' })),
+    /^vpcEndpoint: got .*; allowed: an interface endpoint for execute-api$/,
+  ],
+  [
+    'limits and traits of a database that are none',
+    (stack, vpc) => ({
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      database: Object({ target: databaseOf(stack, vpc), maxConnections: 0 }),
+    }),
+    /^database.maxConnections: got 0; allowed: a number above 0$/,
+  ],
+  [
+    'a replica that is neither',
+    (stack, vpc) => ({
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      database: Object({ target: databaseOf(stack, vpc), replica: 'yes' }),
+    }),
+    /^database.replica: got "yes"; allowed: true or false$/,
   ],
   [
     'an endpoint without a VPC',

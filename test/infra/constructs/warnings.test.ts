@@ -1,5 +1,6 @@
 import { Annotations as Notes, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +9,8 @@ import { HealthCheck } from '../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../infra/constructs/health-check-props.ts';
 import { addHealthCheck } from '../../../infra/sandbox/add-health-check.ts';
 import { sandboxApp } from '../../../infra/sandbox/sandbox-app.ts';
-import { appProps, testStack } from '../support/stacks.ts';
+import { resource } from '../support/resources.ts';
+import { appProps, databaseOf, templateOf, testStack } from '../support/stacks.ts';
 
 /** How many warnings of the construct match. */
 function warned(text: string, props: HealthCheckProps, acknowledged?: string): number {
@@ -59,6 +61,43 @@ describe('alarms that reach no person', () => {
 
   it('cause none when it is acknowledged', () => {
     expect(warned(text, alarms(), 'beacon:HealthCheck.nobodyTold')).toBe(0);
+  });
+});
+
+describe('public subnets', () => {
+  const text = '^the functions are in public subnets \\(Test/Open/';
+  const open = (props: Partial<HealthCheckProps> = {}) => {
+    const stack = testStack();
+    const vpc = new Vpc(stack, 'Open', { natGateways: 0 });
+    new HealthCheck(stack, 'Health', {
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      database: { target: databaseOf(stack, vpc) },
+      sharedResults: false,
+      ...props,
+    });
+    return stack;
+  };
+  const warnings = (stack: Stack) =>
+    Annotations.fromStack(stack).findWarning('/Test/Health', Match.stringLikeRegexp(text)).length;
+
+  it('cause a warning, and the functions run in them', () => {
+    const stack = open();
+    expect(warnings(stack)).toBe(1);
+    const { SubnetIds } = resource(templateOf(stack), 'AWS::Lambda::Function', /FunctionsHealth/).Properties
+      .VpcConfig;
+    expect(JSON.stringify(SubnetIds)).toMatch(/OpenPublicSubnet1.*OpenPublicSubnet2/);
+  });
+
+  it('cause it also in a VPC that has no others, and none when they are not used', () => {
+    const stack = testStack();
+    const vpc = new Vpc(stack, 'Open', {
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'Open', subnetType: SubnetType.PUBLIC }],
+    });
+    new HealthCheck(stack, 'Health', { vpc, buffer: true });
+    expect(warnings(stack)).toBe(1);
+    expect(warnings(open({ vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } }))).toBe(0);
   });
 });
 

@@ -1,30 +1,30 @@
 import { CACHE_CONNECTIONS, CACHE_UNITS, CPU_PERCENT, MEMORY_PERCENT, threshold } from '../thresholds.ts';
 import type { AlarmDefinition } from './definition.ts';
 import { awsMetric } from './metric-definition.ts';
-import { type CacheIds, eachNode, eachNodeOrServerless, serverlessCache } from './targets.ts';
+import { type CacheIds, nodes, nodesOrServerless, serverlessCache } from './targets.ts';
 
 const STEADY = { evaluation: [3, 3], missing: 'notBreaching' } as const;
-const WHERE = "The dashboard: the cache's own metrics; its page in ElastiCache.";
+const WHERE = "The dashboard: the cache's own metrics, by node; its page in ElastiCache.";
 
 /** Alarms on ElastiCache's metrics of a cache. The component's name precedes the id: `cache-cpu`, `sessions-cpu`. */
 export const CACHE_ALARMS: readonly AlarmDefinition<CacheIds>[] = [
   {
     ...STEADY,
     id: 'memory',
-    of: eachNode,
+    of: nodes,
     metric: awsMetric('ElastiCache', 'DatabaseMemoryUsagePercentage', 'Maximum'),
     threshold: MEMORY_PERCENT,
-    means: `${MEMORY_PERCENT} % or more of this node's memory is used. When it is full, the node evicts keys or refuses writes.`,
+    means: `A node uses ${MEMORY_PERCENT} % or more of its memory. When it is full, the node evicts keys or refuses writes.`,
     doFirst: 'Look for keys without an expiry. Then choose a larger node.',
     where: WHERE,
   },
   {
     ...STEADY,
     id: 'cpu',
-    of: eachNode,
+    of: nodes,
     metric: awsMetric('ElastiCache', 'EngineCPUUtilization', 'Average'),
     threshold: CPU_PERCENT,
-    means: `This node's engine, which runs one command at a time, has used ${CPU_PERCENT} % of its CPU or more for 15 minutes.`,
+    means: `A node's engine, which runs one command at a time, has used ${CPU_PERCENT} % of its CPU or more for 15 minutes.`,
     doFirst: 'Find slow commands (SLOWLOG). Then spread reads over replicas, or keys over shards.',
     where: WHERE,
   },
@@ -61,7 +61,7 @@ export const CACHE_ALARMS: readonly AlarmDefinition<CacheIds>[] = [
   },
   {
     id: 'evictions',
-    of: eachNodeOrServerless,
+    of: nodesOrServerless,
     metric: awsMetric('ElastiCache', 'Evictions', 'Sum'),
     threshold: threshold('evictions'),
     evaluation: [2, 3],
@@ -73,7 +73,7 @@ export const CACHE_ALARMS: readonly AlarmDefinition<CacheIds>[] = [
   {
     ...STEADY,
     id: 'connections',
-    of: eachNodeOrServerless,
+    of: nodesOrServerless,
     metric: awsMetric('ElastiCache', 'CurrConnections', 'Maximum'),
     threshold: CACHE_CONNECTIONS,
     means: 'The cache is close to its limit of 65,000 connections. At the limit it refuses new ones.',

@@ -1,13 +1,20 @@
 import { AURORA_REPLICA_LAG_MS, CPU_PERCENT, REPLICA_LAG_SECONDS, threshold } from '../thresholds.ts';
 import type { AlarmDefinition } from './definition.ts';
 import { awsMetric } from './metric-definition.ts';
-import { cluster, type DatabaseIds, instance, instanceOrCluster } from './targets.ts';
+import {
+  connectionsOf,
+  instanceOrCluster,
+  readers,
+  replica,
+  volume,
+  type WatchedDatabase,
+} from './targets.ts';
 
 const STEADY = { evaluation: [3, 3], missing: 'notBreaching' } as const;
 const WHERE = "The dashboard: the database's own metrics; Performance Insights.";
 
 /** Alarms on RDS's metrics of a database. The component's name precedes the id: `database-cpu`, `reports-cpu`. */
-export const DATABASE_ALARMS: readonly AlarmDefinition<DatabaseIds>[] = [
+export const DATABASE_ALARMS: readonly AlarmDefinition<WatchedDatabase>[] = [
   {
     ...STEADY,
     id: 'cpu',
@@ -21,7 +28,7 @@ export const DATABASE_ALARMS: readonly AlarmDefinition<DatabaseIds>[] = [
   {
     ...STEADY,
     id: 'storage',
-    of: instance,
+    of: volume,
     metric: awsMetric('RDS', 'FreeStorageSpace', 'Minimum'),
     threshold: threshold('freeStorageBytes'),
     below: true,
@@ -32,7 +39,7 @@ export const DATABASE_ALARMS: readonly AlarmDefinition<DatabaseIds>[] = [
   {
     ...STEADY,
     id: 'connections',
-    of: instanceOrCluster,
+    of: connectionsOf,
     metric: awsMetric('RDS', 'DatabaseConnections', 'Maximum'),
     threshold: threshold('databaseConnections'),
     means: 'The database is close to its limit of connections. At the limit it refuses new ones.',
@@ -42,7 +49,7 @@ export const DATABASE_ALARMS: readonly AlarmDefinition<DatabaseIds>[] = [
   {
     ...STEADY,
     id: 'replica-lag',
-    of: instance,
+    of: replica,
     metric: awsMetric('RDS', 'ReplicaLag', 'Maximum'),
     threshold: REPLICA_LAG_SECONDS,
     means: `This instance is a replica that is ${REPLICA_LAG_SECONDS} s or more behind. Readers see old data.`,
@@ -52,7 +59,7 @@ export const DATABASE_ALARMS: readonly AlarmDefinition<DatabaseIds>[] = [
   {
     ...STEADY,
     id: 'reader-lag',
-    of: cluster,
+    of: readers,
     metric: awsMetric('RDS', 'AuroraReplicaLag', 'Maximum'),
     threshold: AURORA_REPLICA_LAG_MS,
     means: `A reader of the cluster is ${AURORA_REPLICA_LAG_MS} ms or more behind. It is overloaded, and may restart.`,

@@ -1,17 +1,25 @@
 import type { Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Limits } from '../thresholds.ts';
 
+/** What a metric is about. */
+export type Source = {
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** @default - the definition's */
+  readonly metricName?: string;
+};
+
 /** What one alarm watches. A definition with several targets becomes several alarms. */
-export type Target = {
+export type Target = Source & {
   /** The component that the alarm is about. @default - none: the whole, a function, requests */
   readonly component?: string;
   /** Put before the definition's id, with `-` between them: the component, for alarms on its dependency's own metrics. */
   readonly prefix?: string;
   /** Put behind the definition's id, with `-` between them, to tell several targets apart. */
   readonly suffix?: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  /** @default - the definition's */
-  readonly metricName?: string;
+  /** More metrics of the same alarm, which compares them all (`MetricDefinition.together`). At most 9. @default - none */
+  readonly others?: readonly Source[];
+  /** The limit that suits what is watched, where synth can tell. @default - that of the definition */
+  readonly limit?: number | undefined;
 };
 
 export type MetricDefinition = {
@@ -23,6 +31,8 @@ export type MetricDefinition = {
   readonly period: number | 'heartbeat';
   /** What is compared, as metric math on the metric `m`. @default - the metric itself */
   readonly expression?: string;
+  /** How the metrics of a target with several are compared: the largest of them, or all of them added. @default 'largest' */
+  readonly together?: 'largest' | 'sum';
 };
 
 /** What people read about an alarm, in CloudWatch and in messages. Each is a sentence or two. */

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Target } from './definition.ts';
+import { chunks, METRICS_IN_ALARM } from '../cloudwatch-limits.ts';
+import type { Source, Target } from './definition.ts';
 import type { Watched } from './watched.ts';
 
 type Targets<Subject = Watched> = (subject: Subject) => Target[];
@@ -35,19 +36,30 @@ export const eachComponent: Targets = watched =>
 export const timedComponents: Targets = watched =>
   eachComponent({ ...watched, components: watched.components.filter(({ hasLatency }) => hasLatency) });
 
-/** The functions that answer requests. */
-export const servingFunctions: Targets = ({ functions: { health, edge } }) =>
-  Object.entries({ health, edge }).flatMap(([suffix, each]) =>
-    each ? [{ suffix, ...functionTarget(each) }] : [],
+/** Errors and throttles of all functions that check and answer, together. */
+export const workingFunctions: Targets = ({ functions: { health, edge, probe } }) =>
+  together(
+    [health, ...(edge ? [edge] : []), probe].flatMap(each => functionMetrics(each, ['Errors', 'Throttles'])),
   );
 
-export const probeFunction: Targets = ({ functions }) => [functionTarget(functions.probe)];
+/** Everything that can stop a report of the alarm function, together. */
+export const alarmFunctionMetrics: Targets<IFunction> = each =>
+  together(
+    functionMetrics(each, ['Errors', 'Throttles', 'AsyncEventsDropped', 'DestinationDeliveryFailures']),
+  );
 
-export const theFunction: Targets<IFunction> = each => [functionTarget(each)];
+const functionMetrics = ({ functionName }: IFunction, names: readonly string[]): Source[] =>
+  names.map(metricName => ({ metricName, dimensions: { FunctionName: functionName } }));
 
-const functionTarget = ({ functionName }: IFunction): Target => ({
-  dimensions: { FunctionName: functionName },
-});
+/** One target for several metrics; several targets, which are numbered, for more than one alarm can have. */
+function together(sources: readonly Source[]): Target[] {
+  const groups = chunks(sources, METRICS_IN_ALARM);
+  return groups.flatMap(([first, ...others], index) => {
+    if (!first) return [];
+    const suffix = groups.length > 1 ? { suffix: `${index + 1}` } : {};
+    return [{ ...first, ...suffix, ...(others.length > 0 && { others }) }];
+  });
+}
 
 export const webAcl: Targets = ({ webAclMetricName }) =>
   webAclMetricName ? [{ dimensions: { WebACL: webAclMetricName, Rule: 'ALL', Region: Aws.REGION } }] : [];
@@ -55,28 +67,50 @@ export const webAcl: Targets = ({ webAclMetricName }) =>
 export const accessLog: Targets = watched =>
   watched.accessLogGroup ? [{ dimensions: {}, metricName: throttledMetricName(watched) }] : [];
 
-export const deadLetters: Targets = ({ deadLetterQueue }) =>
-  deadLetterQueue ? [{ dimensions: { QueueName: deadLetterQueue.queueName } }] : [];
-
 /** What RDS calls a database. At most one of them. */
 export type DatabaseIds = { readonly instanceId?: string; readonly clusterId?: string };
 
-export const instance: Targets<DatabaseIds> = ({ instanceId }) =>
+/** What synth knows about a database besides its names. */
+export type DatabaseTraits = {
+  /** Whether the instance is a read replica. @default false */
+  readonly isReplica?: boolean;
+  /** Whether the cluster has a reader. @default true */
+  readonly hasReader?: boolean;
+  /** From how many connections on there is an alarm. @default - unknown */
+  readonly connections?: number | undefined;
+  /** Under how many bytes of free space there is an alarm. @default - unknown */
+  readonly freeStorageBytes?: number | undefined;
+};
+
+export type WatchedDatabase = DatabaseIds & DatabaseTraits;
+
+const instance: Targets<DatabaseIds> = ({ instanceId }) =>
   instanceId ? [{ dimensions: { DBInstanceIdentifier: instanceId } }] : [];
 
-export const cluster: Targets<DatabaseIds> = ({ clusterId }) =>
+const cluster: Targets<DatabaseIds> = ({ clusterId }) =>
   clusterId ? [{ dimensions: { DBClusterIdentifier: clusterId } }] : [];
 
 export const instanceOrCluster: Targets<DatabaseIds> = ids => [...instance(ids), ...cluster(ids)];
 
+export const connectionsOf: Targets<WatchedDatabase> = database =>
+  instanceOrCluster(database).map(target => ({ ...target, limit: database.connections }));
+
+export const volume: Targets<WatchedDatabase> = database =>
+  instance(database).map(target => ({ ...target, limit: database.freeStorageBytes }));
+
+export const replica: Targets<WatchedDatabase> = database => (database.isReplica ? instance(database) : []);
+
+export const readers: Targets<WatchedDatabase> = database =>
+  database.hasReader === false ? [] : cluster(database);
+
 /** What ElastiCache calls a cache: the CacheClusterIds of its nodes, or the name of a serverless cache. */
 export type CacheIds = { readonly nodeIds?: readonly string[]; readonly serverlessName?: string };
 
-/** The nodes are numbered, because synth may not know their names. */
-export const eachNode: Targets<CacheIds> = ({ nodeIds = [] }) =>
-  nodeIds.map((id, index) => ({ suffix: `${index + 1}`, dimensions: { CacheClusterId: id } }));
+/** All nodes together: ten in one alarm. */
+export const nodes: Targets<CacheIds> = ({ nodeIds = [] }) =>
+  together(nodeIds.map(id => ({ dimensions: { CacheClusterId: id } })));
 
 export const serverlessCache: Targets<CacheIds> = ({ serverlessName }) =>
   serverlessName ? [{ dimensions: { clusterId: serverlessName } }] : [];
 
-export const eachNodeOrServerless: Targets<CacheIds> = ids => [...eachNode(ids), ...serverlessCache(ids)];
+export const nodesOrServerless: Targets<CacheIds> = ids => [...nodes(ids), ...serverlessCache(ids)];

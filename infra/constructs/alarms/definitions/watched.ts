@@ -2,7 +2,6 @@ import type { Duration } from 'aws-cdk-lib';
 import type { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import { placeOf } from '../place.ts';
 import type { Limits } from '../thresholds.ts';
@@ -45,8 +44,6 @@ export type Watched = Limits & {
   readonly dependencies: readonly WatchedDependency[];
   /** How often the probe function runs, 1 minute to 1 hour; `false`: never. */
   readonly heartbeat: Duration | false;
-  /** The queue that keeps failed heartbeats. @default - there is none */
-  readonly deadLetterQueue?: IQueue;
   /** Whether Route 53 follows the health check. @default false */
   readonly movesTraffic?: boolean;
   /** Whether environments share results, so that Beacon knows when only some of them reach a component. @default false */

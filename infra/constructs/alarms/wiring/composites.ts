@@ -12,9 +12,9 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { NOT_FOR_PEOPLE } from '../../../../lib/names/alarms.ts';
+import { alarmsInRule, chunks } from '../cloudwatch-limits.ts';
 import { COMPOSITES } from '../definitions/composites.ts';
 import { alarmName, type Watched } from '../definitions/watched.ts';
-import { alarmsInRule, chunks } from './cloudwatch-limits.ts';
 import { describe } from './description.ts';
 
 /** How long CloudWatch waits for the metrics of the alarm function, which arrive some minutes late. */
@@ -53,6 +53,7 @@ export function unheardAlarms(
   alarmFunction: IFunction,
   children: readonly Alarm[],
 ): CompositeAlarm[] {
+  if (children.length === 0) return [];
   const heard = heardAlarm(scope, watched, alarmFunction);
   const names = children.map(({ node }) => alarmName(scope, watched, node.id));
   return chunks(children, alarmsInRule(names)).map((some, index) => {

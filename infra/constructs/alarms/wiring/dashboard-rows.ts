@@ -8,7 +8,7 @@ import { buffer, eachComponent, timedComponents, whole } from '../definitions/ta
 import type { Watched, WatchedDependency } from '../definitions/watched.ts';
 import { slowMs, threshold } from '../thresholds.ts';
 import { thresholdOf } from './create-alarm.ts';
-import { metricOf } from './metric.ts';
+import { metricOf, metricsOf } from './metric.ts';
 
 /** Widths of widgets, of the 24 columns that a dashboard has. */
 const HALF = 12;
@@ -128,7 +128,7 @@ export function dependencyRow(watched: Watched, { alarms, label }: WatchedDepend
     if (!first) return [];
     return new GraphWidget({
       title: label ? `${label}: ${rule.metric.name}` : rule.metric.name,
-      left: [first, ...others].map(target => metricOf(watched, rule.metric, target)),
+      left: [first, ...others].flatMap(target => metricsOf(watched, rule.metric, target)),
       leftAnnotations: [{ value: thresholdOf(watched, rule, first), label: 'alarm' }],
       width: THIRD,
     });

@@ -2,9 +2,9 @@ import { Aws, Token } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { ALARMS_IN_WIDGET, chunks } from '../cloudwatch-limits.ts';
 import type { Watched } from '../definitions/watched.ts';
 import { placeOf } from '../place.ts';
-import { ALARMS_IN_WIDGET, chunks } from './cloudwatch-limits.ts';
 import { beaconRows, dependencyRow, requestRow } from './dashboard-rows.ts';
 import type { HealthAlarms } from './health-alarms.ts';
 

@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { Fault } from '../../validation/faults.ts';
 import { isText, valueFaults } from '../../validation/values.ts';
+import { MAX_DESCRIPTION } from '../cloudwatch-limits.ts';
 import { DESCRIBED_ALARMS } from '../definitions/all.ts';
 import type { Words } from '../definitions/definition.ts';
-import { MAX_DESCRIPTION } from './cloudwatch-limits.ts';
 
 const RUNBOOK = ' Runbook: ';
 

@@ -1,22 +1,51 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricDefinition, Target } from '../definitions/definition.ts';
+import type { MetricDefinition, Source, Target } from '../definitions/definition.ts';
 import type { Watched } from '../definitions/watched.ts';
 
-/** The metric of a definition, for one target. */
+/** The metric of a definition, for one target: what the alarm compares. */
 export function metricOf(watched: Watched, definition: MetricDefinition, target: Target): IMetric {
-  const { namespace, name, statistic, unit, expression } = definition;
+  const { name: label, expression, together } = definition;
+  const metrics = metricsOf(watched, definition, target);
+  const [first] = metrics;
   const period = periodOf(watched, definition);
-  const metric = new Metric({
-    namespace,
-    metricName: target.metricName ?? name,
-    dimensionsMap: { ...target.dimensions },
-    statistic,
-    period,
-    ...(unit && { unit }),
+  if (first && metrics.length === 1) {
+    return expression === undefined ? first : math(expression, { m: first }, { label, period });
+  }
+  const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  return math(EXPRESSIONS[together ?? 'largest'](Object.keys(named)), named, { label, period });
+}
+
+/** Each metric of a target by itself, as graphs show them. */
+export function metricsOf(watched: Watched, definition: MetricDefinition, target: Target): Metric[] {
+  const { namespace, name, statistic, unit } = definition;
+  const sources: readonly Source[] = [target, ...(target.others ?? [])];
+  return sources.map(({ metricName = name, dimensions }) => {
+    const [whose = ''] = Object.values(dimensions);
+    return new Metric({
+      namespace,
+      metricName,
+      dimensionsMap: { ...dimensions },
+      statistic,
+      period: periodOf(watched, definition),
+      ...(unit && { unit }),
+      ...(sources.length > 1 && { label: `${metricName} ${whose}` }),
+    });
   });
-  if (expression === undefined) return metric;
-  return new MathExpression({ expression, usingMetrics: { m: metric }, period, label: name });
+}
+
+/** The sum is one of all metrics: a function that was not invoked has no data, and counts as 0. */
+const EXPRESSIONS = {
+  largest: (names: readonly string[]) => `MAX([${names.join(', ')}])`,
+  sum: (names: readonly string[]) => names.map(name => `FILL(${name}, 0)`).join(' + '),
+};
+
+function math(
+  expression: string,
+  usingMetrics: Record<string, IMetric>,
+  shown: { readonly label: string; readonly period: Duration },
+): MathExpression {
+  return new MathExpression({ expression, usingMetrics, ...shown });
 }
 
 /** Without a heartbeat only invocations by people publish metrics. Then a period is a minute, the shortest of CloudWatch. */

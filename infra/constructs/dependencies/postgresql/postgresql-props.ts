@@ -31,4 +31,11 @@ export type PostgresqlProps = {
    * @default - the target's
    */
   readonly resourceId?: string;
+  /**
+   * `max_connections` of the server, for the alarm at 80 % of it. Give it where a parameter group sets it.
+   * @default - AWS's default for the class of the instance, where synth knows the class
+   */
+  readonly maxConnections?: number;
+  /** Whether the server is a read replica, which gets an alarm when it lags. @default - as CDK knows; else false */
+  readonly replica?: boolean;
 };

@@ -3,6 +3,7 @@ import { DATABASE_ALARMS } from '../../alarms/definitions/database.ts';
 import { planDependencyAlarms } from '../../alarms/definitions/definition.ts';
 import type { DatabaseIds } from '../../alarms/definitions/targets.ts';
 import { formFaults, LOGIN_NAME } from '../../validation/names.ts';
+import { isBoolean, isPositive, valueFaults } from '../../validation/values.ts';
 import {
   commonLink,
   componentVariables,
@@ -13,6 +14,7 @@ import {
   type LinkReading,
   userAnnouncement,
 } from '../link/dependency-link.ts';
+import { databaseTraits } from './database-traits.ts';
 import { createUserSql, grantLogin, loginFaults, loginVariables } from './postgresql-login.ts';
 import type { PostgresqlProps } from './postgresql-props.ts';
 import { type PostgresqlTarget, readTarget } from './postgresql-target.ts';
@@ -31,6 +33,8 @@ function read(props: PostgresqlProps, input: LinkInput): LinkReading {
   const faults = [
     ...formFaults('name', props.name, LOGIN_NAME),
     ...formFaults('user', props.user, LOGIN_NAME),
+    ...valueFaults('maxConnections', props.maxConnections, 'a number above 0', isPositive),
+    ...valueFaults('replica', props.replica, 'true or false', isBoolean),
     ...target.faults,
     ...loginFaults(props, target),
   ];
@@ -58,7 +62,7 @@ function linkTo(
     }),
     grant: grantee => grantLogin(scope, grantee, props, user, target),
     ...(!secret && { announcement: userAnnouncement(component, 'databaseUser', todo) }),
-    alarms: planDependencyAlarms(component, DATABASE_ALARMS, target.ids),
+    alarms: planDependencyAlarms(component, DATABASE_ALARMS, { ...target.ids, ...databaseTraits(props) }),
     evidenceEnv: evidenceVariables(component, evidenceOf(target.ids)),
     needsSecretsManager: secret !== undefined,
   };

@@ -1,15 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { exampleStack } from '../../../../build/infra/example-stack.ts';
+import { MAX_DESCRIPTION } from '../../../../infra/constructs/alarms/cloudwatch-limits.ts';
 import { DESCRIBED_ALARMS } from '../../../../infra/constructs/alarms/definitions/all.ts';
-import { MAX_DESCRIPTION } from '../../../../infra/constructs/alarms/wiring/cloudwatch-limits.ts';
+import type { WatchedDatabase } from '../../../../infra/constructs/alarms/definitions/targets.ts';
 import { DIMENSIONS, METRICS, NAMESPACE } from '../../../../lib/names/metrics.ts';
 import { alarm, alarmsOf, idsOf, type Json, TEMPLATE, templateOf } from '../../support/example.ts';
 import { namedMetrics } from '../../support/named-metrics.ts';
 import { alarmIdOf } from '../../support/resources.ts';
-import { testApp } from '../../support/stacks.ts';
 
 const ONLY_MEMORY = [{ name: 'memory', hasLatency: false }];
 
@@ -19,22 +17,15 @@ describe('the alarms', () => {
   it('are named after the service, its environment and what they watch', () => {
     expect(idsOf(TEMPLATE).sort()).toMatchInlineSnapshot(`
       [
-        "alarm-dropped",
-        "alarm-errors",
-        "alarm-throttles",
-        "alarm-undelivered",
+        "alarm-function-failing",
         "blocked",
         "buffer-at-risk",
         "buffer-depth",
         "buffer-dropped",
-        "cache-connections-1",
-        "cache-connections-2",
-        "cache-cpu-1",
-        "cache-cpu-2",
-        "cache-evictions-1",
-        "cache-evictions-2",
-        "cache-memory-1",
-        "cache-memory-2",
+        "cache-connections",
+        "cache-cpu",
+        "cache-evictions",
+        "cache-memory",
         "check-blind",
         "checker-error",
         "component-buffer",
@@ -47,20 +38,15 @@ describe('the alarms', () => {
         "database-storage",
         "degraded",
         "down",
-        "errors-edge",
-        "errors-health",
+        "functions-failing",
         "heard",
         "heartbeat-stopped",
         "never-up",
         "partly-unreachable",
-        "probe-errors",
-        "probe-throttles",
         "slow-buffer",
         "slow-cache",
         "slow-database",
         "throttled",
-        "throttles-edge",
-        "throttles-health",
       ]
     `);
   });
@@ -168,9 +154,14 @@ describe('there is an alarm', () => {
   it('at the limits that are given, or at their defaults', () => {
     const thresholds = { bufferDepth: 40, databaseConnections: 400, freeStorageBytes: 1e9, evictions: 7 };
     const fitted = templateOf({ thresholds });
-    const ids = ['buffer-depth', 'database-connections', 'database-storage', 'cache-evictions-1'];
+    const ids = ['buffer-depth', 'database-connections', 'database-storage', 'cache-evictions'];
     expect(ids.map(id => alarm(id, fitted).Threshold)).toEqual(Object.values(thresholds));
     expect(ids.map(id => alarm(id).Threshold)).toEqual([800, 80, 2 * 1024 ** 3, 1000]);
+    const database = { instanceId: 'orders', connections: 630, freeStorageBytes: 5e9 };
+    const derived = templateOf({ database });
+    expect(ids.slice(1, 3).map(id => alarm(id, derived).Threshold)).toEqual([630, 5e9]);
+    const given = templateOf({ database, thresholds });
+    expect(ids.slice(1, 3).map(id => alarm(id, given).Threshold)).toEqual([400, 1e9]);
   });
 
   it('on nothing that does not exist: buffer, web ACL, database, cache', () => {
@@ -202,11 +193,45 @@ describe('there is an alarm', () => {
     ]);
   });
 
-  it('when there is a message in the queue of failed heartbeats', () => {
-    const { stack } = exampleStack(testApp());
-    expect(alarm('heartbeats-failed')).toBeUndefined();
-    const deadLetterQueue = Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:123456789012:failed');
-    expect(alarm('heartbeats-failed', templateOf({ deadLetterQueue })).MetricName).toMatch(/^Approximate/);
+  it('when any function fails or is throttled: one on those that work, one on the alarm function', () => {
+    const parts = (id: string) => alarm(id).Metrics.filter(({ MetricStat }: Json) => MetricStat);
+    const metrics = (id: string) =>
+      parts(id).map(({ MetricStat }: Json) => {
+        const [{ Value }] = MetricStat.Metric.Dimensions;
+        return `${Value.Ref.replace(/[0-9A-F]{8}$/, '')} ${MetricStat.Metric.MetricName}`;
+      });
+    const both = (name: string) => [`${name} Errors`, `${name} Throttles`];
+    expect(metrics('functions-failing')).toEqual(['Health', 'Edge', 'Probe'].flatMap(both));
+    expect(metrics('alarm-function-failing')).toEqual([
+      ...both('Alarm'),
+      'Alarm AsyncEventsDropped',
+      'Alarm DestinationDeliveryFailures',
+    ]);
+    const [{ Expression }] = alarm('alarm-function-failing').Metrics;
+    expect(Expression).toBe('FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0) + FILL(m3, 0)');
+    expect(alarm('functions-failing')).toMatchObject({ DatapointsToAlarm: 1, EvaluationPeriods: 2 });
+  });
+
+  it('for ten nodes of a cache together: the largest of their values counts', () => {
+    const cache = { nodeIds: Array.from({ length: 90 }, (_, index) => `orders-${index}`) };
+    const template = templateOf({ cache });
+    const cpu = idsOf(template).filter(id => id.startsWith('cache-cpu'));
+    expect(cpu.sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map(group => `cache-cpu-${group}`));
+    const [expression, ...nodes] = alarm('cache-cpu-9', template).Metrics;
+    expect(expression.Expression).toBe('MAX([m0, m1, m2, m3, m4, m5, m6, m7, m8, m9])');
+    expect(nodes.map(({ Label }: Json) => Label).at(-1)).toBe('EngineCPUUtilization orders-89');
+    const one = templateOf({ cache: { nodeIds: ['orders-001'] } });
+    expect(alarm('cache-cpu', one).MetricName).toBe('EngineCPUUtilization');
+    expect(idsOf(template).filter(id => id.startsWith('cache-')).length).toBe(36);
+  });
+
+  it('on the lag of what lags: a replica, and a cluster that has a reader', () => {
+    const lags = (database: WatchedDatabase) =>
+      idsOf(templateOf({ database })).filter(id => /-lag$/.test(id));
+    expect(lags({ instanceId: 'orders' })).toEqual([]);
+    expect(lags({ instanceId: 'orders', isReplica: true })).toEqual(['database-replica-lag']);
+    expect(lags({ clusterId: 'orders' })).toEqual(['database-reader-lag']);
+    expect(lags({ clusterId: 'orders', hasReader: false })).toEqual([]);
   });
 
   it('when many answers are 429; the filter on the access log accepts a number and a text', () => {

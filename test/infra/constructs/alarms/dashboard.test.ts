@@ -41,7 +41,7 @@ describe('the dashboard', () => {
   });
 
   it('shows all alarms, at most 100 in a widget', () => {
-    const nodeIds = Array.from({ length: 30 }, (_, index) => `orders-${index}`);
+    const nodeIds = Array.from({ length: 300 }, (_, index) => `orders-${index}`);
     const many = exampleStack(testApp(), { cache: { nodeIds } });
     const [resource] = Object.values(
       Template.fromStack(many.stack).findResources('AWS::CloudWatch::Dashboard'),

@@ -147,11 +147,8 @@ describe('a second database and a second cache', () => {
     const alarms = alarmsOf(template);
     expect([...alarms.keys()].filter(name => /reports|sessions|tokens/.test(name)).sort()).toEqual([
       ...['component-eu-sessions', 'component-reports', 'component-tokens'],
-      ...['connections', 'cpu', 'evictions', 'memory'].flatMap(name => [
-        `eu-sessions-${name}-1`,
-        `eu-sessions-${name}-2`,
-      ]),
-      ...['connections', 'cpu', 'replica-lag', 'storage'].map(name => `reports-${name}`),
+      ...['connections', 'cpu', 'evictions', 'memory'].map(name => `eu-sessions-${name}`),
+      ...['connections', 'cpu', 'storage'].map(name => `reports-${name}`),
       ...['slow-eu-sessions', 'slow-reports', 'slow-tokens'],
       ...['connections', 'data', 'evictions', 'throttled', 'units'].map(name => `tokens-${name}`),
     ]);
@@ -254,10 +251,10 @@ it('two alarms with one name are refused: a status of one component and a metric
   const make = () =>
     stackWith((stack, vpc) => ({
       code,
-      checks: { component: Check.redis({ target: replicationGroupOf(stack, vpc) }), 'cpu-1': Check.own() },
+      checks: { component: Check.redis({ target: replicationGroupOf(stack, vpc) }) },
     }));
   expect(make).toThrow(
-    /checks: have two components with an alarm named "beacon-production-component-cpu-1": give one of them another name/,
+    /checks: have two components with an alarm named "beacon-production-component-memory": give one of them another name/,
   );
 });
 

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { SecurityGroup, SubnetType, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   AuroraPostgresEngineVersion,
@@ -316,10 +316,17 @@ describe('the way to AWS services', () => {
     ]);
   });
 
-  it('is missing when the functions read the buffer from isolated subnets, and synthesis warns', () => {
+  it('is missing when the functions read the buffer from isolated or public subnets, and synthesis warns', () => {
     const missed = (stack: Stack) =>
-      Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('isolated subnets')).length;
+      Annotations.fromStack(stack).findWarning(
+        '*',
+        Match.stringLikeRegexp('from subnets without a NAT gateway'),
+      ).length;
     expect(missed(fullStack().stack)).toBe(1);
+    const open = testStack();
+    const vpc = new Vpc(open, 'Open', { natGateways: 0 });
+    new HealthCheck(open, 'Health', { vpc, vpcSubnets: { subnetType: SubnetType.PUBLIC }, buffer: true });
+    expect(missed(open)).toBe(1);
     expect(missed(fullStack({ buffer: false }).stack)).toBe(0);
     expect(missed(fullStack({ dynamoDbEndpoint: 'create' }).stack)).toBe(0);
   });

@@ -1,6 +1,9 @@
 /** Characters in the description of an alarm. */
 export const MAX_DESCRIPTION = 1024;
 
+/** Metrics in the metric math of one alarm. */
+export const METRICS_IN_ALARM = 10;
+
 /** Alarms in one widget of a dashboard. */
 export const ALARMS_IN_WIDGET = 100;
 
