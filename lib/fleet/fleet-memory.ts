@@ -4,7 +4,7 @@ import type { Shared, SharedLimits, SharedMemory, SharedSession } from '../healt
 import type { Clock } from '../time/clock.ts';
 import { withTimeout } from '../time/time-limit.ts';
 import { Budget } from './budget.ts';
-import { historyItem } from './history-item.ts';
+import { changeId, historyItem } from './history-item.ts';
 import { isStorable, itemOf, type Keys, MAX_LEASE_MS, sharedOf } from './item.ts';
 import { type InvalidRow, OverrideRows } from './override-rows.ts';
 import { Pause } from './pause.ts';
@@ -133,13 +133,14 @@ export class FleetMemory implements SharedMemory {
   /** Writes the next version. `undefined` when another environment was quicker, or without an answer. */
   async #put(name: string, seen: Shared, next: Shared, call: Call): Promise<Shared | undefined> {
     const { tableClock, clock } = this.#options;
-    const { leaseUntil } = next;
+    const { leaseUntil, changes } = next;
     const state = next.state && isStorable(next.state) ? next.state : seen.state;
     const written: Shared = {
       ...next,
       state,
       leaseUntil: Math.min(leaseUntil, clock.now() + MAX_LEASE_MS),
       version: seen.version + 1,
+      ...(changes && { changes: changes.map(each => ({ ...each, id: changeId(each, tableClock.aheadMs) })) }),
     };
     const item = itemOf(this.#keys(name), written, tableClock.aheadMs, clock.now());
     const isWritten = await call((table, signal) => table.put(item, seen.version, signal));

@@ -12,17 +12,22 @@ export type HistoryPlace = {
   readonly ahead: number;
 };
 
+/** The key of the row of a change, which is written with the change: clocks differ. @param ahead as in the place */
+export function changeId({ at, component, id }: Change, ahead: number): string {
+  return id ?? `${new Date(at + ahead).toISOString()}#${component}`;
+}
+
 /** The row of a change. All environments that know the change write the same row. */
 export function historyItem(change: Change, { partition, region, ahead }: HistoryPlace): Item {
   const { component, from, to, reason, observer } = change;
-  const [at, since] = [change.at + ahead, change.since + ahead].map(instant =>
-    new Date(instant).toISOString(),
-  );
+  const id = changeId(change, ahead);
+  const [at = ''] = id.split('#');
+  const since = new Date(change.since + ahead).toISOString();
   const attributes = { component, from, to, at, since, observer, region, ...(reason && { reason }) };
   return {
     [TABLE_KEYS.partition]: { S: partition },
-    [TABLE_KEYS.sort]: { S: `${at}#${component}` },
-    [TABLE_KEYS.expiry]: { N: String(Math.ceil((change.at + ahead) / 1000) + EXPIRY_SECONDS) },
+    [TABLE_KEYS.sort]: { S: id },
+    [TABLE_KEYS.expiry]: { N: String(Math.ceil(Date.parse(at) / 1000) + EXPIRY_SECONDS) },
     ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { S: String(value) }])),
   };
 }

@@ -128,7 +128,7 @@ function hasTexts({ result, believed = result }: CheckState): boolean {
 
 function isBody(value: unknown): value is Body {
   if (!isRecord(value)) return false;
-  const { state, other, wasUp, leaseUntil, failing, confirming, verdict, change } = value;
+  const { state, other, wasUp, leaseUntil, failing, confirming, verdict, changes = [] } = value;
   return (
     (state === undefined || (isCheckState(state) && hasTexts(state))) &&
     (other === undefined || (isResult(other) && isText(other.error ?? ''))) &&
@@ -138,7 +138,8 @@ function isBody(value: unknown): value is Body {
     isListOf(confirming, ['at']) &&
     (verdict === undefined ||
       (isRecord(verdict) && isStatus(verdict.state) && Number.isFinite(verdict.since))) &&
-    (change === undefined || isChange(change))
+    Array.isArray(changes) &&
+    changes.every(isChange)
   );
 }
 
@@ -154,8 +155,8 @@ function isListOf(value: unknown, instants: readonly string[]): boolean {
 
 function isChange(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { component, from, to, at, since, observer } = value;
-  const isNamed = typeof component === 'string' && typeof observer === 'string';
+  const { component, from, to, at, since, observer, id } = value;
+  const isNamed = [component, observer, id].every(isText);
   return isNamed && isStatus(from) && isStatus(to) && [at, since].every(Number.isFinite);
 }
 

@@ -15,6 +15,8 @@ export type Change = {
   readonly since: number;
   /** The environment whose run changed it. */
   readonly observer: string;
+  /** The key of its row in the history, the same for all environments. @default - results are not shared */
+  readonly id?: string;
 };
 
 /** The change from one state of a component to the next, in an environment that decides alone; `undefined`: there is none. */

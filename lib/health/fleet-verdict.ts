@@ -48,7 +48,10 @@ export function believedFailure({ verdict, ...memory }: Shared) {
   return verdict?.state === 'down' ? lastResult(memory, false) : undefined;
 }
 
-function verdictAfter(seen: Shared, memory: Memory, judge: Judge): Pick<Shared, 'verdict' | 'change'> {
+/** So many changes wait for their row in the history while the table fails; of more, the oldest are lost. */
+const MAX_WAITING = 5;
+
+function verdictAfter(seen: Shared, memory: Memory, judge: Judge): Pick<Shared, 'verdict' | 'changes'> {
   const { component, observer, nowAt: at, rules } = judge;
   const { verdict } = seen;
   const result = fleetResult(memory, reachOf(memory, at, rules, verdict?.state === 'down'));
@@ -57,5 +60,6 @@ function verdictAfter(seen: Shared, memory: Memory, judge: Judge): Pick<Shared, 
     ...{ component, from: verdict.state, to: result.state, reason: result.reason },
     ...{ at, since: verdict.since, observer },
   };
-  return { verdict: { state: result.state, since: at }, ...(change && { change }) };
+  const changes = change && [...(seen.changes ?? []), change].slice(-MAX_WAITING);
+  return { verdict: { state: result.state, since: at }, ...(changes && { changes }) };
 }

@@ -13,8 +13,8 @@ export type Shared = Memory & {
   readonly leaseOf?: string;
   /** What callers saw when it was last written, and since when. @default - nothing yet */
   readonly verdict?: { readonly state: Status; readonly since: number };
-  /** The last change that is not yet in the history. @default - all are */
-  readonly change?: Change;
+  /** The changes that are not yet in the history, the oldest first. @default - all are */
+  readonly changes?: readonly Change[];
   /** Increases with every write. 0: nothing was written yet. */
   readonly version: number;
 };
@@ -29,7 +29,7 @@ export interface SharedSession {
    * @returns what was written, with its version; `undefined` when another environment was quicker, or without an answer
    */
   put(name: string, seen: Shared, next: Shared): Promise<Shared | undefined>;
-  /** Adds a change to the history; adding it twice changes nothing. Returns whether it is there. */
+  /** Adds a change that was written before to the history; adding it twice changes nothing. Returns whether it is there. */
   record(change: Change): Promise<boolean>;
 }
 

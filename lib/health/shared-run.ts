@@ -121,16 +121,15 @@ export class FleetRun implements SharedRun {
     return next;
   }
 
-  /** Tells of a change, and adds it to the history. Each environment that knows of it tries, until one has succeeded. */
+  /** Tells of a new change, and adds those that wait to the history: each run tries, until one has succeeded. */
   async #note(seen: Shared, written: Shared): Promise<void> {
     const { access, check, onChange } = this.#options;
-    if (!written.change) return;
-    if (written.change !== seen.change) {
-      onChange(written.change);
-      if (seen.change) await access.record(seen.change);
-    }
-    if (!(await access.record(written.change))) return;
-    const { change: _, ...rest } = written;
-    await access.put(check, written, rest);
+    const { changes: waiting = [], ...rest } = written;
+    const last = waiting.at(-1);
+    if (last && seen.verdict !== written.verdict) onChange(last);
+    let added = 0;
+    while (added < waiting.length && (await access.record(waiting[added] as Change))) added += 1;
+    const left = waiting.slice(added);
+    if (added > 0) await access.put(check, written, { ...rest, ...(left.length > 0 && { changes: left }) });
   }
 }

@@ -6,7 +6,7 @@ import { bundleFunction } from '../../build/bundle.ts';
 import { CountedPostgres } from '../support/counted-postgres.ts';
 import { awsEnv, type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { restApiEvent } from '../support/events.ts';
-import { LambdaRuntime } from '../support/lambda-runtime.ts';
+import { FunctionProcess } from '../support/function-process.ts';
 import { random } from '../support/random.ts';
 import { type FleetLoad, simulateFleet } from '../support/simulated-fleet.ts';
 
@@ -61,15 +61,13 @@ describe('environments that answer random requests', () => {
   });
 });
 
-/** One process of the built function, with the real runtime client, which is replaced when it is killed. */
-class Process {
-  readonly #env: Record<string, string>;
-  #runtime: LambdaRuntime | undefined;
-  #failures = 0;
+/** One process of the built function that is asked again and again. */
+class Environment {
+  readonly process: FunctionProcess;
   answers = 0;
 
   constructor(tableName: string) {
-    this.#env = {
+    const env = {
       ...awsEnv(dynamoDb.endpoint),
       DATABASE_URL: postgres.url,
       DATABASE_TLS: 'off',
@@ -79,42 +77,28 @@ class Process {
       SHARED_RESULTS: 'true',
       TABLE_NAME: tableName,
     };
+    this.process = new FunctionProcess({ folder: join(root, 'health'), env });
   }
 
   /** Probes that accesses of the table which failed have allowed: one each, and those of the pauses after them. */
   get allowed(): number {
-    const pausesMs = (2 ** this.failures - 1) * 1000;
-    return this.failures + Math.ceil(pausesMs / 1000 / LOAD.ttlSeconds);
-  }
-
-  get failures(): number {
-    const lines = this.#runtime?.output.split('\n') ?? [];
-    return this.#failures + lines.filter(line => line.includes('the shared memory failed')).length;
-  }
-
-  async start(): Promise<void> {
-    this.#runtime = await LambdaRuntime.create();
-    this.#runtime.spawn({ folder: join(root, 'health'), env: this.#env });
+    const failures = this.process.linesWith('the shared memory failed');
+    const pausesMs = (2 ** failures - 1) * 1000;
+    return failures + Math.ceil(pausesMs / 1000 / LOAD.ttlSeconds);
   }
 
   async ask(): Promise<number> {
-    const answer = (await this.#runtime?.invoke(restApiEvent(), 10_000)) as { statusCode: number };
+    const answer = (await this.process.invoke(restApiEvent())) as { statusCode: number };
     this.answers += 1;
     return answer.statusCode;
-  }
-
-  async stop(): Promise<void> {
-    this.#failures = this.failures;
-    await this.#runtime?.stop();
-    this.#runtime = undefined;
   }
 }
 
 describe('twenty processes of the built function, some of which are killed and replaced', () => {
   it('probe the database once per TTL, and once more for each process that died', async () => {
     const tableName = await newTable();
-    const processes = Array.from({ length: 20 }, () => new Process(tableName));
-    await Promise.all(processes.map(each => each.start()));
+    const processes = Array.from({ length: 20 }, () => new Environment(tableName));
+    await Promise.all(processes.map(each => each.process.start()));
     await Promise.all(processes.map(each => each.ask()));
     await new Promise(resolve => setTimeout(resolve, LOAD.ttlSeconds * 1000)); // what they saw at first is old then
 
@@ -130,15 +114,15 @@ describe('twenty processes of the built function, some of which are killed and r
           const answer = each.ask().catch(() => 0);
           if (index < 4 && next() < 0.15) {
             killed += 1;
-            await each.stop();
-            await each.start();
+            await each.process.stop();
+            await each.process.start();
           } else codes.add(await answer);
         }
       }),
     );
     const seconds = (performance.now() - startedAt) / 1000;
     const probes = postgres.probes - before;
-    await Promise.all(processes.map(each => each.stop()));
+    await Promise.all(processes.map(each => each.process.stop()));
 
     const failed = processes.reduce((sum, { allowed }) => sum + allowed, 0);
     expect([...codes]).toEqual([200]);

@@ -7,6 +7,7 @@ import type { Probe } from '../../lib/health/check.ts';
 import { Checker } from '../../lib/health/checker.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { MemoryStore } from '../../lib/health/store.ts';
+import type { Clock } from '../../lib/time/clock.ts';
 import { remoteCheck, works } from '../support/checks.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../support/dynamodb.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -45,13 +46,19 @@ const rows = async () => {
   );
 };
 
-/** An environment on the table. Its calls of the history fail while `isHistoryDenied`. */
-function environment(observer: string, probe: () => Probe) {
+/** An environment on the table. Its calls of the history fail while `isHistoryDenied`. @param aheadMs of its clock */
+function environment(observer: string, probe: () => Probe, aheadMs = 0) {
   const told: Change[] = [];
   const world = { isHistoryDenied: false };
+  const time = clock;
+  const own: Clock = {
+    now: () => time.now() + aheadMs,
+    monotonic: () => time.monotonic(),
+    after: (ms, callback) => time.after(ms, callback),
+  };
   const client = clientOf();
   const shared = new FleetMemory({
-    clock,
+    clock: own,
     loadTable: async () => ({
       query: (...given) => client.query(...given),
       put: (...given) => client.put(...given),
@@ -71,9 +78,9 @@ function environment(observer: string, probe: () => Probe) {
   });
   const check = remoteCheck(signal => probe()(signal), { healthyTtlMs: 1000, failureTtlMs: 1000 });
   const onChange = (change: Change) => told.push(change);
-  const checker = new Checker([check], { clock, store: new MemoryStore(), shared, observer, onChange });
+  const checker = new Checker([check], { clock: own, store: new MemoryStore(), shared, observer, onChange });
   const ask = async () => {
-    const { components } = await checker.run({ deadlineAt: clock.now() + 20_000, sharing: SHARING });
+    const { components } = await checker.run({ deadlineAt: own.now() + 20_000, sharing: SHARING });
     return components[0]?.state;
   };
   return { ask, told, world };
@@ -94,7 +101,9 @@ describe('a change of a component', () => {
     expect([await a.ask(), await b.ask(), await a.ask()]).toEqual(['down', 'down', 'down']);
     const at = clock.now();
     const change = { component: 'database', from: 'up', to: 'down', reason: 'connection_refused', at, since };
-    expect([...a.told, ...b.told]).toEqual([{ ...change, observer: 'b' }]);
+    expect([...a.told, ...b.told]).toEqual([
+      { ...change, observer: 'b', id: '2026-11-23T04:11:28.987Z#database' },
+    ]);
     expect(await rows()).toEqual([
       {
         ...{ pk: `history#service-${services}`, sk: '2026-11-23T04:11:28.987Z#database' },
@@ -132,6 +141,43 @@ describe('a change of a component', () => {
       ['2026-11-23T04:11:28.987Z#database', 'b'],
     ]);
     expect(c.told).toEqual([]);
+  });
+
+  it('waits with those after it until the history can be written again', async () => {
+    let probe = works;
+    const [a, b] = [environment('a', () => probe), environment('b', () => probe)];
+    await a.ask();
+    for (const { world } of [a, b]) world.isHistoryDenied = true;
+    for (const next of [refused, works, refused]) {
+      clock.jump(20_000);
+      probe = next;
+      for (const each of [a, b]) await each.ask();
+    }
+    expect(await rows()).toEqual([]);
+    for (const { world } of [a, b]) world.isHistoryDenied = false;
+    clock.jump(20_000);
+    await a.ask();
+    expect((await rows()).map(({ from, to }) => `${from} ${to}`)).toEqual(['up down', 'down up', 'up down']);
+    const told = [...a.told, ...b.told].sort((x, y) => x.at - y.at);
+    expect(told.map(({ id }) => id)).toEqual((await rows()).map(({ sk }) => sk));
+  });
+
+  it('has one row, also where clocks differ and each environment adds it', async () => {
+    let probe = works;
+    const [ahead, right] = [environment('ahead', () => probe, 1500), environment('right', () => probe)];
+    for (const { world } of [ahead, right]) world.isHistoryDenied = true;
+    await right.ask();
+    clock.jump(2000);
+    probe = refused;
+    await right.ask();
+    await ahead.ask();
+    expect(ahead.told).toHaveLength(1);
+    for (const { world } of [right, ahead]) {
+      world.isHistoryDenied = false;
+      clock.jump(1000);
+      for (const each of [right, ahead]) await each.ask();
+    }
+    expect((await rows()).map(({ sk }) => sk)).toEqual(ahead.told.map(({ id }) => id));
   });
 });
 

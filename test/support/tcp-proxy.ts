@@ -71,12 +71,14 @@ export class TcpProxy {
   /** The port is closed, and every open connection is reset. */
   async refuse(): Promise<void> {
     this.reset();
+    if (!this.#server.listening) return;
     this.#server.close();
     await once(this.#server, 'close');
   }
 
   /** Listens again, where it did. */
   async accept(): Promise<void> {
+    if (this.#server.listening) return;
     this.#server = await listen(this.#port);
     this.#server.on('connection', client => this.#accept(client));
   }
