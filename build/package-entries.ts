@@ -15,3 +15,6 @@ export const ENTRIES = {
 
 /** Packages that every user of the construct has installed, and the releases that work. `npm run test:apps` tries the oldest and the newest. */
 export const PEERS = { 'aws-cdk-lib': '^2.178.0', constructs: '^10.0.0' } as const;
+
+/** Where the construct and the buffer run. Earlier releases lack `process.getBuiltinModule`. */
+export const OLDEST_NODE = '20.16';

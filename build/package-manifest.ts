@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { COMMON_JS } from './common-js.ts';
-import { ENTRIES, PACKAGE_NAME, PEERS } from './package-entries.ts';
-
-/** Where the construct and the buffer run. Earlier releases lack `process.getBuiltinModule`. */
-const OLDEST_NODE = '>=20.16';
+import { ENTRIES, OLDEST_NODE, PACKAGE_NAME, PEERS } from './package-entries.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,7 +16,7 @@ export function manifest() {
     license,
     type: 'module',
     sideEffects: false,
-    engines: { node: OLDEST_NODE },
+    engines: { node: `>=${OLDEST_NODE}` },
     bin: { beacon: './cli/main.js' },
     exports: Object.fromEntries(
       Object.entries(ENTRIES).map(([name, { source }]) => {

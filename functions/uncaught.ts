@@ -1,4 +1,5 @@
 import type { Beacon } from '../lib/beacon.ts';
+import { deferred } from '../lib/time/deferred.ts';
 
 /** Waits for work, and fails when an exception that nothing caught comes first. */
 export type OrUncaught = <R>(work: Promise<R>) => Promise<R>;
@@ -17,7 +18,7 @@ export function failOnUncaught({ log, hide }: Pick<Beacon, 'log' | 'hide'>): OrU
   };
   process.setUncaughtExceptionCaptureCallback(error => void end(error));
   return async work => {
-    const { promise: uncaught, reject } = Promise.withResolvers<never>();
+    const { promise: uncaught, reject } = deferred<never>();
     underWay.add(reject);
     try {
       return await Promise.race([work, uncaught]);

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../lib/settings/parse-url.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 /** The limit of one request, ms. */
@@ -5,7 +6,7 @@ const LIMIT_MS = 4000;
 
 /** The edge path of the other region. @throws UsageError */
 export function failoverUrl(given: string): URL {
-  const url = URL.parse(given);
+  const url = parseUrl(given);
   if (url && /^https?:$/.test(url.protocol) && url.pathname !== '/') return url;
   throw new UsageError('--failover must be the edge path of the other region: https://<host>/<path>');
 }

@@ -1,6 +1,7 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import type { AwsIdentity } from '../connections/aws-identity.ts';
 import type { RequestSigner } from '../connections/request-signer.ts';
+import { deferred } from '../time/deferred.ts';
 
 /** An attribute of an item: text or a number. */
 type Attribute = { readonly S: string } | { readonly N: string };
@@ -130,7 +131,7 @@ export class TableClient {
   async #send(operation: string, input: object, signal: AbortSignal): Promise<Record<string, unknown>> {
     const body = JSON.stringify({ TableName: this.#options.tableName, ...input });
     const headers = await this.#signed(operation, body);
-    const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
+    const { promise, resolve, reject } = deferred<Record<string, unknown>>();
     const options = { method: 'POST', headers, agent: this.#agent, signal };
     const request = this.#http.request(this.#options.endpoint, options, response => {
       this.#read(response).then(resolve, reject);

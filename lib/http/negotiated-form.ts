@@ -51,10 +51,12 @@ function subjectOf(route: Route): string | undefined {
 
 /** By component. Reasons that this version does not know are left out. */
 function pastByComponent(changes: readonly PastChange[]): PastChanges {
-  const byComponent = Object.groupBy(changes, ({ component }) => component);
-  const entries = Object.entries(byComponent).map(([component, list = []]) => [
+  const components = [...new Set(changes.map(({ component }) => component))];
+  const entries = components.map(component => [
     component,
-    list.map(({ at, to, reason }) => ({ at, state: to, ...(isReason(reason) && { reason }) })),
+    changes
+      .filter(each => each.component === component)
+      .map(({ at, to, reason }) => ({ at, state: to, ...(isReason(reason) && { reason }) })),
   ]);
   return Object.fromEntries(entries);
 }

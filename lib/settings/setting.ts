@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.ts';
+
 /** One environment variable: its type says which text is allowed and how it is read. */
 export type Setting = {
   /** One line for the table in the docs. */
@@ -63,7 +65,7 @@ export function parseSetting(setting: Setting, text: string): unknown {
     case 'names':
       return splitNames(text);
     case 'url': {
-      const url = URL.parse(text);
+      const url = parseUrl(text);
       return url && setting.schemes.includes(url.protocol) ? url : undefined;
     }
   }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { deferred } from './deferred.ts';
 
 /** Work that did not finish within its time limit. */
 export class TimeLimitExceeded extends Error {
@@ -17,7 +18,7 @@ export class TimeLimitExceeded extends Error {
  * @throws the work's error, or the signal's reason as soon as it aborts
  */
 export async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const abortion = Promise.withResolvers<never>();
+  const abortion = deferred<never>();
   const stop = () => abortion.reject(signal.reason);
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });

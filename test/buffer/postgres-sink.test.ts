@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { AuditEventBuffer } from '../../lib/buffer/audit-event-buffer.ts';
 import { postgresSink } from '../../lib/buffer/postgres-sink.ts';
 import { RefusedBatch } from '../../lib/buffer/sink.ts';
+import { deferred } from '../../lib/time/deferred.ts';
 import { LocalPostgres } from '../../local/servers/postgres.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
@@ -236,7 +237,7 @@ describe('postgresSink', () => {
   it('closes the connection once when its time is over, though the statement goes on', async () => {
     const released: unknown[] = [];
     const caller = new AbortController();
-    const { promise: answer, resolve: respond } = Promise.withResolvers<void>();
+    const { promise: answer, resolve: respond } = deferred<void>();
     const client = { query: () => answer, release: (error?: unknown) => released.push(error) };
     const written = postgresSink({ connect: async () => client })([], caller.signal);
     await new Promise(setImmediate);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fixedLogin, type Login, SecretLogin, tokenLogin } from '../../lib/connections/credentials.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import type { Reason } from '../../lib/names/reasons.ts';
-import { deferred } from '../support/checks.ts';
+import { deferred } from '../../lib/time/deferred.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const OLD: Login = { user: 'app', password: 'old' };

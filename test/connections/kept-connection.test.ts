@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Aging, type Connection, KeptConnection } from '../../lib/connections/kept-connection.ts';
-import { deferred } from '../support/checks.ts';
+import { deferred } from '../../lib/time/deferred.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const accepted = async () => {};

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectOptions, lookupWithin, socketTo } from '../../lib/connections/socket.ts';
+import { deferred } from '../../lib/time/deferred.ts';
 import { BlackHole } from '../support/black-hole.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fakeNames } from '../support/fake-names.ts';
@@ -16,7 +17,7 @@ describe('lookupWithin', () => {
   ) {
     const clock = new FakeClock();
     const lookup = lookupWithin({ resolve }, 300, clock);
-    const { promise, resolve: answer } = Promise.withResolvers<unknown[]>();
+    const { promise, resolve: answer } = deferred<unknown[]>();
     lookup('db', options, (...args) => answer(args));
     return { clock, promise };
   }

@@ -5,7 +5,8 @@ import { Checker } from '../../lib/health/checker.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { MemoryStore, type Store } from '../../lib/health/store.ts';
 import { AT_ONCE } from '../../lib/health/thresholds.ts';
-import { deferred, hangs, localCheck, remoteCheck, works } from '../support/checks.ts';
+import { type Deferred, deferred } from '../../lib/time/deferred.ts';
+import { hangs, localCheck, remoteCheck, works } from '../support/checks.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 
 let clock: FakeClock;
@@ -93,7 +94,7 @@ describe('what the checker reports', () => {
   it('runs checks at the same time: two that wait for each other both end', async () => {
     const [first, second] = [deferred<void>(), deferred<void>()];
     const meet =
-      (mine: PromiseWithResolvers<void>, theirs: PromiseWithResolvers<void>): Probe =>
+      (mine: Deferred<void>, theirs: Deferred<void>): Probe =>
       async () => {
         mine.resolve();
         await theirs.promise;

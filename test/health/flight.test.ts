@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../lib/health/check.ts';
 import { Flight, NoCallerLeft } from '../../lib/health/flight.ts';
-import { deferred } from '../support/checks.ts';
+import { deferred } from '../../lib/time/deferred.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { resultAt } from '../support/results.ts';
 

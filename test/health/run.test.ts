@@ -4,7 +4,8 @@ import { ProbeError } from '../../lib/health/probe-error.ts';
 import { RunProgress } from '../../lib/health/progress.ts';
 import { lookAt, runCheck } from '../../lib/health/run.ts';
 import { REASONS, type Reason } from '../../lib/names/reasons.ts';
-import { deferred, hangs, localCheck, remoteCheck, works } from '../support/checks.ts';
+import { deferred } from '../../lib/time/deferred.ts';
+import { hangs, localCheck, remoteCheck, works } from '../support/checks.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const fails = (reason: Reason) => async () => {

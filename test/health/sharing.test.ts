@@ -4,7 +4,8 @@ import type { Observation, Probe, RemoteCheck } from '../../lib/health/check.ts'
 import { Checker } from '../../lib/health/checker.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
 import { MemoryStore } from '../../lib/health/store.ts';
-import { deferred, hangs, remoteCheck, works } from '../support/checks.ts';
+import { deferred } from '../../lib/time/deferred.ts';
+import { hangs, remoteCheck, works } from '../support/checks.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeFleet } from '../support/fake-fleet.ts';
 import { stateAt } from '../support/results.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { FEW } from '../../build/infra/set-ups.ts';
+import { OLDEST_NODE, PEERS } from '../../build/package-entries.ts';
 import { readPage } from '../../build/readme.ts';
 import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
 import { createUserSql } from '../../infra/constructs/dependencies/postgresql/postgresql-login.ts';
@@ -15,6 +16,12 @@ it('has the SQL and the access string that synthesis prints', () => {
 
 it('shows the smallest set-up with the alarms that its cost is computed with', () => {
   expect(readPage('docs/construct.md')).toContain(`only: [${FEW.map(name => `'${name}'`).join(', ')}]`);
+});
+
+it.each(['docs/apps.md', 'CHANGELOG.md'])('%s names the releases that the package needs', page => {
+  const oldest = PEERS['aws-cdk-lib'].replace('^', '');
+  expect(readPage(page)).toMatch(new RegExp(`aws-cdk-lib\` (from )?${oldest.replaceAll('.', '\\.')}`));
+  expect(readPage(page)).toMatch(new RegExp(`Node (from )?${OLDEST_NODE.replace('.', '\\.')}`));
 });
 
 it('has the limits that are deployed', () => {

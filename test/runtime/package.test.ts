@@ -9,6 +9,7 @@ import type { HttpResponse } from '../../lib/http/response.ts';
 import { restApiEvent } from '../support/events.ts';
 import { LambdaRuntime } from '../support/lambda-runtime.ts';
 import { type Packed, packPackage, run } from '../support/package.ts';
+import { SERVICE } from '../support/package-service.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -191,19 +192,6 @@ createHealthHandler({ checks: [{ kind: 'sqs', critical: true, local: true, look:
 new HealthCheck(stack, 'Wrong', { databse: {} });
 // @ts-expect-error the limit has a number of requests
 new HealthCheck(stack, 'Wronger', { buffer: true, perClientLimit: { limit: 100 } });
-`;
-
-const SERVICE = `
-import { AuditEventBuffer } from '${PACKAGE_NAME}/buffer';
-import { createHealthHandler } from '${PACKAGE_NAME}/handler';
-
-const buffer = new AuditEventBuffer();
-buffer.add({ what: 'a test' });
-const check = { name: 'queue', kind: 'sqs', critical: false, local: true, look: () => ({ reason: 'unavailable' }) };
-const env = { BUFFER_SOURCE: 'memory', LOG_LEVEL: 'SILENT' };
-const handler = createHealthHandler({ checks: [check], buffer, env });
-const context = { awsRequestId: '1', getRemainingTimeInMillis: () => 5000 };
-process.stdout.write(JSON.stringify(await handler(${JSON.stringify(restApiEvent())}, context)));
 `;
 
 const ALONE = `

@@ -23,8 +23,3 @@ export const works: Probe = async () => ({});
 
 /** Hangs until its signal aborts, and then says nothing either. */
 export const hangs: Probe = () => new Promise(() => {});
-
-/** A promise that a test settles. */
-export function deferred<T>() {
-  return Promise.withResolvers<T>();
-}
