@@ -59,7 +59,7 @@ export function nextState(
     ...(believed !== result && { believed }),
     series,
     ...rowsAfter(previous, result),
-    lastChangeAt: isChanged ? result.observedAt : (previous?.lastChangeAt ?? result.observedAt),
+    lastChangeAt: previous && !isChanged ? previous.lastChangeAt : result.observedAt,
     usualMs: usualAfter(previous?.usualMs, result),
   };
 }

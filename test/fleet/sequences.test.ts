@@ -5,6 +5,7 @@ import {
   World,
   type WorldOptions,
 } from '../../build/failover/world.ts';
+import { stands } from '../../lib/health/memory.ts';
 
 /** The simulation's heartbeat, s. */
 const HEARTBEAT = 60;
@@ -129,24 +130,24 @@ describe('warm environments up while new logins are refused', () => {
 });
 
 describe('a database that is down, up and down again within 20 s', () => {
-  it('is told as it is, at most one TTL of a failure late where somebody asks', async () => {
-    const world = new World();
+  it('is told as it is: down within one TTL, up within one, and not up again', async () => {
+    const world = new World({ healthyTtlMs: 1000, failureTtlMs: 1000 });
     const all = fleet(world, 4);
-    const asking = all.map(each => [each, 2] as const);
+    const asking = all.map(each => [each, 1] as const);
     await play(world, 70, asking);
-    const seen: string[] = [];
-    for (const network of ['fails', 'works', 'fails', 'works'] as const) {
+    const during = async (network: SimulatedEnvironment['network'], seconds: number) => {
       setAll(all, network);
-      world.now += 61_000; // what they know is old
-      await play(world, 20, asking);
-      seen.push((await (all[1] as SimulatedEnvironment).ask('public')).state);
-    }
-    expect(seen).toEqual(['down', 'up', 'down', 'up']);
-    expect([...world.history.values()].map(({ from, to }) => `${from} ${to}`)).toEqual([
-      'up down',
-      'down up',
-      'up down',
-      'down up',
+      const answers = await play(world, seconds, asking);
+      return (from: number) => new Set(all.flatMap(each => [...statesOf(answers, each, from)]));
+    };
+    const [down, up] = [await during('fails', 6), await during('works', 6)];
+    expect([down(2), up(2)]).toEqual([new Set(['down']), new Set(['up'])]);
+    const again = await during('fails', 8);
+    expect(again(2)).toEqual(new Set(['down']));
+    expect([...world.history.values()].map(({ from, to, reason }) => [from, to, reason])).toEqual([
+      ['up', 'down', 'connection_refused'],
+      ['down', 'up', undefined],
+      ['up', 'down', 'connection_refused'],
     ]);
   });
 });
@@ -242,8 +243,32 @@ describe('an environment recycled while suspected', () => {
     expect(world.stored.failing).toHaveLength(1);
     const answers = await play(world, 60, [[other, 1]]);
     expect(statesOf(answers, other)).toEqual(new Set(['up']));
-    expect(world.stored.failing?.some(({ at, contradictedAt = 0 }) => at > contradictedAt) ?? false).toBe(
-      false,
-    );
+    expect((world.stored.failing ?? []).filter(stands)).toEqual([]);
+  });
+
+  it('whose successor is as sick deceives the others no longer than one TTL of a failure', async () => {
+    const world = new World({ healthyTtlMs: 1000, failureTtlMs: 1000 });
+    const [suspected, successor, other] = fleet(world, 3) as [
+      SimulatedEnvironment,
+      SimulatedEnvironment,
+      SimulatedEnvironment,
+    ];
+    await play(world, 5, [[other, 1]]);
+    for (const each of [suspected, successor]) each.network = 'fails';
+    world.now += 1000;
+    await play(world, 1, [[suspected, 1]]);
+    const answers = await play(world, 60, [
+      [successor, 1],
+      [other, 1],
+    ]);
+    expect(statesOf(answers, other, 2)).toEqual(new Set(['up']));
+    expect(world.changes.filter(({ to, at }) => to === 'down' && at > world.now - 58_000)).toEqual([]);
+    successor.network = 'works';
+    const later = await play(world, 30, [
+      [successor, 1],
+      [other, 1],
+    ]);
+    for (const each of [successor, other]) expect(statesOf(later, each, 2)).toEqual(new Set(['up']));
+    expect((world.stored.failing ?? []).filter(stands)).toEqual([]);
   });
 });

@@ -213,6 +213,14 @@ describe('callers at the same time', () => {
     expect(probe).toHaveBeenCalledOnce();
   });
 
+  it('blame the login when it did not come by the deadline', async () => {
+    const fetchLogin = () => new Promise(() => {});
+    const checker = checkerOf([remoteCheck(works, { fetchLogin })]);
+    const cut = checker.run(soon({}, 100));
+    await clock.advance(100);
+    expect((await cut)[0]).toMatchObject({ reason: 'credentials_unavailable', blame: 'beacon' });
+  });
+
   it('start a new run after one that was cut', async () => {
     const probe = vi.fn(works).mockImplementationOnce(hangs);
     const store = new MemoryStore();

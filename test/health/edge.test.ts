@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type EdgeRules, edgeVerdict } from '../../lib/health/edge.ts';
 import { SILENT_MS, SILENT_RUNS } from '../../lib/health/evidence.ts';
 import type { ComponentReport } from '../../lib/health/report.ts';
+import type { Shared } from '../../lib/health/shared-memory.ts';
 import { REASONS, type Reason } from '../../lib/names/reasons.ts';
 import { part } from '../support/reports.ts';
+import { stateAt } from '../support/results.ts';
 
 const RULES: EdgeRules = {
   ...{ components: ['database'], isLoginShared: false, confirmMs: 0 },
@@ -113,6 +115,22 @@ describe('the edge path', () => {
   it('reads a rejected login as evidence only where the service logs in with the same', () => {
     expect(verdictOf('authentication_failed')).toBe('unknown, 200');
     expect(verdictOf('authentication_failed', {}, { isLoginShared: true })).toBe('down, 503');
+  });
+
+  it('believes what the fleet saw in the last 90 s when Beacon itself fails here', () => {
+    const failed = part('database', { reason: 'credentials_unavailable' });
+    const seen = (ago: number, told: Partial<Shared> = {}) => ({
+      shared: {
+        ...{ state: stateAt(failed.observedAt - ago, 'connection_refused'), wasUp: true },
+        ...{ verdict: { state: 'down' as const, since: 0 }, leaseUntil: 0, version: 1, ...told },
+      },
+    });
+    expect(verdictOf('credentials_unavailable', seen(90_000))).toBe('down, 503');
+    expect(verdictOf('credentials_unavailable', seen(90_001))).toBe('unknown, 200');
+    expect(verdictOf('credentials_unavailable', seen(0, { wasUp: false }))).toBe('unknown, 200');
+    const works = { verdict: { state: 'up' as const, since: 0 } };
+    expect(verdictOf('credentials_unavailable', seen(0, works))).toBe('unknown, 200');
+    expect(verdictOf('too_many_connections', seen(0))).toBe('degraded, 200');
   });
 
   it('follows no component that EDGE_COMPONENTS leaves out', () => {

@@ -131,6 +131,20 @@ describe('an environment without the lease', () => {
     expect(waiting.probe).not.toHaveBeenCalled();
   });
 
+  it('does not wait in order to get a result that is stale', async () => {
+    fleet.items.set('database', { state: undefined, ...leaseOf(1400) });
+    const waiting = environment();
+    const answer = waiting.ask();
+    await clock.advance(30);
+    const state = stateAt(clock.now() - TTL);
+    fleet.items.set('database', { state, ...leaseOf(1400), version: 2 });
+    await clock.advance(200);
+    expect(waiting.probe).not.toHaveBeenCalled();
+    fleet.items.set('database', { state: stateAt(clock.now()), wasUp: true, leaseUntil: 0, version: 3 });
+    await clock.advance(40);
+    expect(await answer).toMatchObject({ origin: 'shared', isStale: false });
+  });
+
   it('looks itself when the lease has expired: the other one died', async () => {
     fleet.items.set('database', { state: undefined, ...leaseOf(200) });
     const waiting = environment();
@@ -192,6 +206,38 @@ describe('an environment that fails itself', () => {
     await clock.advance(60_000);
     const { shared } = await environment(denied).ask();
     expect(shared?.state?.result).toMatchObject({ state: 'down', reason: 'connection_refused' });
+  });
+});
+
+describe('changes that wait for their rows in the history', () => {
+  const change = (at: number) =>
+    ({
+      ...{ component: 'database', from: 'up', to: 'down', reason: 'timeout' },
+      ...{ at, since: 0, observer: 'one' },
+    }) as const;
+  const waiting = () => fleet.of('database').changes?.map(({ at }) => at);
+
+  it('are added by the next run, the oldest first; those after one that could not be added wait on', async () => {
+    const state = stateAt(clock.now() - TTL);
+    const changes = [change(1), change(2), change(3)];
+    fleet.items.set('database', { state, changes, wasUp: true, leaseUntil: 0, version: 1 });
+    let records = 0;
+    fleet.before = async call => {
+      if (call !== 'record') return;
+      records += 1;
+      if (records === 2) throw new Error('lost');
+    };
+    await environment().ask();
+    expect([...fleet.history.values()].map(({ at }) => at)).toEqual([1]);
+    expect(waiting()).toEqual([2, 3]);
+    await clock.advance(TTL);
+    await environment().ask();
+    expect([...fleet.history.values()].map(({ at }) => at)).toEqual([1, 2, 3]);
+    expect(waiting()).toBeUndefined();
+    const calls = fleet.calls.length;
+    await clock.advance(TTL);
+    await environment().ask();
+    expect(fleet.calls.slice(calls)).not.toContain('record');
   });
 });
 

@@ -82,6 +82,11 @@ describe('the thresholds', () => {
     expect(seenAfter(runs, given)).toBe(expected);
   });
 
+  it('count no run as slow that does not say how long its answer took', () => {
+    const state = nextState(undefined, resultAt(0), rules({ slowMs: 100, slowRuns: 1 }));
+    expect(shownOf(state).state).toBe('up');
+  });
+
   it('say why: slow blames the dependency', () => {
     const state = nextState(undefined, resultOf('s', 0), rules({ slowMs: 100, slowRuns: 1 }));
     expect(shownOf(state)).toMatchObject({ state: 'degraded', reason: 'slow', blame: 'dependency' });
