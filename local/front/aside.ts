@@ -11,19 +11,28 @@ const CONTROL = '/try/';
 const LABELS: Readonly<Record<string, string>> = {
   'database/toggle': 'Stop or start the database',
   'database/freeze': 'Freeze or thaw the database',
+  'second/toggle': 'Make one environment sick, or well',
   'cache/toggle': 'Stop or start the cache',
   'buffer/overfill': 'Overfill the buffer',
   'buffer/flush': 'Flush the buffer',
 };
 
-/** Serves the page at `/`, and what its buttons do. @param say prints what a button did */
-export function aside(actions: readonly Action[], say: (text: string) => void): Aside {
+/**
+ * Serves the page at `/`, and what its buttons do.
+ * @param say prints what a button did
+ * @param second what the second environment says. @default - there is none
+ */
+export function aside(
+  actions: readonly Action[],
+  say: (text: string) => void,
+  second: () => string | undefined = () => undefined,
+): Aside {
   const buttons: Button[] = actions.flatMap(({ path }) =>
     LABELS[path] ? [{ path: `${CONTROL}${path}`, label: LABELS[path] }] : [],
   );
   return (request, health) => {
     const path = pathOf(request);
-    if (path === '/') return health().then(response => startPage(response, buttons));
+    if (path === '/') return health().then(response => startPage(response, buttons, second()));
     const action = actions.find(each => path === `${CONTROL}${each.path}`);
     if (!action || request.method !== 'POST') return undefined;
     return isFromHere(request) ? run(action, say) : Promise.resolve(answer(403, {}));

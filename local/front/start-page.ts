@@ -16,12 +16,13 @@ const BAR = [
  * The page at `/` of `npm start`: what the health check shows a browser, below buttons that break and repair what it
  * checks.
  * @param report the response of `/health`
+ * @param second what the second environment says. @default - there is none
  */
-export function startPage(report: HttpResponse, buttons: readonly Button[]): HttpResponse {
+export function startPage(report: HttpResponse, buttons: readonly Button[], second?: string): HttpResponse {
   const forms = buttons.map(
     ({ path, label }) => `<form method="post" action="${path}"><button>${escaped(label)}</button></form>`,
   );
-  const bar = `${BAR}<nav class="try" aria-label="Break and repair">${forms.join('')}</nav>`;
+  const bar = `${BAR}<nav class="try" aria-label="Break and repair">${forms.join('')}${said(second)}</nav>`;
   return {
     ...report,
     statusCode: 200,
@@ -33,6 +34,10 @@ export function startPage(report: HttpResponse, buttons: readonly Button[]): Htt
     },
     body: withBar(report, bar),
   };
+}
+
+function said(second: string | undefined): string {
+  return second === undefined ? '' : `<span>Second environment: ${escaped(second)}</span>`;
 }
 
 function withBar({ headers, body }: HttpResponse, bar: string): string {

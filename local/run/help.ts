@@ -33,6 +33,9 @@ export function usage(running: Running): string {
   ].join('\n');
 }
 
+const SECOND =
+  'second/toggle cuts one of two environments off from the database. The other one contradicts it: see docs/verdict.md.';
+
 /** What each key does, and the command that does the same. */
 export function keysHelp({ controlPort, actions }: Running): string {
   const keys = actions.filter(action => action.key !== '');
@@ -45,6 +48,7 @@ export function keysHelp({ controlPort, actions }: Running): string {
     ...keys.filter(action => !isAlarm(action)).map(line),
     'Fire an alarm, or end it. The message that people get appears here 5 s later. Its CloudWatch values are examples:',
     ...keys.filter(isAlarm).map(line),
+    ...(actions.some(({ path }) => path.startsWith('second')) ? [SECOND] : []),
     'alarm/drill is the real command, with a real alarm: beacon drill database.',
     '  ?  show these keys          q  quit',
   ].join('\n');

@@ -6,8 +6,12 @@ import { LocalRedis } from '../servers/redis.ts';
 import { INSTALL_REDIS, installedRedis } from '../servers/redis-binary.ts';
 import { serverActions } from './actions.ts';
 
-/** Servers that were started, and how to stop them. */
-export type Started = { readonly actions: Action[]; readonly stop: () => Promise<void> };
+/** Servers that were started. */
+export type Started = {
+  readonly actions: Action[];
+  /** @default - the user has a database */
+  readonly databasePort: number | undefined;
+};
 
 /**
  * Starts the servers that no variable points to, and sets the variables that tell the handler where they are. A server
@@ -16,7 +20,7 @@ export type Started = { readonly actions: Action[]; readonly stop: () => Promise
 export function startServers(
   env: NodeJS.ProcessEnv,
   screen: Screen,
-): { started: Promise<Action[]>; stop: Started['stop'] } {
+): { started: Promise<Started>; stop: () => Promise<void> } {
   const database = env.DATABASE_URL ? undefined : timed('PostgreSQL', LocalPostgres.start(), screen);
   const hasCache = env.CACHE_URL !== undefined && env.CACHE_URL !== '';
   const cache = hasCache || !installedRedis() ? undefined : timed('Redis', LocalRedis.start(), screen);
@@ -34,10 +38,11 @@ export function startServers(
     if (postgres) Object.assign(env, { DATABASE_URL: postgres.url, DATABASE_TLS: 'off' });
     if (redis) env.CACHE_URL = redis.url;
     if (dynamoDb) await addTable(dynamoDb, env);
-    return [
+    const actions = [
       ...(postgres ? serverActions('database', ['d', 'D'], postgres.process) : []),
       ...(redis ? serverActions('cache', ['c', 'C'], redis.process) : []),
     ];
+    return { actions, databasePort: postgres?.port };
   };
   return { started: started(), stop };
 }

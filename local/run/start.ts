@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { createHealthHandler } from '../../functions/health/create-health-handler.ts';
-import { type Beacon, createBeacon } from '../../lib/beacon.ts';
+import { createBeacon } from '../../lib/beacon.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import { isLoopback } from '../../lib/connections/url-parts.ts';
-import { type LocalAlarm, localAlarm } from '../alarm/alarm.ts';
+import type { Report } from '../../lib/health/report.ts';
+import { localAlarm } from '../alarm/alarm.ts';
 import { listenForKeys, startControlPort } from '../control/controls.ts';
 import { aside } from '../front/aside.ts';
 import { portOf, startFront } from '../front/front.ts';
 import { createThrottle } from '../front/throttle.ts';
 import { logLine, requestLine } from '../screen/lines.ts';
 import type { Screen } from '../screen/screen.ts';
-import { advice, verdictLine } from '../screen/verdict-line.ts';
-import { watchVerdict } from '../screen/watch.ts';
+import { createSecond } from '../second/second.ts';
 import { bufferActions, localBuffer } from './actions.ts';
 import { checkConfiguration } from './faults.ts';
 import { isInForeground } from './foreground.ts';
 import { keysHelp, usage } from './help.ts';
 import { startServers } from './servers.ts';
 import { readLocalSettings } from './settings.ts';
+import { createWatch } from './watch.ts';
 
 export const DEFAULT_PORT = 3000;
 
@@ -38,19 +39,27 @@ export async function start(env: NodeJS.ProcessEnv, port: number | undefined, ru
   checkConfiguration(env);
   const servers = startServers(env, screen);
   stopSteps.push(servers.stop);
-  const serverActions = await servers.started;
+  const { actions: serverActions, databasePort } = await servers.started;
+  const watch = createWatch(screen);
+  const second = databasePort === undefined ? undefined : createSecond(env, databasePort, watch.hear);
+  stopSteps.push(() => second?.stop());
   const settings = readLocalSettings(env);
   const buffer = sharedBuffer(localBuffer(settings), env); // before the handler creates one without a sink
   const beacon = createBeacon({ env, buffer: () => buffer, write: line => showLog(line, screen) });
   const alarm = localAlarm(env, text => screen.say(text));
   stopSteps.push(alarm.stop);
-  const actions = [...serverActions, ...bufferActions(buffer, settings), ...alarm.actions];
+  const actions = [
+    ...serverActions,
+    ...(second?.actions ?? []),
+    ...bufferActions(buffer, settings),
+    ...alarm.actions,
+  ];
   const front = await startFront(
     {
       handler: createHealthHandler(beacon) as Parameters<typeof startFront>[0]['handler'],
       edgePath: env.EDGE_PATH,
       throttle: env.THROTTLE === 'off' ? () => 0 : createThrottle(Date.now),
-      aside: aside(actions, text => screen.say(text)),
+      aside: aside(actions, text => screen.say(text), watch.second),
       onAnswered: answered => screen.say(requestLine(answered, (...given) => screen.paint(...given))),
     },
     port ?? Number(env.PORT || DEFAULT_PORT),
@@ -58,7 +67,11 @@ export async function start(env: NodeJS.ProcessEnv, port: number | undefined, ru
   const control = await startControlPort(actions);
   const running = { port: portOf(front), controlPort: portOf(control), settings, actions };
   screen.say(usage(running));
-  stopSteps.push(watch(beacon, screen, alarm.seen));
+  const seen = (report: Report) => {
+    alarm.seen(report);
+    second?.start(); // only now, so that the first verdict comes as soon as without it
+  };
+  stopSteps.push(watch.start(beacon, seen));
   if (isInForeground()) {
     const help = { path: 'help', key: '?', run: async () => keysHelp(running) };
     listenForKeys(process.stdin, [...actions, help], run.quit, text => screen.say(text));
@@ -89,21 +102,4 @@ function allowWithoutTls(env: NodeJS.ProcessEnv, screen: Screen): void {
 function showLog(line: string, screen: Screen): void {
   const text = logLine(line, (...given) => screen.paint(...given));
   if (text) screen.say(text);
-}
-
-/** The first look also loads the drivers, which takes long on a busy machine, ms. */
-const LOOK_MS = 10_000;
-
-/** Shows the verdict, and what to do when it becomes worse. */
-function watch({ checker, clock }: Beacon, screen: Screen, seen: LocalAlarm['seen']): () => void {
-  let shown = '';
-  const look = () => checker.run({ deadlineAt: clock.now() + LOOK_MS });
-  return watchVerdict(look, report => {
-    seen(report);
-    const line = verdictLine(report, (...given) => screen.paint(...given));
-    if (line === shown) return;
-    shown = line;
-    for (const text of advice(report)) screen.say(screen.paint('yellow', `  ${text}`));
-    screen.bottom(line);
-  });
 }

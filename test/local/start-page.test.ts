@@ -24,6 +24,15 @@ describe('the page at /', () => {
     expect(page.headers['Content-Security-Policy']).not.toContain('script');
   });
 
+  it('says what a second environment says', () => {
+    const page = (second?: string) =>
+      startPage(response('text/html; charset=utf-8', '<html><body>'), BUTTONS, second).body;
+    expect(page('DOWN: database <x>')).toContain(
+      '<span>Second environment: DOWN: database &#60;x&#62;</span>',
+    );
+    expect(page()).not.toContain('Second environment');
+  });
+
   it('shows any other answer as text', () => {
     expect(startPage(response('application/json', '{"a":"<b>"}'), []).body).toContain(
       '<pre>{&#34;a&#34;:&#34;&#60;b&#62;&#34;}</pre>',

@@ -130,7 +130,7 @@ describe('npm start', () => {
     await until('the wrong setting is named without a request', () =>
       strict.printed.text.includes('to connect without it, set DATABASE_TLS=off'),
     );
-    expect(strict.printed.text).toContain('● DOWN  database tls_failure');
+    await until('the verdict', () => strict.printed.text.includes('● DOWN  database tls_failure'));
     await postgres.remove();
   });
 
@@ -213,6 +213,38 @@ describe('npm start', () => {
     await until('the verdict', () => printed.text.includes('● DOWN  database connection_refused'));
     expect((await ask(`${base}/health`)).status).toBe(503);
   });
+
+  it('shows two environments on one table: one that is sick is contradicted by the other', async () => {
+    const { child, listening, printed } = npmStart({ ...PATIENT, THROTTLE: 'off' });
+    const { base, control } = await listening();
+    const last = () => [...printed.text.matchAll(/\| second environment: (.*)$/gm)].at(-1)?.[1];
+    const shown = (text: string) => until(text, () => last() === text, 40_000);
+    const press = (path: string) => ask(`${control}/${path}`, { method: 'POST' });
+
+    await shown('UP');
+    const [, second = ''] = /second environment listens on (http:\S+),/.exec(printed.text) ?? [];
+    expect((await ask(`${second}/health`)).json().status).toBe('up');
+    expect((await press('second/toggle')).body).toContain('The second environment is sick');
+    await shown('UP (doubted: database connection_refused)');
+    expect(printed.text).toContain('| second environment: DOWN: database connection_refused');
+    expect(printed.text).not.toContain('● DOWN'); // what the first one says
+    const { body } = await ask(base, { headers: { accept: 'text/html' } });
+    expect(body).toContain('action="/try/second/toggle"');
+    expect(body).toContain('Second environment: UP (doubted: database connection_refused)');
+    await press('second/toggle');
+    await shown('UP');
+    await press('database/stop');
+    await shown('DOWN: database connection_refused');
+    await until('the first one is down, too', () => printed.text.includes('● DOWN  database'));
+
+    const processes = nodesBelow(child.pid ?? 0);
+    expect(processes.length).toBeGreaterThan(1);
+    const gone = once(child, 'exit');
+    child.kill('SIGINT');
+    await gone;
+    expect(leftovers()).toEqual([]);
+    expect(processes.filter(isRunning)).toEqual([]);
+  }, 120_000);
 
   it('removes what a run left that was killed', async () => {
     const killed = npmStart();
@@ -306,6 +338,14 @@ function nodesBelow(pid: number): number[] {
     ([, parent, name = '']) => Number(parent) === pid && !/postgres|redis|^ps$/.test(name),
   );
   return [...children.flatMap(([child]) => nodesBelow(Number(child))), pid];
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** What Beacon left in the folder for temporary files; npm may have left something of its own. */
