@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { CACHE_ALARMS } from '../../infra/constructs/alarms/definitions/cache.ts';
 import { DATABASE_ALARMS } from '../../infra/constructs/alarms/definitions/database.ts';
 import { planDependencyAlarms } from '../../infra/constructs/alarms/definitions/definition.ts';
-import type { CacheIds, WatchedDatabase } from '../../infra/constructs/alarms/definitions/targets.ts';
+import type { WatchedCache, WatchedDatabase } from '../../infra/constructs/alarms/definitions/targets.ts';
 import type { Watched, WatchedDependency } from '../../infra/constructs/alarms/definitions/watched.ts';
 import { HealthDashboard } from '../../infra/constructs/alarms/wiring/dashboard.ts';
 import { HealthAlarms } from '../../infra/constructs/alarms/wiring/health-alarms.ts';
@@ -17,13 +17,13 @@ export type ExampleChanges = Partial<Watched> & {
   readonly topic?: ITopic;
   /** What RDS and ElastiCache call the dependencies. @default - an instance; a primary with a replica */
   readonly database?: WatchedDatabase;
-  readonly cache?: CacheIds;
+  readonly cache?: WatchedCache;
 };
 
 /** Dependencies of the components `database` and `cache`. */
 function exampleDependencies({ database, cache }: ExampleChanges): WatchedDependency[] {
   const databaseIds: WatchedDatabase = database ?? { instanceId: 'orders', isReplica: true };
-  const cacheIds: CacheIds = cache ?? { nodeIds: ['orders-001', 'orders-002'] };
+  const cacheIds: WatchedCache = cache ?? { nodeIds: ['orders-001', 'orders-002'] };
   return [
     { component: 'database', alarms: planDependencyAlarms('database', DATABASE_ALARMS, databaseIds) },
     { component: 'cache', alarms: planDependencyAlarms('cache', CACHE_ALARMS, cacheIds) },

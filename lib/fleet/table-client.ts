@@ -1,7 +1,6 @@
 import type { Agent, IncomingMessage } from 'node:http';
 import type { AwsIdentity } from '../connections/aws-identity.ts';
 import type { RequestSigner } from '../connections/request-signer.ts';
-import { deferred } from '../time/deferred.ts';
 
 /** An attribute of an item: text or a number. */
 type Attribute = { readonly S: string } | { readonly N: string };
@@ -131,14 +130,14 @@ export class TableClient {
   async #send(operation: string, input: object, signal: AbortSignal): Promise<Record<string, unknown>> {
     const body = JSON.stringify({ TableName: this.#options.tableName, ...input });
     const headers = await this.#signed(operation, body);
-    const { promise, resolve, reject } = deferred<Record<string, unknown>>();
     const options = { method: 'POST', headers, agent: this.#agent, signal };
-    const request = this.#http.request(this.#options.endpoint, options, response => {
-      this.#read(response).then(resolve, reject);
+    return new Promise((resolve, reject) => {
+      const request = this.#http.request(this.#options.endpoint, options, response => {
+        this.#read(response).then(resolve, reject);
+      });
+      request.on('error', reject);
+      request.end(body);
     });
-    request.on('error', reject);
-    request.end(body);
-    return promise;
   }
 
   async #signed(operation: string, body: string): Promise<Record<string, string>> {

@@ -22,6 +22,15 @@ const VARIANTS: Readonly<Record<string, () => Partial<HealthCheckProps>>> = {
     checks: { payments: Check.own() },
   }),
   'with a way to DynamoDB': () => ({ dynamoDbEndpoint: 'create' }),
+  'without keys, and with few alarms': () => ({
+    encryptionKey: false,
+    dashboard: false,
+    alarms: { only: ['down'] },
+  }),
+  'with traces and a web ACL of the app': () => ({
+    tracing: true,
+    perClientLimit: { webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/mine/1' },
+  }),
   'without Route 53, alarms and buffer': () => ({ route53: undefined, alarms: false, buffer: false }),
 };
 

@@ -17,7 +17,10 @@ export interface Thresholds {
   readonly freeStorageBytes: number;
   /** Keys that a cache evicts in 5 minutes. @default 1,000 */
   readonly evictions: number;
-  /** Data in a serverless cache, bytes. Its memory never fills, but its bill grows. @default 1 GiB, about $60 a month */
+  /**
+   * Data in a serverless cache, bytes. Its memory never fills, but its bill grows.
+   * @default - 80 % of the limit that the cache has; 1 GiB without one, about $60 a month
+   */
   readonly serverlessCacheBytes: number;
 }
 

@@ -1,6 +1,8 @@
 import { Check, HealthCheck, type HealthCheckProps } from '@beacon-health/beacon';
 import { Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -107,6 +109,50 @@ export const OTHERS: readonly Row[] = [
       new HealthCheck(stack, 'Health', { ...place(vpc), database: { target }, ...off });
     },
     shows: { components: 'memory,database', logins: { database: 'IAM' } },
+  },
+  {
+    target: 'an RDS instance, from public subnets',
+    from: 'created',
+    login: 'IAM',
+    add: stack => {
+      const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
+      const vpcSubnets = { subnetType: SubnetType.PUBLIC };
+      const target = new DatabaseInstance(stack, 'Database', {
+        ...{ vpc, vpcSubnets, engine: POSTGRES, instanceType: SMALL, publiclyAccessible: false },
+        iamAuthentication: true,
+      });
+      new HealthCheck(stack, 'Health', { vpc, vpcSubnets, database: { target } });
+    },
+    shows: { components: 'memory,database', logins: { database: 'IAM' } },
+  },
+  {
+    target: 'an RDS instance, with a private API, an alarm for Route 53, traces, and a key of the app',
+    from: 'created',
+    login: 'IAM',
+    add: stack => {
+      const { vpc, target } = databaseIn(stack);
+      new HealthCheck(stack, 'Health', {
+        ...place(vpc),
+        database: { target },
+        vpcEndpoint: vpc.addInterfaceEndpoint('Api', { service: InterfaceVpcEndpointAwsService.APIGATEWAY }),
+        route53: { watches: ['database'], through: 'alarm' },
+        tracing: true,
+        encryptionKey: new Key(stack, 'Key'),
+      });
+    },
+    shows: { components: 'memory,database', logins: { database: 'IAM' } },
+  },
+  {
+    ...NOTHING,
+    target: 'a private API that Route 53 is to request',
+    add: check(stack => ({
+      buffer: true,
+      vpcEndpoint: vpcOf(stack).addInterfaceEndpoint('Api', {
+        service: InterfaceVpcEndpointAwsService.APIGATEWAY,
+      }),
+      route53: { watches: ['buffer'] },
+    })),
+    shows: { fault: 'cannot reach a private API' },
   },
   {
     target: 'an RDS instance of the stack around a nested stack',

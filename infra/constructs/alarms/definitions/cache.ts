@@ -1,13 +1,13 @@
 import { CACHE_CONNECTIONS, CACHE_UNITS, CPU_PERCENT, MEMORY_PERCENT, threshold } from '../thresholds.ts';
 import type { AlarmDefinition } from './definition.ts';
 import { awsMetric } from './metric-definition.ts';
-import { type CacheIds, nodes, nodesOrServerless, serverlessCache } from './targets.ts';
+import { dataOf, nodes, nodesOrServerless, serverlessCache, unitsOf, type WatchedCache } from './targets.ts';
 
 const STEADY = { evaluation: [3, 3], missing: 'notBreaching' } as const;
 const WHERE = "The dashboard: the cache's own metrics, by node; its page in ElastiCache.";
 
 /** Alarms on ElastiCache's metrics of a cache. The component's name precedes the id: `cache-cpu`, `sessions-cpu`. */
-export const CACHE_ALARMS: readonly AlarmDefinition<CacheIds>[] = [
+export const CACHE_ALARMS: readonly AlarmDefinition<WatchedCache>[] = [
   {
     ...STEADY,
     id: 'memory',
@@ -31,7 +31,7 @@ export const CACHE_ALARMS: readonly AlarmDefinition<CacheIds>[] = [
   {
     ...STEADY,
     id: 'data',
-    of: serverlessCache,
+    of: dataOf,
     metric: awsMetric('ElastiCache', 'BytesUsedForCache', 'Maximum'),
     threshold: threshold('serverlessCacheBytes'),
     means: 'The serverless cache holds more data than planned. Its bill grows with the data.',
@@ -41,9 +41,9 @@ export const CACHE_ALARMS: readonly AlarmDefinition<CacheIds>[] = [
   {
     ...STEADY,
     id: 'units',
-    of: serverlessCache,
+    of: unitsOf,
     metric: awsMetric('ElastiCache', 'ElastiCacheProcessingUnits', 'Sum'),
-    threshold: CACHE_UNITS,
+    threshold: (_, { limit }) => limit ?? CACHE_UNITS,
     means: 'The serverless cache is close to the load that it can take before it must scale.',
     doFirst: 'Find who sends so many commands. Raise the minimum of units before a burst that you expect.',
     where: WHERE,

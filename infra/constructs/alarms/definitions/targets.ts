@@ -106,11 +106,27 @@ export const readers: Targets<WatchedDatabase> = database =>
 /** What ElastiCache calls a cache: the CacheClusterIds of its nodes, or the name of a serverless cache. */
 export type CacheIds = { readonly nodeIds?: readonly string[]; readonly serverlessName?: string };
 
+/** What synth knows about a serverless cache besides its name. */
+export type CacheTraits = {
+  /** From how many bytes of data on there is an alarm. @default - unknown */
+  readonly bytes?: number | undefined;
+  /** From how many processing units in 5 minutes on there is an alarm. @default - unknown */
+  readonly units?: number | undefined;
+};
+
+export type WatchedCache = CacheIds & CacheTraits;
+
 /** All nodes together: ten in one alarm. */
 export const nodes: Targets<CacheIds> = ({ nodeIds = [] }) =>
   together(nodeIds.map(id => ({ dimensions: { CacheClusterId: id } })));
 
 export const serverlessCache: Targets<CacheIds> = ({ serverlessName }) =>
   serverlessName ? [{ dimensions: { clusterId: serverlessName } }] : [];
+
+export const dataOf: Targets<WatchedCache> = cache =>
+  serverlessCache(cache).map(target => ({ ...target, limit: cache.bytes }));
+
+export const unitsOf: Targets<WatchedCache> = cache =>
+  serverlessCache(cache).map(target => ({ ...target, limit: cache.units }));
 
 export const nodesOrServerless: Targets<CacheIds> = ids => [...nodes(ids), ...serverlessCache(ids)];

@@ -12,6 +12,7 @@ import {
   type LinkReading,
   userAnnouncement,
 } from '../link/dependency-link.ts';
+import { cacheTraits } from './cache-traits.ts';
 import {
   accessString,
   createUserCommand,
@@ -57,7 +58,7 @@ function linkTo(
     }),
     grant: grantee => grantLogin(scope, grantee, props, user, target),
     ...(usesIam(props) && { announcement: userAnnouncement(component, 'cacheUser', todo) }),
-    alarms: planDependencyAlarms(component, CACHE_ALARMS, target.ids),
+    alarms: planDependencyAlarms(component, CACHE_ALARMS, { ...target.ids, ...cacheTraits(props.target) }),
     evidenceEnv: evidenceVariables(component, evidenceOf(target.ids)),
     needsSecretsManager: secret !== undefined,
   };

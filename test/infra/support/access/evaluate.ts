@@ -55,6 +55,7 @@ function like(pattern: string, text: string): boolean {
 
 function holds(operator: string, wanted: unknown, given: string | readonly string[] | undefined): boolean {
   const fitsOne = (value: string) => list(wanted).some(each => like(each, value));
+  if (operator === 'StringNotEquals') return given === undefined || !list(given).some(fitsOne);
   if (operator === 'Null') return String(given === undefined) === String(wanted);
   if (operator.startsWith('ForAllValues:')) return list(given).every(fitsOne);
   if (!OPERATORS.includes(operator))

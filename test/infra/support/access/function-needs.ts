@@ -1,11 +1,14 @@
 import { PARTITIONS } from '../../../../lib/names/table.ts';
-import { ACCOUNT, type Context, keyNeeds, type Need, of, topicKey } from './need.ts';
+import { ACCOUNT, type Context, keyNeeds, type Need, of, topicKey, WRITER_KEY_ACTIONS } from './need.ts';
 import { type Json, list, type Resources } from './statements.ts';
 
 const INTERFACE_ACTIONS = [
   ...['CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces'],
   ...['DescribeSubnets', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'],
 ].map(action => `ec2:${action}`);
+
+const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+
 /** What a function does with its role: it writes its log, and uses what its variables name. */
 export function functionNeeds(all: Resources, id: string, properties: Json): Need[] {
   const principal = list(properties.Role)[0]?.replace('.Arn>', '>') ?? '';
@@ -17,9 +20,10 @@ export function functionNeeds(all: Resources, id: string, properties: Json): Nee
     resource,
     ...(context && { context }),
   });
-  const log = `${properties.LoggingConfig?.LogGroup}`.replace('>', '.Arn>');
+  const log = String(properties.LoggingConfig?.LogGroup ?? '').replace('>', '.Arn>');
   return [
-    ...['logs:CreateLogStream', 'logs:PutLogEvents'].map(action => need(action, log)),
+    ...(log ? ['logs:CreateLogStream', 'logs:PutLogEvents'].map(action => need(action, log)) : []),
+    ...(properties.TracingConfig ? TRACES.map(action => need(action, '*')) : []),
     ...(properties.VpcConfig ? interfaceNeeds(need) : []),
     ...Object.entries(variables).flatMap(([name, value]) => {
       const uses = Object.entries(VARIABLES).find(([end]) => name.endsWith(end));
@@ -105,10 +109,18 @@ const VARIABLES: Readonly<Record<string, (use: Use) => Need[]>> = {
           { ...need(`dynamodb:${operation}`, arn, context(`${partition}-other`)), refused: true as const },
         ]),
       ),
-      ...(typeof key === 'string' ? [need('kms:Decrypt', key)] : []),
+      ...(typeof key === 'string' ? keyActions(uses).map(action => need(action, key)) : []),
     ];
   },
 };
+
+const keyActions = (uses: ReturnType<typeof tableUses>) =>
+  uses.some(({ operations }) => operations.some(each => /^(Put|Update)/.test(each)))
+    ? WRITER_KEY_ACTIONS
+    : ['kms:Decrypt'];
+
+/** A function of an app, which has no name of the health check, reports its buffer; those of Beacon read it. */
+const bufferOperations = (service: string | undefined) => (service ? ['Query'] : ['PutItem', 'UpdateItem']);
 
 /** The partitions of the table that a function uses, and how. A new use of the table is a line here. */
 function tableUses(variables: Readonly<Record<string, string>>) {
@@ -116,7 +128,7 @@ function tableUses(variables: Readonly<Record<string, string>>) {
   const stage = `${SERVICE_NAME}#${ENVIRONMENT}`;
   const use = (partition: string, ...operations: string[]) => ({ partition, operations });
   return [
-    ...(BUFFER_NAME ? [use(`${PARTITIONS.buffer}${BUFFER_NAME}`, 'Query')] : []),
+    ...(BUFFER_NAME ? [use(`${PARTITIONS.buffer}${BUFFER_NAME}`, ...bufferOperations(SERVICE_NAME))] : []),
     ...(variables.SHARED_RESULTS
       ? [
           use(`${PARTITIONS.result}${stage}`, 'Query', 'PutItem'),

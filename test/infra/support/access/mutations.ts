@@ -11,6 +11,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   'AWS::SNS::TopicPolicy': 'PolicyDocument',
   'AWS::SQS::QueuePolicy': 'PolicyDocument',
   'AWS::KMS::Key': 'KeyPolicy',
+  'AWS::ApiGateway::RestApi': 'Policy',
 };
 
 /** Resources without which there is one link less. */
@@ -45,7 +46,7 @@ export function mutations(template: Template): Mutation[] {
 function changesOf({ Type, Properties }: Resources[string]): Change[] {
   const document = DOCUMENTS[Type];
   return [
-    ...(document ? statementChanges(document, Properties[document].Statement) : []),
+    ...(document && Properties[document] ? statementChanges(document, Properties[document].Statement) : []),
     ...(LINKS.includes(Type) ? [removed] : []),
     ...(Type === 'AWS::Lambda::Permission' ? [anySource] : []),
     ...(Type === 'AWS::EC2::SecurityGroup' ? egressChanges(Properties.SecurityGroupEgress ?? []) : []),

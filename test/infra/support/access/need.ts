@@ -16,6 +16,9 @@ export const of = (all: Resources, type: string) =>
 
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
+/** What writing needs of the key of a table, and CloudWatch Logs of the key of a log group. */
+export const WRITER_KEY_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey'];
+
 /** What a principal needs of the key of a topic or of a log group, if it has one of its own. */
 export const keyNeeds = (why: string, principal: string, key: unknown): Need[] =>
   typeof key === 'string' ? KEY_ACTIONS.map(action => ({ why, principal, action, resource: key })) : [];

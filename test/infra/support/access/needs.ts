@@ -1,6 +1,8 @@
 import { resolve } from '../resolve.ts';
+import { apiNeeds } from './api-needs.ts';
 import { functionNeeds } from './function-needs.ts';
-import { ACCOUNT, type Context, keyNeeds, type Need, of, topicKey } from './need.ts';
+import { grantNeeds } from './grant-needs.ts';
+import { ACCOUNT, type Context, keyNeeds, type Need, of, topicKey, WRITER_KEY_ACTIONS } from './need.ts';
 import { type Json, list, type Resources } from './statements.ts';
 
 /** Everything that AWS and the functions of a template do with permissions, and what strangers must not do. */
@@ -10,9 +12,10 @@ export function needsOf(all: Resources): Need[] {
     ...of(all, 'AWS::Lambda::Function').flatMap(each => functionNeeds(all, each.id, each.properties)),
     ...destinationNeeds(all),
     ...ruleNeeds(all),
-    ...methodNeeds(all),
     ...logNeeds(all),
     ...transportNeeds(all),
+    ...apiNeeds(all),
+    ...grantNeeds(all),
   ];
 }
 
@@ -106,50 +109,19 @@ function ruleNeeds(all: Resources): Need[] {
   );
 }
 
-/** API Gateway invokes the function of each method. */
-function methodNeeds(all: Resources): Need[] {
-  return of(all, 'AWS::ApiGateway::Method').flatMap(({ id, properties }) => {
-    const uri = String(properties.Integration?.Uri ?? '');
-    const target = /functions\/(<\w+\.Arn>)/.exec(uri)?.[1];
-    if (!target) return [];
-    const path = pathOf(all, properties.ResourceId);
-    const stage = of(all, 'AWS::ApiGateway::Stage')[0]?.id;
-    const arn = (api: string) =>
-      `arn:aws:execute-api:eu-west-1:${ACCOUNT}:${api}/<${stage}>/${properties.HttpMethod}/${path}`;
-    const invoke = {
-      principal: 'apigateway.amazonaws.com',
-      action: 'lambda:InvokeFunction',
-      resource: target,
-    };
-    return [
-      { why: `the method ${id}`, ...invoke, context: { 'aws:SourceArn': arn(properties.RestApiId) } },
-      {
-        why: 'APIs of others',
-        ...invoke,
-        context: { 'aws:SourceArn': arn('other') },
-        refused: true as const,
-      },
-    ];
-  });
-}
-
-function pathOf(all: Resources, resource: string): string {
-  const found = of(all, 'AWS::ApiGateway::Resource').find(({ id }) => `<${id}>` === resource);
-  if (!found) return '';
-  const above = pathOf(all, found.properties.ParentId);
-  return `${above}${above && '/'}${found.properties.PathPart.replace(/^\{.*\}$/, 'any')}`;
-}
-
 /** CloudWatch Logs encrypts a log group with its own key. */
 function logNeeds(all: Resources): Need[] {
-  return of(all, 'AWS::Logs::LogGroup').flatMap(({ id, properties }) =>
-    keyNeeds(`the log group ${id}`, 'logs.eu-west-1.amazonaws.com', properties.KmsKeyId).map(need => ({
-      ...need,
-      context: {
-        'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:Test-${id}`,
-      },
-    })),
-  );
+  return of(all, 'AWS::Logs::LogGroup').flatMap(({ id, properties }) => {
+    const { KmsKeyId: resource } = properties;
+    if (typeof resource !== 'string') return [];
+    const request = { why: `the log group ${id}`, principal: 'logs.eu-west-1.amazonaws.com', resource };
+    const context = (account: string) => ({
+      'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:eu-west-1:${account}:log-group:Test-${id}`,
+    });
+    const foreign = { ...request, action: 'kms:Decrypt', context: context('999'), refused: true as const };
+    const actions = [...WRITER_KEY_ACTIONS, 'kms:DescribeKey'];
+    return [...actions.map(action => ({ ...request, action, context: context(ACCOUNT) })), foreign];
+  });
 }
 
 /** Nobody uses a topic or a queue of the health check without TLS. */

@@ -21,7 +21,7 @@ export type Statement = {
 export const list = (value: unknown): string[] =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 
-/** Every statement of a template: of roles, topics, queues, keys, and the permissions of functions. */
+/** Every statement of a template: of roles, topics, queues, keys, APIs, and the permissions of functions. */
 export function statementsOf(all: Resources): Statement[] {
   return Object.entries(all).flatMap(([id, { Type, Properties }]) => {
     const read = READERS[Type];
@@ -35,6 +35,7 @@ const READERS: Readonly<Record<string, (id: string, properties: Json) => Stateme
   'AWS::SNS::TopicPolicy': (_, { PolicyDocument, Topics }) => ofEach(Topics, PolicyDocument),
   'AWS::SQS::QueuePolicy': (_, { PolicyDocument, Queues }) => ofEach(Queues, PolicyDocument, '.Arn>'),
   'AWS::KMS::Key': (id, { KeyPolicy }) => documentOf(KeyPolicy, `<${id}.Arn>`),
+  'AWS::ApiGateway::RestApi': (id, { Policy }) => (Policy ? documentOf(Policy, `<${id}>`) : []),
   'AWS::Lambda::Permission': (_, properties) => [permissionOf(properties)],
 };
 
