@@ -51,6 +51,8 @@ export type EdgeOptions = {
   readonly edges: readonly SimulatedEnvironment[];
   /** Who else asks. */
   readonly others: readonly Asking[];
+  /** Runs at the beginning of each second. @default - nothing */
+  readonly before?: (second: number) => unknown;
 };
 
 /** When Route 53 finds the region unhealthy, s; `undefined`: never. */
@@ -62,6 +64,7 @@ export async function failoverAfter(world: World, options: EdgeOptions): Promise
   let movedAfter: number | undefined;
   let requests = 0;
   await run(world, seconds, others, async second => {
+    await options.before?.(second);
     const isAsked = check.asksAt(second);
     const edge = edges[requests % edges.length];
     if (isAsked && edge) {

@@ -7,6 +7,7 @@ import {
   type TableState,
   World,
 } from '../../build/failover/world.ts';
+import { propertyRuns } from '../support/property-runs.ts';
 
 const FAILURE_TTL = 5;
 
@@ -59,7 +60,7 @@ describe('random fleets', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   }, 120_000);
 
@@ -80,7 +81,7 @@ describe('random fleets', () => {
           expect(late.map(({ second, environment }) => [second, environment.name])).toEqual([]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   }, 120_000);
 
@@ -96,7 +97,7 @@ describe('random fleets', () => {
         const late = answers.filter(({ second, state }) => second > FAILURE_TTL + 10 && state === 'down');
         expect(late.map(({ second, environment }) => [second, environment.name])).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   }, 120_000);
 
@@ -125,7 +126,7 @@ describe('random fleets', () => {
         });
         expect(largest).toBeLessThan(4096);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   }, 120_000);
 });
@@ -150,7 +151,7 @@ describe('Route 53 with one sick environment, the only one that its requests rea
           const movedAfter = await failoverAfter(world, { ...options, seconds: 300 });
           expect(movedAfter).toBeLessThanOrEqual(intervalSeconds === 30 ? 150 : 120);
         }),
-        { numRuns: 60 },
+        { numRuns: propertyRuns(60) },
       );
     },
     120_000,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ask, SharingLimits } from '../../lib/health/ask.ts';
+import type { Change } from '../../lib/health/change.ts';
 import type { Observation, Probe, RemoteCheck } from '../../lib/health/check.ts';
 import { Checker } from '../../lib/health/checker.ts';
 import { ProbeError } from '../../lib/health/probe-error.ts';
@@ -210,11 +211,10 @@ describe('an environment that fails itself', () => {
 });
 
 describe('changes that wait for their rows in the history', () => {
-  const change = (at: number) =>
-    ({
-      ...{ component: 'database', from: 'up', to: 'down', reason: 'timeout' },
-      ...{ at, since: 0, observer: 'one' },
-    }) as const;
+  const change = (at: number): Change => ({
+    ...({ component: 'database', from: 'up', to: 'down', reason: 'timeout' } as const),
+    ...{ at, since: 0, observer: 'one' },
+  });
   const waiting = () => fleet.of('database').changes?.map(({ at }) => at);
 
   it('are added by the next run, the oldest first; those after one that could not be added wait on', async () => {
