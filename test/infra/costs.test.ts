@@ -65,6 +65,16 @@ describe('the counts', () => {
     expect(countsOf(TEMPLATE, COMPONENTS).metrics).toBe(2 + 1 + 2 + 4 + 3 + 1);
   });
 
+  it('include checkers only where Route 53 sends requests', () => {
+    const regions = (config: object) => {
+      const check = { Type: 'AWS::Route53::HealthCheck', Properties: { HealthCheckConfig: config } };
+      return countsOf(Template.fromJSON({ Resources: { check } }), []).checkerRegions;
+    };
+    expect(regions({ Type: 'HTTPS' })).toBe(8);
+    expect(regions({ Type: 'HTTPS', Regions: ['us-east-1', 'us-west-1', 'us-west-2'] })).toBe(3);
+    expect(regions({ Type: 'CLOUDWATCH_METRIC' })).toBe(0);
+  });
+
   it('are 0 for an empty template', () => {
     const empty = Template.fromJSON({ Resources: {} });
     expect(countsOf(empty, [])).toEqual({
