@@ -1,4 +1,4 @@
-import type { Counts } from './counts.ts';
+import { ALL_REGIONS, type Counts } from './counts.ts';
 import { cost, millions } from './prices.ts';
 import { callCosts, sharedCalls, type TableCalls } from './sharing-costs.ts';
 
@@ -54,7 +54,7 @@ export type Line = { readonly what: string; readonly dollars: number };
 
 /** What a month of Beacon costs with a heartbeat each minute, line by line. */
 export function monthlyCosts(all: Traffic, counts: Counts): Line[] {
-  const traffic = { ...all, route53Requests: all.route53Requests * counts.healthChecks };
+  const traffic = { ...all, route53Requests: (all.route53Requests * counts.checkerRegions) / ALL_REGIONS };
   const answers = (traffic.publicRequests + traffic.route53Requests) * MINUTES;
   const runs = MINUTES;
   const { functionGb, answerMs, runMs, accessLogBytes, answerLogBytes, runLogBytes, bufferReads } = ASSUMED;

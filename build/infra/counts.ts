@@ -9,6 +9,8 @@ export type Counts = {
   readonly dashboards: number;
   readonly metrics: number;
   readonly healthChecks: number;
+  /** Regions of Route 53 from which its checkers send requests, for all health checks together. */
+  readonly checkerRegions: number;
   readonly webAcls: number;
   readonly accessLogs: number;
   readonly keys: number;
@@ -30,6 +32,7 @@ export function countsOf(template: Template, components: readonly WatchedCompone
     metrics:
       publishedMetrics(components, count('AWS::Route53::HealthCheck') > 0) + count('AWS::Logs::MetricFilter'),
     healthChecks: count('AWS::Route53::HealthCheck'),
+    checkerRegions: checkerRegions(template),
     webAcls: count('AWS::WAFv2::WebACL'),
     accessLogs: count('AWS::Logs::MetricFilter'),
     keys: count('AWS::KMS::Key'),
@@ -39,6 +42,16 @@ export function countsOf(template: Template, components: readonly WatchedCompone
       ? 1
       : 0,
   };
+}
+
+/** Regions in which Route 53 has checkers: all of them request an endpoint, unless the health check names some. */
+export const ALL_REGIONS = 8;
+
+function checkerRegions(template: Template): number {
+  const all = Object.values(template.findResources('AWS::Route53::HealthCheck'));
+  const configs = all.map(({ Properties }) => Properties.HealthCheckConfig);
+  const requesting = configs.filter(({ Type }) => Type !== 'CLOUDWATCH_METRIC');
+  return requesting.reduce((sum, { Regions }) => sum + (Regions?.length ?? ALL_REGIONS), 0);
 }
 
 /** Metrics of the whole count once, metrics of components count for each component. Those that are nearly always 0 are not published. */

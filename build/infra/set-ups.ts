@@ -14,12 +14,22 @@ type SetUp = (stack: Stack) => HealthCheckProps;
 /** Five alarms that tell what matters: down, silent, and failures of Beacon itself. */
 export const FEW = ['down', 'heartbeat-stopped', 'never-up', 'functions-failing', 'alarm-function-failing'];
 
+const SMALLEST = {
+  encryptionKey: false,
+  dashboard: false,
+  alarms: { emails: ['team@example.com'], only: FEW },
+} as const satisfies HealthCheckProps;
+
+/** As few as Route 53 allows. */
+export const THREE_REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-1'] as const;
+
 /** The set-ups of docs/cost.md, by the heads of their columns. */
 export const SET_UPS = {
-  smallest: () => ({
-    encryptionKey: false,
-    dashboard: false,
-    alarms: { emails: ['team@example.com'], only: FEW },
+  smallest: () => SMALLEST,
+  'smallest, with Route 53': () => ({
+    ...SMALLEST,
+    alarms: { ...SMALLEST.alarms, only: [...FEW, 'check-blind'] },
+    route53: { watches: ['database'], regions: THREE_REGIONS },
   }),
   'at the defaults': () => ({ alarms: { emails: ['team@example.com'] } }),
   'with all of it': stack => ({

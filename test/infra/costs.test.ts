@@ -29,6 +29,7 @@ const component = (name: string) => ({ name, hasLatency: name !== 'memory' });
 const COMPONENTS = ['buffer', 'memory', 'database', 'cache'].map(component);
 const COUNTS = {
   ...{ alarmMetrics: 40, compositeAlarms: 2, dashboards: 1, metrics: 18, healthChecks: 1, webAcls: 1 },
+  checkerRegions: 8,
   ...{ accessLogs: 1, keys: 1, secrets: 1, buffers: 1, sharing: 1 },
 };
 
@@ -64,10 +65,21 @@ describe('the counts', () => {
     expect(countsOf(TEMPLATE, COMPONENTS).metrics).toBe(2 + 1 + 2 + 4 + 3 + 1);
   });
 
+  it('include checkers only where Route 53 sends requests', () => {
+    const regions = (config: object) => {
+      const check = { Type: 'AWS::Route53::HealthCheck', Properties: { HealthCheckConfig: config } };
+      return countsOf(Template.fromJSON({ Resources: { check } }), []).checkerRegions;
+    };
+    expect(regions({ Type: 'HTTPS' })).toBe(8);
+    expect(regions({ Type: 'HTTPS', Regions: ['us-east-1', 'us-west-1', 'us-west-2'] })).toBe(3);
+    expect(regions({ Type: 'CLOUDWATCH_METRIC' })).toBe(0);
+  });
+
   it('are 0 for an empty template', () => {
     const empty = Template.fromJSON({ Resources: {} });
     expect(countsOf(empty, [])).toEqual({
       ...{ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, metrics: 2, healthChecks: 0, webAcls: 0 },
+      checkerRegions: 0,
       ...{ accessLogs: 0, keys: 0, secrets: 0, buffers: 0, sharing: 0 },
     });
   });
@@ -91,10 +103,20 @@ describe('a month', () => {
     expect(line(now, /dashboard/)).toBe(3);
   });
 
-  it('of the smallest set-up costs less than $10 with the default traffic', () => {
-    const { counts, resources } = setUpOf('smallest');
-    expect(total(monthlyCosts(DEFAULT_TRAFFIC, counts))).toBeLessThan(10);
-    expect(resources).toBeLessThan(80);
+  it.each(['smallest', 'smallest, with Route 53'] as const)(
+    'of the set-up "%s" costs less than $10 with the default traffic',
+    name => {
+      const { counts, resources } = setUpOf(name);
+      expect(total(monthlyCosts(DEFAULT_TRAFFIC, counts))).toBeLessThan(10);
+      expect(resources).toBeLessThan(80);
+    },
+  );
+
+  it('with checkers in three of eight regions has three eighths of their requests', () => {
+    const { counts } = setUpOf('smallest, with Route 53');
+    const requests = (6 + (30 * 3) / 8) * 43_800;
+    const bill = monthlyCosts(DEFAULT_TRAFFIC, counts);
+    expect(line(bill, /API Gateway/)).toBeCloseTo((requests * 3.5) / 1e6, 6);
   });
 
   it('of the defaults costs without requests less than before: $16, in 113 resources', () => {

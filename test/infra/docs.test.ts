@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FEW } from '../../build/infra/set-ups.ts';
+import { FEW, THREE_REGIONS } from '../../build/infra/set-ups.ts';
 import { OLDEST_NODE, PEERS } from '../../build/package-entries.ts';
 import { readPage } from '../../build/readme.ts';
 import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
@@ -15,7 +15,9 @@ it('has the SQL and the access string that synthesis prints', () => {
 });
 
 it('shows the smallest set-up with the alarms that its cost is computed with', () => {
-  expect(readPage('docs/construct.md')).toContain(`only: [${FEW.map(name => `'${name}'`).join(', ')}]`);
+  const list = (names: readonly string[]) => `[${names.map(name => `'${name}'`).join(', ')}]`;
+  expect(readPage('docs/construct.md')).toContain(`only: ${list(FEW)}`);
+  expect(readPage('docs/construct.md')).toContain(`regions: ${list(THREE_REGIONS)}`);
 });
 
 it.each(['docs/apps.md', 'CHANGELOG.md'])('%s names the releases that the package needs', page => {

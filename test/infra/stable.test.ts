@@ -1,15 +1,23 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { expect, inject, it } from 'vitest';
+import { BUNDLES_CONTEXT } from '../../infra/constructs/functions/bundles.ts';
 import { HealthCheck } from '../../infra/constructs/health-check.ts';
 import { databaseOf, replicationGroupOf, templateOf, testApp, testStack, vpcOf } from './support/stacks.ts';
 
-type Unrelated = { readonly app?: (app: App) => void; readonly stack?: (stack: Stack) => void };
+type Unrelated = {
+  /** Of the functions. @default - that of all tests */
+  readonly bundles?: string;
+  readonly app?: (app: App) => void;
+  readonly stack?: (stack: Stack) => void;
+};
 
 /** The resources of a health check in an app with other things. */
-function resourcesWith({ app: toApp, stack: toStack }: Unrelated = {}): object {
-  const app = testApp();
+function resourcesWith({ bundles, app: toApp, stack: toStack }: Unrelated = {}): object {
+  const app = testApp(bundles === undefined ? {} : { [BUNDLES_CONTEXT]: bundles });
   toApp?.(app);
   const stack = testStack(app);
   const vpc = vpcOf(stack);
@@ -49,4 +57,18 @@ const EXPECTED = resourcesWith();
 
 it.each(Object.entries(UNRELATED))('%s changes nothing about a health check', (_, unrelated) => {
   expect(resourcesWith(unrelated)).toEqual(EXPECTED);
+});
+
+it('a synth of a copy of the package in another folder changes nothing, either', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'beacon-copy-'));
+  try {
+    for (const name of ['health', 'probe', 'alarm']) {
+      cpSync(join(inject('bundles'), name), join(copy, name), { recursive: true });
+    }
+    expect(resourcesWith({ bundles: copy })).toEqual(EXPECTED);
+    writeFileSync(join(copy, 'probe/index.mjs'), 'export const handler = async () => 1;');
+    expect(resourcesWith({ bundles: copy })).not.toEqual(EXPECTED);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 });

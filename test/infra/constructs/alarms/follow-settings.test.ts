@@ -10,6 +10,7 @@ import {
   databaseOf,
   fullStack,
   replicationGroupOf,
+  serverlessCacheOf,
   templateOf,
   testStack,
   vpcOf,
@@ -51,6 +52,25 @@ describe('the limit of the buffer', () => {
     const body = JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'));
     expect(body).toContain('{\\"value\\":80,\\"label\\":\\"alarm\\"');
     expect(body).not.toContain('\\"value\\":800,');
+  });
+});
+
+describe('the limits of a dependency', () => {
+  it('follow the class and the volume of the database', () => {
+    const alarms = alarmsWith({});
+    expect(limit(alarms, 'database-connections')).toBe(78); // db.t4g.micro
+    expect(limit(alarms, 'database-storage')).toBe(10 * 1024 ** 3); // 100 GiB, CDK's default
+    expect(alarms.has('database-replica-lag')).toBe(false);
+  });
+
+  it('follow the limits of a serverless cache', () => {
+    const stack = testStack();
+    const vpc = vpcOf(stack);
+    const target = serverlessCacheOf(stack, vpc);
+    target.cacheUsageLimits = { dataStorage: { unit: 'GB', maximum: 5 } };
+    new HealthCheck(stack, 'Health', { vpc, vpcSubnets: ISOLATED, cache: { target } });
+    const { Properties } = resource(templateOf(stack), 'AWS::CloudWatch::Alarm', /cachedata/);
+    expect(Properties.Threshold).toBe(4e9);
   });
 });
 

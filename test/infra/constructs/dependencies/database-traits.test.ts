@@ -70,6 +70,11 @@ describe('the limit of connections', () => {
     expect(connections).toBe(315);
   });
 
+  it('is unknown for a cluster with an instance of an unknown class', () => {
+    const { connections } = cluster({ writer: sized('W', 'r6g.large'), readers: [sized('R', 'r5.metal')] });
+    expect(connections).toBeUndefined();
+  });
+
   it('follows the largest capacity of Aurora Serverless v2, and is small with a small minimum', () => {
     const limit = (serverlessV2MinCapacity: number, serverlessV2MaxCapacity: number) =>
       cluster({
