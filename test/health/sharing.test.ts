@@ -108,6 +108,22 @@ describe('results that all environments share', () => {
     expect((await environment(refused).ask()).history).toMatchObject({ failuresInRow: 2 });
   });
 
+  it('bring all instants with them, also when every environment was recycled', async () => {
+    const at = clock.now();
+    await environment().ask();
+    await clock.advance(TTL);
+    for (const failing of [refused, refused]) await environment(failing).ask();
+    await clock.advance(5000);
+    const { history } = await environment(refused).ask();
+    expect(history).toMatchObject({
+      lastSuccessAt: at,
+      firstFailureAt: at + TTL,
+      lastFailureAt: at + TTL + 5000,
+      lastChangeAt: at + TTL,
+      failuresInRow: 3,
+    });
+  });
+
   it('of a failure are looked at until five have seen it, and then fresh for its own TTL', async () => {
     await environment(refused).ask();
     for (let other = 0; other < 4; other += 1) expect((await environment(refused).ask()).origin).toBe('run');
