@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { relative } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** Modules that a CommonJS package requires at its start, and that are loaded at their first use instead. A run without TLS does not use them. */
@@ -15,14 +16,16 @@ const READ_LATE: Readonly<Record<string, readonly string[]>> = { crypto: ['getRa
 export const nodeBuiltins: Plugin = {
   name: 'node-builtins',
   setup(build) {
+    const { absWorkingDir: root = process.cwd() } = build.initialOptions;
     build.onResolve({ filter: /^[a-z_:/]+$/ }, ({ path, kind, importer }) => {
       if (!isBuiltin(path)) return undefined;
       const name = path.replace(/^node:/, '');
       const lazy = kind === 'require-call' && LAZY.includes(name);
       const whole = kind === 'require-call' ? 'builtin' : 'builtin-exports';
-      // One for each importer: a shared one would become a file of its own, and loading a file costs more.
+      // One for each importer: a shared one would become a file of its own, and loading a file costs more. The path is
+      // relative, because esbuild names files and variables by it: a checkout in another folder makes the same bundle.
       return {
-        path: `${name} in ${importer}`,
+        path: `${name} in ${relative(root, importer)}`,
         namespace: lazy ? 'lazy-builtin' : whole,
         pluginData: name,
       };

@@ -5,9 +5,9 @@ import type { Plugin } from 'esbuild';
 const TABLES =
   /\/lib\/(settings\/common|names\/metrics|buffer\/settings|alarm\/settings|checks\/\w+\/(variables|settings|numbers))\.ts$/;
 
-/** Such a text: `meaning` and `defaultText` of a variable, `help` and `from` of a metric. It contains no line break. */
+/** Such a text: `meaning` and `defaultText` of a variable, `help`, `from` and `measuredBy` of a metric. It contains no line break. */
 const DOC =
-  /(?<!readonly )\b(?:meaning|defaultText|help|from):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`)\s*,?/g;
+  /(?<!readonly )\b(?:meaning|defaultText|help|from|measuredBy):\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`)\s*,?/g;
 
 /**
  * Leaves the texts for the documentation out of the bundles. They are written beside what they describe, but a function
