@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Action } from '../control/controls.ts';
 import type { Order, Told } from './told.ts';
 
-const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('../second-environment.ts', import.meta.url));
 
 /** A second environment of the function, on the same table. */
 export type Second = {
