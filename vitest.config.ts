@@ -19,6 +19,7 @@ const BUSY = [
   'test/fault/freeze.test.ts',
   'test/fault/load.test.ts',
   'test/fault/storm.test.ts',
+  'test/fault/verdict-networks.test.ts',
   'test/runtime/package.test.ts',
 ];
 

@@ -109,7 +109,7 @@ export class Checker {
     if (own && isFresh(check, own, this.#clock.now(), ask)) return this.#stored(check, own, request);
     const joined = this.#runs.joinable(check, inFlight);
     if (!joined) {
-      const found = await sharing?.find(check);
+      const found = await sharing?.find(check, own);
       if (found) return this.#found(check, own, found, sharing);
     }
     const run = joined ?? this.#runs.joinable(check, inFlight);
@@ -123,7 +123,7 @@ export class Checker {
   /** A result of this process. Where it only says that Beacon itself failed, another environment may know more. */
   async #stored(check: RemoteCheck, own: CheckState, { sharing }: Request): Promise<ComponentReport> {
     const isOwnFault = own.result.blame === 'beacon';
-    const found = isOwnFault ? await sharing?.find(check) : undefined;
+    const found = isOwnFault ? await sharing?.find(check, own) : undefined;
     return found
       ? this.#found(check, own, found, sharing)
       : this.#report(check, own, 'stored', { shared: sharing?.seen(check) });
@@ -136,7 +136,7 @@ export class Checker {
     previous: CheckState | undefined,
     { ask, sharing }: Request,
   ): Promise<Ran | Found> {
-    const late = sharing?.findLate(check);
+    const late = sharing?.findLate(check, previous);
     if (!late) return this.#runs.wait(check, run, ask, previous);
     const leave = new AbortController();
     const ran = this.#runs.wait(check, run, ask, previous, leave.signal);
@@ -152,8 +152,8 @@ export class Checker {
       if (!this.#shared) this.#noteChange(check, before, state);
       return this.#keep(check, before, state, Number.POSITIVE_INFINITY);
     };
-    const rules = this.#rulesOf(check);
-    return this.#runs.start(check, { previous, rules, attemptMs, keep, shared: sharing?.runOf(check) });
+    const [rules, shared] = [this.#rulesOf(check), sharing?.runOf(check, previous)];
+    return this.#runs.start(check, { previous, rules, attemptMs, keep, shared });
   }
 
   /** Without a shared memory, each environment has its own changes. */

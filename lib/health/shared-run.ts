@@ -52,6 +52,7 @@ export class FleetRun implements SharedRun {
   async acquire(): Promise<Acquired> {
     const { access, check, clock, usable } = this.#options;
     let seen = access.seen(check);
+    let last = seen;
     let takes = 0;
     for (let isFirst = true; seen && access.isRead; isFirst = false) {
       const known = isFirst ? undefined : usable(seen);
@@ -62,8 +63,9 @@ export class FleetRun implements SharedRun {
       if (next && (await access.put(check, seen, next))) break;
       await wait(clock, LOOK_AGAIN_MS);
       seen = await access.readAgain(check);
+      last = seen ?? last;
     }
-    return { mustConnect: seen !== undefined && isSuspected(seen, this.#options.judge().observer) };
+    return { mustConnect: last !== undefined && isSuspected(last, this.#options.judge().observer) };
   }
 
   /** The memory with which this environment may look; the same if it needs no claim; `undefined`: it has to wait. */
@@ -73,7 +75,7 @@ export class FleetRun implements SharedRun {
     const reach = reachNow(seen, judge);
     if (standingOf(seen, observer, nowAt, reach, judge.rules).aloneSince !== undefined) return seen;
     if (shouldConfirm(seen, observer, nowAt, reach)) return confirming(seen, observer, nowAt);
-    if (seen.leaseUntil > nowAt) return this.#canWait() ? undefined : seen;
+    if (seen.leaseUntil > nowAt && seen.leaseOf !== observer) return this.#canWait() ? undefined : seen;
     return { ...seen, leaseUntil: this.#options.ask.deadlineAt + LEASE_RESERVE_MS, leaseOf: observer };
   }
 

@@ -54,35 +54,38 @@ export class Sharing {
     return this.#access.isUnavailable;
   }
 
-  /** A result that needs no run here. `undefined`: there is none, or the memory has not answered within the patience. */
-  async find(check: RemoteCheck): Promise<Found | undefined> {
+  /**
+   * A result that needs no run here. `undefined`: there is none, or the memory has not answered within the patience.
+   * @param own what this environment saw last
+   */
+  async find(check: RemoteCheck, own: CheckState | undefined): Promise<Found | undefined> {
     const { patienceMs } = this.#limits;
     const reading = this.#access.read();
     if (patienceMs === undefined) await reading;
     else await Promise.race([reading, wait(this.#options.clock, patienceMs)]);
-    return this.#usable(check, this.seen(check));
+    return this.#usable(check, this.seen(check), own);
   }
 
   /** The same, later: for a caller whose patience ended before the memory answered. Never settles without a result. */
-  findLate(check: RemoteCheck): Promise<Found> | undefined {
+  findLate(check: RemoteCheck, own: CheckState | undefined): Promise<Found> | undefined {
     if (this.#access.isRead) return undefined;
     return new Promise(resolve => {
       void this.#access.read().then(() => {
-        const found = this.#usable(check, this.seen(check));
+        const found = this.#usable(check, this.seen(check), own);
         if (found) resolve(found);
       });
     });
   }
 
   /** How a run of this request shares its result. */
-  runOf(check: RemoteCheck): SharedRun {
+  runOf(check: RemoteCheck, own: CheckState | undefined): SharedRun {
     const { clock, ask, onChange } = this.#options;
     return new FleetRun({
       ...{ clock, ask, check, onChange },
       access: this.#access,
       judge: () => this.#judge(check),
       usable: shared => {
-        const found = this.#usable(check, shared);
+        const found = this.#usable(check, shared, own);
         return found?.isStale ? undefined : found?.state;
       },
     });
@@ -93,17 +96,28 @@ export class Sharing {
     return { component: check.name, observer, nowAt: clock.now(), rules: rulesOf(check) };
   }
 
-  #usable(check: RemoteCheck, shared: Shared | undefined): Found | undefined {
+  #usable(check: RemoteCheck, shared: Shared | undefined, own: CheckState | undefined): Found | undefined {
     const { ask } = this.#options;
     if (!shared || ask.maxAgeMs === 0) return undefined;
     const judge = this.#judge(check);
     const { observer, nowAt } = judge;
+    if (isOlder(shared, own)) return undefined;
     if (shouldConfirm(shared, observer, nowAt, reachNow(shared, judge))) return undefined;
     const state = viewNow(shared, judge);
     if (!state) return undefined;
     if (isFresh(check, state, nowAt, ask)) return { state, isStale: false };
     const age = nowAt - state.result.observedAt;
-    const isStale = shared.leaseUntil > nowAt && age < ttlMs(check, state) + this.#limits.staleMs;
+    const isRenewed = shared.leaseUntil > nowAt && shared.leaseOf !== observer;
+    const isStale = isRenewed && age < ttlMs(check, state) + this.#limits.staleMs;
     return isStale && this.#limits.staleMs > 0 ? { state, isStale } : undefined;
   }
+}
+
+/**
+ * Whether this environment has seen more since: its result could not be written, and an older one must not replace it.
+ * That Beacon itself failed here says nothing.
+ */
+function isOlder({ state }: Shared, own: CheckState | undefined): boolean {
+  if (!state || !own || own.result.blame === 'beacon') return false;
+  return own.result.observedAt > state.result.observedAt;
 }

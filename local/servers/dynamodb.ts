@@ -19,17 +19,21 @@ export async function startDynamoDb(): Promise<LocalDynamoDb> {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the DynamoDB server has no port');
-  const endpoint = `http://127.0.0.1:${address.port}`;
+  return dynamoDbAt(`http://127.0.0.1:${address.port}`, async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  });
+}
+
+/** A server that runs already. @param close ends it */
+export function dynamoDbAt(endpoint: string, close: LocalDynamoDb['close']): LocalDynamoDb {
   return {
     endpoint,
     createTable: name => createTable(endpoint, name),
     send: (operation, input) => send(endpoint, operation, input),
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 }
 

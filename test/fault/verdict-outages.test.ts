@@ -93,8 +93,8 @@ describe.concurrent('processes of the built functions', () => {
     sequence(2, async fleet => {
       const [shared, other] = [fleet.of('shared'), fleets[3] as LiveFleet];
       const alone = other.of('alone');
-      fleet.keepAsking([shared], 50);
-      other.keepAsking([alone], 50);
+      fleet.keepAsking([shared], 150);
+      other.keepAsking([alone], 150);
       await fleet.table.untilUp();
       const since = Date.now();
       await Promise.all([shared.cut(), alone.cut()]);
@@ -115,7 +115,7 @@ describe.concurrent('processes of the built functions', () => {
     sequence(4, async fleet => {
       const suspected = fleet.of('suspected');
       const others = [fleet.of('a'), fleet.of('b')];
-      fleet.keepAsking([suspected], 50);
+      fleet.keepAsking([suspected], 150);
       fleet.keepAsking(others, 400);
       await fleet.table.untilUp();
       const since = Date.now();

@@ -48,7 +48,7 @@ describe.concurrent('processes of the built functions', () => {
     sequence(0, async fleet => {
       const [right, ahead, heartbeat] = [fleet.of('right'), fleet.of('ahead'), fleet.of('heartbeat')];
       fleet.keepAsking([right], 2500); // seldom, so that the other one has to look itself
-      fleet.keepAsking([ahead], 50);
+      fleet.keepAsking([ahead], 150);
       await fleet.table.untilUp();
       const since = Date.now();
       await ahead.cut();

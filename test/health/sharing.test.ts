@@ -26,10 +26,13 @@ beforeEach(() => {
 });
 
 /** One environment: a checker with a memory of its own, on the shared one. */
-function environment(probe: Probe = works, check: Partial<RemoteCheck> = {}) {
+function environment(probe: Probe = works, check: Partial<RemoteCheck> = {}, observer?: string) {
   const counted = vi.fn(probe);
   const checks = [remoteCheck(counted, { healthyTtlMs: TTL, failureTtlMs: 5000, ...check })];
-  const checker = new Checker(checks, { clock, store: new MemoryStore(), shared: fleet });
+  const checker = new Checker(checks, {
+    ...{ clock, store: new MemoryStore(), shared: fleet },
+    ...(observer && { observer }),
+  });
   return {
     probe: counted,
     ask: async (more: Partial<Ask> = {}) => {
@@ -106,6 +109,22 @@ describe('results that all environments share', () => {
     await environment(refused).ask();
     await clock.advance(5000);
     expect((await environment(refused).ask()).history).toMatchObject({ failuresInRow: 2 });
+  });
+
+  it('bring all instants with them, also when every environment was recycled', async () => {
+    const at = clock.now();
+    await environment().ask();
+    await clock.advance(TTL);
+    for (const failing of [refused, refused]) await environment(failing).ask();
+    await clock.advance(5000);
+    const { history } = await environment(refused).ask();
+    expect(history).toMatchObject({
+      lastSuccessAt: at,
+      firstFailureAt: at + TTL,
+      lastFailureAt: at + TTL + 5000,
+      lastChangeAt: at + TTL,
+      failuresInRow: 3,
+    });
   });
 
   it('of a failure are looked at until five have seen it, and then fresh for its own TTL', async () => {
@@ -207,6 +226,66 @@ describe('an environment that fails itself', () => {
     await clock.advance(60_000);
     const { shared } = await environment(denied).ask();
     expect(shared?.state?.result).toMatchObject({ state: 'down', reason: 'connection_refused' });
+  });
+});
+
+describe('an environment whose result could not be written', () => {
+  const unwritable = () => {
+    fleet.before = async call => {
+      if (call.startsWith('put')) throw new Error('throttled');
+    };
+  };
+
+  it('does not answer with an older result of others, though that is still fresh', async () => {
+    await environment().ask();
+    await clock.advance(1000);
+    unwritable();
+    const failing = environment(refused);
+    const forced = failing.ask({ maxAgeMs: 0 });
+    await clock.advance(200);
+    expect(await forced).toMatchObject({ state: 'down' });
+    await clock.advance(5000); // its own result is old, and that of the other one is not
+    const answer = failing.ask();
+    await clock.advance(200);
+    expect(await answer).toMatchObject({ origin: 'run', state: 'down' });
+  });
+
+  it('answers with a newer one', async () => {
+    unwritable();
+    const failing = environment(refused);
+    const first = failing.ask();
+    await clock.advance(200);
+    await first;
+    await clock.advance(5000);
+    const state = stateAt(clock.now());
+    fleet.items.set('database', { state, wasUp: true, leaseUntil: 0, version: 1 });
+    expect(await failing.ask()).toMatchObject({ origin: 'shared', state: 'up' });
+  });
+
+  it('does not wait for a lease of its own, and serves nothing stale because of it', async () => {
+    const state = stateAt(clock.now() - TTL);
+    const own = { state, wasUp: true, leaseUntil: clock.now() + 1400, leaseOf: 'one', version: 1 };
+    fleet.items.set('database', own);
+    const asking = environment(works, {}, 'one');
+    expect(await asking.ask()).toMatchObject({ origin: 'run', state: 'up' });
+    fleet.items.set('database', own);
+    expect(await environment(works, {}, 'two').ask()).toMatchObject({ origin: 'shared', isStale: true });
+  });
+
+  it('still opens a new connection when a failure elsewhere is known and the memory is slow', async () => {
+    await environment(refused, {}, 'sick').ask();
+    const renewed = vi.fn(works);
+    const renewal = { isDue: () => false, probe: renewed };
+    const other = environment(works, { isConnected: () => true, renewal }, 'other');
+    let calls = 0;
+    fleet.before = async () => {
+      calls += 1;
+      if (calls > 1) throw new Error('no time left');
+    };
+    const answer = other.ask();
+    await clock.advance(200);
+    expect(await answer).toMatchObject({ origin: 'run', state: 'up' });
+    expect(renewed).toHaveBeenCalledOnce();
   });
 });
 

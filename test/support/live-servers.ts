@@ -1,9 +1,12 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bundleFunction } from '../../build/bundle.ts';
+import { dynamoDbAt, type LocalDynamoDb } from '../../local/servers/dynamodb.ts';
 import { LocalPostgres } from '../../local/servers/postgres.ts';
-import { type LocalDynamoDb, startDynamoDb } from './dynamodb.ts';
 
 /** Servers and bundles that the fleets of a suite use. */
 export type LiveServers = {
@@ -31,4 +34,17 @@ export async function startLiveServers(): Promise<LiveServers> {
     rmSync(root, { recursive: true, force: true });
   };
   return { root, database, dynamoDb, stop };
+}
+
+const DYNAMODB = fileURLToPath(new URL('./dynamodb-child.ts', import.meta.url));
+
+/** Starts a DynamoDB in a process of its own. */
+async function startDynamoDb(): Promise<LocalDynamoDb> {
+  const child = fork(DYNAMODB);
+  const [endpoint] = (await once(child, 'message')) as [string];
+  return dynamoDbAt(endpoint, async () => {
+    const gone = once(child, 'exit');
+    child.disconnect();
+    await gone;
+  });
 }
