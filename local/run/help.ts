@@ -1,6 +1,6 @@
 import { ROUTES } from '../../lib/names/routes.ts';
 import type { Action } from '../control/controls.ts';
-import type { LocalSettings } from './settings.ts';
+import type { LocalSettings } from '../setup/settings.ts';
 
 /** What is running. */
 export type Running = {

@@ -1,12 +1,12 @@
-import { createHealthHandler } from '../functions/health/create-health-handler.ts';
-import { createBeacon } from '../lib/beacon.ts';
-import { sharedBuffer } from '../lib/buffer/shared.ts';
-import { type FrontOptions, portOf, startFront } from './front/front.ts';
-import { localBuffer } from './run/actions.ts';
-import { readLocalSettings } from './run/settings.ts';
-import { watchVerdict } from './screen/watch.ts';
-import { type Order, toldOf } from './second/told.ts';
-import { wayTo } from './second/way.ts';
+import { createHealthHandler } from '../../functions/health/create-health-handler.ts';
+import { createBeacon } from '../../lib/beacon.ts';
+import { sharedBuffer } from '../../lib/buffer/shared.ts';
+import { type FrontOptions, portOf, startFront } from '../front/front.ts';
+import { type Order, toldOf } from '../screen/told.ts';
+import { watchVerdict } from '../screen/watch.ts';
+import { localBuffer } from '../setup/buffer.ts';
+import { readLocalSettings } from '../setup/settings.ts';
+import { wayTo } from './way.ts';
 
 /** The first look also loads the drivers, which takes long on a busy machine, ms. */
 const LOOK_MS = 10_000;
