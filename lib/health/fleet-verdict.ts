@@ -2,7 +2,7 @@ import { lastResult, type Memory, type Observed, remembered } from './memory.ts'
 import type { Shared } from './shared-memory.ts';
 import type { CheckState } from './state.ts';
 import type { CheckThresholds } from './thresholds.ts';
-import { fleetResult, judged, type Reach, reachOf, standingOf, viewOf } from './verdict.ts';
+import { fleetResult, judged, type Reach, reachOf, shouldLookAgain, standingOf, viewOf } from './verdict.ts';
 
 /** Where and by which rules one environment judges one component. */
 export type Judge = {
@@ -20,6 +20,7 @@ export function reachNow(shared: Shared, { nowAt, rules }: Pick<Judge, 'nowAt' |
 /** What an environment uses without a run of its own; `undefined`: it must look itself. */
 export function viewNow(shared: Shared, judge: Judge): CheckState | undefined {
   const reach = reachNow(shared, judge);
+  if (shouldLookAgain(shared, judge.observer, reach)) return undefined;
   return viewOf(shared, reach, standingOf(shared, judge.observer, judge.nowAt, reach, judge.rules));
 }
 

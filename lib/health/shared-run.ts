@@ -9,7 +9,7 @@ import type { Acquired, SharedRun } from './runs.ts';
 import type { SharedAccess } from './shared-access.ts';
 import type { Shared } from './shared-memory.ts';
 import type { CheckState } from './state.ts';
-import { confirming, isSuspected, shouldConfirm, standingOf } from './verdict.ts';
+import { confirming, isSuspected, shouldConfirm, shouldLookAgain, standingOf } from './verdict.ts';
 
 /** How often an environment looks again while another one runs the check, ms. */
 const LOOK_AGAIN_MS = 40;
@@ -74,6 +74,7 @@ export class FleetRun implements SharedRun {
     const { observer, nowAt } = judge;
     const reach = reachNow(seen, judge);
     if (standingOf(seen, observer, nowAt, reach, judge.rules).aloneSince !== undefined) return seen;
+    if (shouldLookAgain(seen, observer, reach)) return seen;
     if (shouldConfirm(seen, observer, nowAt, reach)) return confirming(seen, observer, nowAt);
     if (seen.leaseUntil > nowAt && seen.leaseOf !== observer) return this.#canWait() ? undefined : seen;
     return { ...seen, leaseUntil: this.#options.ask.deadlineAt + LEASE_RESERVE_MS, leaseOf: observer };

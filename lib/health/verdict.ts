@@ -134,6 +134,17 @@ export function shouldConfirm(memory: Memory, observer: string, nowAt: number, r
   return (reach !== 'none' || isOpen) && isSuspected(memory, observer) && !isFailing && isFree;
 }
 
+/**
+ * Whether an environment should look again, because its own failure counts and others have looked since: until five have
+ * seen a failure. Otherwise two environments could be down for all, though only one of them still fails.
+ */
+export function shouldLookAgain({ failing = [], state }: Memory, observer: string, reach: Reach): boolean {
+  const standing = failing.filter(stands);
+  const own = standing.find(each => each.observer === observer);
+  const isOld = own !== undefined && own.at < (state?.result.observedAt ?? 0);
+  return reach === 'none' && isOld && standing.length < CONFIRM.observers;
+}
+
 /** The memory in which an environment says that it looks. */
 export function confirming<M extends Memory>(memory: M, observer: string, nowAt: number): M {
   return { ...memory, confirming: [...recent(memory, nowAt), { observer, at: nowAt }] };
