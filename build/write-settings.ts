@@ -1,6 +1,6 @@
+import { writeSection } from './doc-sections.ts';
 import { metricsTable } from './metrics-table.ts';
 import { querySection } from './queries.ts';
-import { writeSection } from './readme.ts';
 import { reasonsTable } from './reasons-table.ts';
 import { settingsTable } from './settings-table.ts';
 

@@ -13,7 +13,7 @@ async function stop(code: number): Promise<void> {
   stopping = true;
   screen.end();
   if (code === 0) screen.say('Stopping …');
-  await Promise.allSettled(run.stopSteps.reverse().map(async step => step()));
+  for (const step of run.stopSteps.reverse()) await Promise.allSettled([(async () => step())()]);
   process.exit(code);
 }
 

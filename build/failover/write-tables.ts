@@ -1,4 +1,4 @@
-import { writeSection } from '../readme.ts';
+import { writeSection } from '../doc-sections.ts';
 import { VERDICT_TABLES } from './fleet-tables.ts';
 import { FAILOVER_TABLES } from './table.ts';
 

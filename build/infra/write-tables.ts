@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { writeSection } from '../readme.ts';
+import { writeSection } from '../doc-sections.ts';
 import { alarmMessages } from './alarm-messages.ts';
 import {
   alarmsTable,

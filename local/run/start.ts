@@ -12,12 +12,12 @@ import { createThrottle } from '../front/throttle.ts';
 import { logLine, requestLine } from '../screen/lines.ts';
 import type { Screen } from '../screen/screen.ts';
 import { createSecond } from '../second/second.ts';
-import { bufferActions, localBuffer } from './actions.ts';
+import { bufferActions, localBuffer } from '../setup/buffer.ts';
+import { readLocalSettings } from '../setup/settings.ts';
 import { checkConfiguration } from './faults.ts';
 import { isInForeground } from './foreground.ts';
 import { keysHelp, usage } from './help.ts';
 import { startServers } from './servers.ts';
-import { readLocalSettings } from './settings.ts';
 import { createWatch } from './watch.ts';
 
 export const DEFAULT_PORT = 3000;
@@ -66,6 +66,7 @@ export async function start(env: NodeJS.ProcessEnv, port: number | undefined, ru
   );
   const control = await startControlPort(actions);
   const running = { port: portOf(front), controlPort: portOf(control), settings, actions };
+  screen.bottom('Checking for the first time …');
   screen.say(usage(running));
   const seen = (report: Report) => {
     alarm.seen(report);

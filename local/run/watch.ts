@@ -2,9 +2,9 @@ import type { Beacon } from '../../lib/beacon.ts';
 import type { Report } from '../../lib/health/report.ts';
 import type { Screen } from '../screen/screen.ts';
 import { secondLine } from '../screen/second-line.ts';
+import type { Told } from '../screen/told.ts';
 import { advice, verdictLine } from '../screen/verdict-line.ts';
 import { watchVerdict } from '../screen/watch.ts';
-import type { Told } from '../second/told.ts';
 
 /** The first look also loads the drivers, which takes long on a busy machine, ms. */
 const LOOK_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { Told } from '../second/told.ts';
+import type { Told } from './told.ts';
 
 /** What the second environment says: `UP`, `DOWN: database timeout`, `UP (doubted: database timeout)`. */
 export function secondLine({ status, notUp, doubted }: Told): string {

@@ -2,10 +2,10 @@ import { createHealthHandler } from '../../functions/health/create-health-handle
 import { createBeacon } from '../../lib/beacon.ts';
 import { sharedBuffer } from '../../lib/buffer/shared.ts';
 import { type FrontOptions, portOf, startFront } from '../front/front.ts';
-import { localBuffer } from '../run/actions.ts';
-import { readLocalSettings } from '../run/settings.ts';
+import { type Order, toldOf } from '../screen/told.ts';
 import { watchVerdict } from '../screen/watch.ts';
-import { type Order, toldOf } from './told.ts';
+import { localBuffer } from '../setup/buffer.ts';
+import { readLocalSettings } from '../setup/settings.ts';
 import { wayTo } from './way.ts';
 
 /** The first look also loads the drivers, which takes long on a busy machine, ms. */

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Action } from '../control/controls.ts';
-import type { Order, Told } from './told.ts';
+import type { Order, Told } from '../screen/told.ts';
 
 const PROCESS = fileURLToPath(new URL('./process.ts', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSection } from '../../build/readme.ts';
+import { readSection } from '../../build/doc-sections.ts';
 import { depthItem, readDepth } from '../../lib/buffer/depth-item.ts';
 import { Fleet } from '../../lib/buffer/fleet.ts';
 import { usageOf } from '../support/depths.ts';

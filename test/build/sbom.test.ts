@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { sbomOf } from '../../build/sbom.ts';
@@ -41,6 +42,13 @@ describe('the bill of materials', () => {
     const names: string[] = bom.components.map(({ name }: { name: string }) => name);
     expect(names).toEqual(expect.arrayContaining(['pg-protocol', 'pg-types', 'postgres-array']));
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('is valid by the schema of CycloneDX 1.6', async () => {
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    expect(await validator.validate(text)).toBeNull();
+    const wrong = text.replace('"type": "library"', '"type": "a book"');
+    expect(await validator.validate(wrong)).not.toBeNull();
   });
 
   it('has no time and no random number: the same build gives the same text', () => {

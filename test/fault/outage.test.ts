@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readPage } from '../../build/readme.ts';
+import { readPage } from '../../build/doc-sections.ts';
 import { EDGE_PATH, startBeacon } from '../support/beacon.ts';
 import {
   cacheConnections,

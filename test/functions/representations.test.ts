@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSection, writeSection } from '../../build/readme.ts';
+import { readSection, writeSection } from '../../build/doc-sections.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
 import { REPRESENTATIONS } from '../../lib/report/representations.ts';
 import { startBeacon } from '../support/beacon.ts';

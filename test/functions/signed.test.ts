@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { readSection, writeSection } from '../../build/readme.ts';
+import { readSection, writeSection } from '../../build/doc-sections.ts';
 import type { HttpResponse } from '../../lib/http/response.ts';
 import { EDGE_PATH, lambdaContext, startBeacon } from '../support/beacon.ts';
 import {

@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { readSection } from '../../build/doc-sections.ts';
 import {
   DEFAULT_TRAFFIC,
   FAST_CHECKS,
@@ -22,7 +23,6 @@ import {
   sandboxTable,
   sharingTable,
 } from '../../build/infra/tables.ts';
-import { readSection } from '../../build/readme.ts';
 import { alarmsOf, TEMPLATE } from './support/example.ts';
 
 const component = (name: string) => ({ name, hasLatency: name !== 'memory' });

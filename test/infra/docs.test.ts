@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { readPage } from '../../build/doc-sections.ts';
 import { FEW, THREE_REGIONS } from '../../build/infra/set-ups.ts';
 import { OLDEST_NODE, PEERS } from '../../build/package-entries.ts';
-import { readPage } from '../../build/readme.ts';
 import { CHECKERS, DEFAULT_THROTTLE, EDGE_THROTTLE } from '../../infra/constructs/api/edge-throttle.ts';
 import { createUserSql } from '../../infra/constructs/dependencies/postgresql/postgresql-login.ts';
 import { accessString } from '../../infra/constructs/dependencies/redis/redis-login.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secondLine } from '../../local/screen/second-line.ts';
-import { toldOf } from '../../local/second/told.ts';
+import { toldOf } from '../../local/screen/told.ts';
 import { part, timed } from '../support/reports.ts';
 
 const shown = (...parts: Parameters<typeof timed>[0]) => secondLine(toldOf(timed(parts), 4000));

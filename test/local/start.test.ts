@@ -242,7 +242,7 @@ describe('npm start', () => {
     const gone = once(child, 'exit');
     child.kill('SIGINT');
     await gone;
-    expect(leftovers()).toEqual([]);
+    expect(leftovers(), printed.text).toEqual([]);
     expect(processes.filter(isRunning)).toEqual([]);
   }, 120_000);
 

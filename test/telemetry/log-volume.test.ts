@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSection, writeSection } from '../../build/readme.ts';
+import { readSection, writeSection } from '../../build/doc-sections.ts';
 import { createHealthHandler } from '../../functions/health/create-health-handler.ts';
 import { createProbeHandler } from '../../functions/probe/create-probe-handler.ts';
 import { createBeacon } from '../../lib/beacon.ts';

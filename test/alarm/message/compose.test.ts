@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSection } from '../../../build/readme.ts';
+import { readSection } from '../../../build/doc-sections.ts';
 import { readEvent } from '../../../lib/alarm/event/read-event.ts';
 import { memberOf } from '../../../lib/alarm/incident/incident.ts';
 import { compose } from '../../../lib/alarm/message/compose.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readSection } from '../../../build/doc-sections.ts';
 import {
   BEACONS,
   type BeaconState,
@@ -9,7 +10,6 @@ import {
 import { RoutedHealthCheck, STANDARD, servingRegion } from '../../../build/failover/route53.ts';
 import { type Options, type RegionState, simulate } from '../../../build/failover/simulate.ts';
 import { FAILOVER_TABLES } from '../../../build/failover/table.ts';
-import { readSection } from '../../../build/readme.ts';
 
 const WELL: RegionState = { dependency: 'up', beacon: 'well' };
 const REGIONS: RegionState[] = DEPENDENCIES.flatMap(dependency =>

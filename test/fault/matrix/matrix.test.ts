@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSection, writeSection } from '../../../build/readme.ts';
+import { readSection, writeSection } from '../../../build/doc-sections.ts';
 import { REASONS, type Reason } from '../../../lib/names/reasons.ts';
 import { COMMON } from '../../../lib/settings/common.ts';
 import { type Answer, EDGE_PATH, startBeacon } from '../../support/beacon.ts';
