@@ -47,19 +47,26 @@ export const SET_UPS = {
 const group = (stack: Stack, id: string, digit: number) =>
   SecurityGroup.fromSecurityGroupId(stack, id, `sg-0123456789abcdef${digit}`);
 
-/** What a set-up has: what costs money, and how many resources. CDK writes to a folder, which is deleted at once. */
+type Built = { readonly health: HealthCheck; readonly template: Template };
+
+/** What a set-up has: what costs money, and how many resources. */
 export function setUpOf(name: keyof typeof SET_UPS): { readonly counts: Counts; readonly resources: number } {
+  const { health, template } = build(name);
+  return {
+    counts: countsOf(template, health.alarming?.watched.components ?? []),
+    resources: Object.keys(template.toJSON().Resources).length,
+  };
+}
+
+/** A set-up in a stack of its own. CDK writes to a folder, which is deleted at once. */
+export function build(name: keyof typeof SET_UPS): Built {
   const folder = mkdtempSync(join(tmpdir(), 'beacon-costs-'));
   try {
     const context = { 'beacon:bundles': emptyBundles(folder) };
     const app = new App({ outdir: join(folder, 'out'), analyticsReporting: false, context });
     const stack = new Stack(app, 'Example');
     const health = new HealthCheck(stack, 'Health', propsOf(stack, SET_UPS[name]));
-    const template = Template.fromStack(stack);
-    return {
-      counts: countsOf(template, health.alarming?.watched.components ?? []),
-      resources: Object.keys(template.toJSON().Resources).length,
-    };
+    return { health, template: Template.fromStack(stack) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -33,8 +33,7 @@ export function usage(running: Running): string {
   ].join('\n');
 }
 
-const SECOND =
-  'second/toggle cuts one of two environments off from the database. The other one contradicts it: see docs/verdict.md.';
+const SECOND = 'second/toggle cuts one of two environments off from the database. See docs/verdict.md.';
 
 /** What each key does, and the command that does the same. */
 export function keysHelp({ controlPort, actions }: Running): string {
@@ -46,7 +45,7 @@ export function keysHelp({ controlPort, actions }: Running): string {
   return [
     'Break what Beacon checks, with a key here or a command in another terminal. The same again repairs it:',
     ...keys.filter(action => !isAlarm(action)).map(line),
-    'Fire an alarm, or end it. The message that people get appears here 5 s later. Its CloudWatch values are examples:',
+    'Fire an alarm, or end it. The message appears here 5 s later. Its CloudWatch values are examples:',
     ...keys.filter(isAlarm).map(line),
     ...(actions.some(({ path }) => path.startsWith('second')) ? [SECOND] : []),
     'alarm/drill is the real command, with a real alarm: beacon drill database.',

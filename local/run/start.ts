@@ -66,6 +66,7 @@ export async function start(env: NodeJS.ProcessEnv, port: number | undefined, ru
   );
   const control = await startControlPort(actions);
   const running = { port: portOf(front), controlPort: portOf(control), settings, actions };
+  screen.bottom('Checking for the first time …');
   screen.say(usage(running));
   const seen = (report: Report) => {
     alarm.seen(report);
