@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Dependencies } from './dependencies/dependencies.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
 import { warnPublicSubnets } from './network/public-subnets.ts';
+import { warnSleepless } from './pause-warning.ts';
 import { announceSharing } from './sharing/shared-results.ts';
 
 /** Adds warnings about props that can be deployed but are probably a mistake. Each stays until it is acknowledged. */
@@ -20,6 +21,7 @@ export function addWarnings(scope: Construct, props: HealthCheckProps, dependenc
       'acknowledge this';
     annotations.addWarningV2('beacon:HealthCheck.nobodyTold', text);
   }
+  warnSleepless(scope, props, dependencies.links);
   warnPublicSubnets(scope, props);
   announceSharing(scope, props);
 }

@@ -1,7 +1,5 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import {
-  CfnSecurityGroupEgress,
-  CfnSecurityGroupIngress,
   GatewayVpcEndpoint,
   GatewayVpcEndpointAwsService,
   type ISecurityGroup,
@@ -12,6 +10,9 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { isImmutable, warnImmutable } from './immutable-groups.ts';
+import { identityOf } from './same-value.ts';
+import { UniqueEgress, UniqueIngress } from './unique-rules.ts';
 
 /** `create`: the construct creates a gateway endpoint for DynamoDB, which costs nothing. `none`: it does not. */
 export type DynamoDbEndpoint = 'none' | 'create';
@@ -36,6 +37,15 @@ export type HealthNetworkProps = {
   readonly callsAws: boolean;
   readonly needsDynamoDb: boolean;
   readonly createDynamoDbEndpoint: boolean;
+};
+
+/** The rules from the functions to one security group of a dependency. */
+type Rule = {
+  readonly theirs: string;
+  readonly port: number;
+  readonly label: string;
+  /** Whether the construct may add a rule to the dependency's group. */
+  readonly mayChange: boolean;
 };
 
 /**
@@ -81,31 +91,31 @@ export class HealthNetwork extends Construct {
     const rules = ruleSuffix === undefined ? new Construct(this, component) : this;
     securityGroups.forEach((group, index) => {
       const theirs = typeof group === 'string' ? group : group.securityGroupId;
-      const key = JSON.stringify(Stack.of(this).resolve([theirs, port]));
+      const key = identityOf(this, [theirs, port]);
       if (this.#allowed.has(key)) return;
       this.#allowed.add(key);
       this.#addRules(rules, `${ruleSuffix ?? ''}${index || ''}`, {
         theirs,
         port,
         label: ruleSuffix ?? component,
+        mayChange: !isImmutable(this, group),
       });
+      if (isImmutable(this, group)) warnImmutable(this.securityGroup, { component, theirs, port });
     });
   }
 
-  #addRules(
-    scope: Construct,
-    idEnd: string,
-    { theirs, port, label }: { readonly theirs: string; readonly port: number; readonly label: string },
-  ): void {
+  #addRules(scope: Construct, idEnd: string, { theirs, port, label, mayChange }: Rule): void {
     const ours = this.securityGroup.securityGroupId;
     const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port };
-    new CfnSecurityGroupIngress(scope, `Into${idEnd}`, {
-      ...rule,
-      groupId: theirs,
-      sourceSecurityGroupId: ours,
-      description: 'Health check',
-    });
-    new CfnSecurityGroupEgress(scope, `To${idEnd}`, {
+    if (mayChange) {
+      new UniqueIngress(scope, `Into${idEnd}`, {
+        ...rule,
+        groupId: theirs,
+        sourceSecurityGroupId: ours,
+        description: 'Health check',
+      });
+    }
+    new UniqueEgress(scope, `To${idEnd}`, {
       ...rule,
       groupId: ours,
       destinationSecurityGroupId: theirs,

@@ -1,6 +1,6 @@
 import { HealthCheck, type HealthCheckProps } from '@beacon-health/beacon';
 import type { Stack } from 'aws-cdk-lib';
-import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   ClusterInstance,
   DatabaseCluster,
@@ -146,6 +146,15 @@ export const DATABASES: readonly Row[] = [
     shows: IAM,
   },
   {
+    target: 'an Aurora cluster that could pause, but for the heartbeat',
+    from: 'created',
+    login: 'IAM',
+    add: check((stack, vpc) => ({
+      target: cluster(stack, vpc, { iamAuthentication: true, serverlessV2MinCapacity: 0 }),
+    })),
+    shows: { ...IAM, says: 'the heartbeat will keep it awake' },
+  },
+  {
     target: 'an Aurora cluster without IAM logins',
     from: 'created',
     login: 'IAM',
@@ -225,6 +234,29 @@ export const DATABASES: readonly Row[] = [
       WITH_SECRET,
     ),
     shows: { fault: 'was imported without security groups' },
+  },
+  {
+    target: 'an RDS instance whose security group is immutable',
+    from: 'imported',
+    login: 'IAM',
+    add: check(stack => {
+      const id = 'sg-0123456789abcdef0';
+      const securityGroups = [SecurityGroup.fromSecurityGroupId(stack, 'Closed', id, { mutable: false })];
+      return { target: importedInstance(stack, { securityGroups, instanceResourceId: 'db-ABCDEFGHIJ' }) };
+    }),
+    shows: { ...IAM, says: 'Add this rule to it by hand: TCP, port 5432' },
+  },
+  {
+    target: 'an RDS instance to which the app itself admits the functions',
+    from: 'created',
+    login: 'IAM',
+    add: stack => {
+      const vpc = vpcOf(stack);
+      const target = instance(stack, vpc, { iamAuthentication: true });
+      const health = new HealthCheck(stack, 'Health', { ...place(vpc), database: { target } });
+      target.connections.allowDefaultPortFrom(health.functions.health);
+    },
+    shows: IAM,
   },
   {
     target: 'an Aurora cluster',

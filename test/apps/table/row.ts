@@ -7,6 +7,8 @@ export type Shown =
       readonly components: string;
       /** The kinds of login, by component. */
       readonly logins?: Readonly<Record<string, Login>>;
+      /** A part of a warning or an information at synth. @default - any */
+      readonly says?: string;
     }
   | {
       /** A part of the error at synth. */

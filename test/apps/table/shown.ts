@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import type { Login, Row, Shown } from './row.ts';
 
 const ENV = { account: '123456789012', region: 'eu-west-1' };
@@ -17,7 +17,16 @@ export function shownBy(row: Row, props: ConstructorParameters<typeof App>[0] = 
   const components = String(variables.COMPONENTS);
   const dependencies = components.split(',').filter(name => /^(database|cache|reports|sessions)$/.test(name));
   const logins = Object.fromEntries(dependencies.map(name => [name, loginOf(name, variables)]));
-  return { components, ...(dependencies.length > 0 && { logins }) };
+  return { components, ...(dependencies.length > 0 && { logins }), ...saidBy(stack, row) };
+}
+
+/** What the row expects to be said, if it is said. */
+function saidBy(stack: Stack, { shows }: Row): { says?: string } {
+  if ('fault' in shows || shows.says === undefined) return {};
+  const notes = Annotations.fromStack(stack);
+  const found = [notes.findWarning('*', Match.anyValue()), notes.findInfo('*', Match.anyValue())].flat();
+  const { says } = shows;
+  return found.some(({ entry }) => String(entry.data).includes(says)) ? { says } : {};
 }
 
 /** The variables of the function that answers requests. */

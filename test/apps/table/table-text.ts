@@ -13,5 +13,6 @@ export function tableText(rows: readonly Row[]): string {
 function textOf(shows: Shown): string {
   if ('fault' in shows) return `error at synth: "… ${shows.fault} …"`;
   const logins = Object.entries(shows.logins ?? {}).map(([component, login]) => `${component}: ${login}`);
-  return [`checks ${shows.components.replaceAll(',', ', ')}`, ...logins].join('; ');
+  const says = shows.says === undefined ? [] : [`says at synth: "… ${shows.says} …"`];
+  return [`checks ${shows.components.replaceAll(',', ', ')}`, ...logins, ...says].join('; ');
 }

@@ -6,6 +6,7 @@ import { componentPrefix } from '../../../../lib/settings/kind-settings.ts';
 import type { AlarmPlan } from '../../alarms/definitions/definition.ts';
 import type { Reach } from '../../network/health-network.ts';
 import type { Fault } from '../../validation/faults.ts';
+import { announcementId, hasOwnProp, OWN_PROPS } from '../../validation/own-props.ts';
 
 /** Everything that a health check needs for one dependency. Network, functions, alarms and dashboard read it. */
 export type DependencyLink = {
@@ -29,6 +30,8 @@ export type DependencyLink = {
   readonly label?: string;
   /** Variables that tell the alarm function whose metrics to report, by their full names. */
   readonly evidenceEnv: Readonly<Record<string, string>>;
+  /** Whether it stops while nobody is connected, and starts again with the next connection. @default false */
+  readonly mayPause?: boolean;
   /** What must exist before the first probe: an endpoint is known before there is an instance behind it. */
   readonly mustExist: readonly Construct[];
   /** Whether the functions read its login from Secrets Manager. */
@@ -57,14 +60,6 @@ export type DependencyCheck = {
   /** Makes the link, or finds what is wrong with the props. */
   readonly read: (input: LinkInput) => LinkReading;
 };
-
-/** Components that have props of their own, and so construct ids and variables without a component's name. */
-const OWN_PROPS: Readonly<Record<string, { readonly ruleSuffix: string }>> = {
-  database: { ruleSuffix: 'Database' },
-  cache: { ruleSuffix: 'Cache' },
-};
-
-const hasOwnProp = (component: string) => Object.hasOwn(OWN_PROPS, component);
 
 /** What links of every kind have in common. */
 export function commonLink(
@@ -97,8 +92,7 @@ function prefixed(prefix: string, local: Readonly<Record<string, string>>): Reco
 
 /** The warning that a user must be created by hand. @param id `databaseUser` or `cacheUser` */
 export function userAnnouncement(component: string, id: string, text: string): Announcement {
-  const suffix = hasOwnProp(component) ? '' : `.${component}`;
-  return { id: `beacon:HealthCheck.${id}${suffix}`, text: `${component}: ${text}` };
+  return { id: announcementId(component, id), text: `${component}: ${text}` };
 }
 
 /** Adds the warning of a link, if it has one. (The CDK CLI shows nothing that is less than a warning.) */

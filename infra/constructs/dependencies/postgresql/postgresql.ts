@@ -15,6 +15,7 @@ import {
   userAnnouncement,
 } from '../link/dependency-link.ts';
 import { databaseTraits } from './database-traits.ts';
+import { mayPause } from './pauses.ts';
 import { createUserSql, grantLogin, loginFaults, loginVariables } from './postgresql-login.ts';
 import type { PostgresqlProps } from './postgresql-props.ts';
 import { type PostgresqlTarget, readTarget } from './postgresql-target.ts';
@@ -65,6 +66,7 @@ function linkTo(
     alarms: planDependencyAlarms(component, DATABASE_ALARMS, { ...target.ids, ...databaseTraits(props) }),
     evidenceEnv: evidenceVariables(component, evidenceOf(target.ids)),
     needsSecretsManager: secret !== undefined,
+    mayPause: mayPause(props.target),
   };
 }
 
