@@ -12,9 +12,7 @@ import { createApi } from './api/create-api.ts';
 import { EdgeSecret } from './api/edge-secret.ts';
 import { type HealthApi, STAGE } from './api/health-api.ts';
 import { limitClients } from './api/per-client-limit.ts';
-import { copyFaults } from './compatibility/copy-faults.ts';
-import { Dependencies } from './dependencies/dependencies.ts';
-import { readLinks } from './dependencies/read-links.ts';
+import type { Dependencies } from './dependencies/dependencies.ts';
 import { requestedOwnChecks } from './dependencies/requested-checks.ts';
 import { createFunctionPlace } from './function-place.ts';
 import { FirstProbe } from './functions/first-probe.ts';
@@ -24,13 +22,13 @@ import { Heartbeat } from './functions/heartbeat.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
 import { HealthNetwork } from './network/health-network.ts';
 import { addOutputs } from './outputs.ts';
-import { propsFaults } from './props-faults.ts';
+import { readProps } from './read-props.ts';
 import { createRoute53HealthCheck } from './route53/route53.ts';
 import { route53Environment, usesEdgePath } from './route53/route53-props.ts';
 import { grantPast, grantSharing, sharesResults, sharingEnvironment } from './sharing/shared-results.ts';
 import { grantOperator, grantReader, grantWriter } from './table/grants.ts';
 import { tableFor } from './table-for.ts';
-import { assertNoFaults, PropsError } from './validation/faults.ts';
+import { PropsError } from './validation/faults.ts';
 import { environmentOf, nameEnvironment, namesOf } from './validation/names.ts';
 import { addWarnings } from './warnings.ts';
 
@@ -63,7 +61,7 @@ export class HealthCheck extends Construct {
   constructor(scope: Construct, id: string, given: HealthCheckProps = {}) {
     super(scope, id);
     const props = { ...given, environment: given.environment ?? environmentOf(scope) };
-    this.#dependencies = this.#read(props);
+    this.#dependencies = readProps(this, props);
     this.#names = namesOf(props);
     this.#options = functionOptions(props);
     this.table = tableFor(this, props);
@@ -122,13 +120,6 @@ export class HealthCheck extends Construct {
     const problem =
       'must be true here: nothing else of this health check needs a table, which stores results and what operators say';
     throw new PropsError(this, [{ prop: 'sharedResults', problem }]);
-  }
-
-  #read(props: HealthCheckProps): Dependencies {
-    assertNoFaults(this, copyFaults(this, props));
-    const { links, faults } = readLinks(this, props);
-    assertNoFaults(this, propsFaults(this, props, links, faults));
-    return new Dependencies(props, links);
   }
 
   #createFunctions(props: HealthCheckProps): HealthFunctions {

@@ -1,5 +1,5 @@
 import type { Fault } from '../validation/faults.ts';
-import { isRecord, shown } from '../validation/values.ts';
+import { isRecord } from '../validation/values.ts';
 
 type Props = {
   readonly vpcEndpoint?: unknown;
@@ -10,10 +10,6 @@ type Props = {
 /** What does not go together with a private API, which only the endpoint reaches. */
 export function privateApiFaults({ vpcEndpoint, domainName, route53 }: Props): Fault[] {
   if (vpcEndpoint === undefined) return [];
-  if (!isRecord(vpcEndpoint) || typeof vpcEndpoint.vpcEndpointId !== 'string') {
-    const allowed = 'an interface endpoint for execute-api';
-    return [{ prop: 'vpcEndpoint', problem: `got ${shown(vpcEndpoint)}; allowed: ${allowed}` }];
-  }
   return [
     ...(isRecord(route53) && route53.through !== 'alarm' ? [NO_CHECKERS] : []),
     ...(domainName === undefined ? [] : [NO_DOMAIN]),
