@@ -1,5 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { warnMissingDatabase } from './database-name-warning.ts';
 import type { Dependencies } from './dependencies/dependencies.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
 import { warnPublicSubnets } from './network/public-subnets.ts';
@@ -21,6 +22,7 @@ export function addWarnings(scope: Construct, props: HealthCheckProps, dependenc
       'acknowledge this';
     annotations.addWarningV2('beacon:HealthCheck.nobodyTold', text);
   }
+  warnMissingDatabase(scope, props);
   warnSleepless(scope, props, dependencies.links);
   warnPublicSubnets(scope, props);
   announceSharing(scope, props);
