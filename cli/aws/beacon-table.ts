@@ -24,16 +24,21 @@ export class BeaconTable {
 
   /** All items of a partition, up to 1 MiB. */
   async query(partition: string): Promise<readonly Item[]> {
-    return (await this.page(partition, undefined, false)).items;
+    return (await this.page(partition, undefined, { isOldestFirst: true })).items;
   }
 
   /** One page of a partition, of up to 1 MiB. @param before where the previous page ended */
-  page(partition: string, before: Item | undefined, isNewestFirst = true): Promise<Page> {
+  page(
+    partition: string,
+    before: Item | undefined,
+    { isOldestFirst = false, limit }: PageOptions,
+  ): Promise<Page> {
     return this.#send(`read the table ${this.name}`, async (client, sdk, abortSignal) => {
       const command = new sdk.QueryCommand({
         TableName: this.name,
         ConsistentRead: true,
-        ScanIndexForward: !isNewestFirst,
+        ScanIndexForward: isOldestFirst,
+        Limit: limit,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': { S: partition } },
         ExclusiveStartKey: before && { ...before },
@@ -106,6 +111,12 @@ export class BeaconTable {
     return client;
   }
 }
+
+type PageOptions = {
+  readonly isOldestFirst?: boolean;
+  /** How many items at most. @default - as many as fit */
+  readonly limit?: number | undefined;
+};
 
 type Sdk = typeof import('@aws-sdk/client-dynamodb');
 

@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import type { OverrideKind } from '../../lib/names/overrides.ts';
 import { durationMs } from '../terminal/duration.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { type Given, operate } from './operate.ts';
+import type { Given } from './given.ts';
+import { operate } from './operate.ts';
 import { addPlace } from './options.ts';
 import { failoverUrl } from './other-region.ts';
 

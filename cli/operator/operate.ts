@@ -1,32 +1,18 @@
-import { writeFile } from 'node:fs/promises';
 import type { Override } from '../../lib/health/override.ts';
 import { BeaconTable } from '../aws/beacon-table.ts';
-import type { Place } from '../aws/stack.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { EXIT_NOT_CONFIRMED, EXIT_UNAVAILABLE } from '../terminal/exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { type PlaceOptions, placeOf } from './options.ts';
+import { follow } from './follow.ts';
+import type { Given } from './given.ts';
+import { placeOf } from './options.ts';
 import { otherRegionIsUp } from './other-region.ts';
 import { StagePartitions } from './partition.ts';
 import { planOf } from './plan.ts';
-import { type Ended, run } from './run.ts';
+import { keepRecord, type Result } from './record.ts';
 import { sayPlan, timeOf, titleOf } from './say.ts';
-import { type Step, Timeline } from './timeline.ts';
-
-/** What an operator gives to a command. */
-export type Given = PlaceOptions &
-  Pick<Override, 'component' | 'kind' | 'state' | 'who'> & {
-    readonly for?: number;
-    readonly why?: string;
-    readonly end?: boolean;
-    readonly dryRun?: boolean;
-    readonly yes?: boolean;
-    readonly watch?: number;
-    readonly record?: string;
-    readonly json?: boolean;
-    readonly failover?: URL;
-  };
+import { stoppable } from './stop-signals.ts';
 
 const DRILL_MS = 15 * 60_000;
 
@@ -55,8 +41,10 @@ export async function operate(given: Given, terminal: Terminal): Promise<number>
   terminal.err(sayPlan(plan, forMs, place, same));
   if (given.dryRun) return done(given, terminal, { done: 'nothing', plan });
   if (!(await confirmed(given, terminal))) return EXIT_NOT_CONFIRMED;
-  if (!(await partitions.put(plan, same))) return changedMeanwhile(terminal);
-  return follow({ given, plan, forMs, place, partitions }, terminal);
+  return stoppable(async stop => {
+    if (!(await partitions.put(plan, same))) return changedMeanwhile(terminal);
+    return follow({ given, plan, forMs, place, partitions }, stop, terminal);
+  });
 }
 
 const pick = ({ component, kind, state, who }: Given) => ({ component, kind, state, who });
@@ -96,59 +84,7 @@ function changedMeanwhile({ err }: Terminal): number {
   return EXIT_NOT_CONFIRMED;
 }
 
-type Followed = {
-  readonly given: Given;
-  readonly plan: Override;
-  readonly forMs: number;
-  readonly place: Place;
-  readonly partitions: StagePartitions;
-};
-
-/** Shows what follows: until the end of a drill, else for as long as the operator wants. */
-async function follow(
-  { given, plan, forMs, place, partitions }: Followed,
-  terminal: Terminal,
-): Promise<number> {
-  const { component, fromAt } = plan;
-  const { service, stage } = place;
-  const timeline = new Timeline({
-    ...{ partitions, component, region: given.region, clock: terminal.clock },
-    ...{ setAt: fromAt, alarmPrefix: `${service}-${stage}-` },
-  });
-  const stop = new AbortController();
-  const abort = () => stop.abort();
-  process.on('SIGINT', abort).on('SIGTERM', abort);
-  const endAt = fromAt + (plan.kind === 'drill' ? forMs : Math.min(given.watch ?? 0, forMs));
-  terminal.err(plan.kind === 'drill' ? 'Set. Ctrl-C ends the drill.\n' : 'Set.\n');
-  try {
-    const options = {
-      override: plan,
-      endAt,
-      failover: given.failover,
-      partitions,
-      timeline,
-      stop: stop.signal,
-    };
-    const ended = await run(options, terminal);
-    if (plan.kind === 'drill') terminal.err(`The drill has ended: ${ended}.\n`);
-    for (const [source, why] of timeline.unreadable) terminal.err(`not shown: ${source}, because ${why}\n`);
-    return await done(given, terminal, { done: 'set', plan, ended, steps: timeline.steps });
-  } finally {
-    process.off('SIGINT', abort).off('SIGTERM', abort);
-  }
-}
-
-type Result = {
-  readonly done: 'nothing' | 'set' | 'ended';
-  readonly plan: Override;
-  readonly ended?: Ended;
-  readonly steps?: readonly Step[];
-};
-
-/** Prints and keeps the record. */
-async function done(given: Given, { out }: Terminal, result: Result): Promise<number> {
-  const json = `${JSON.stringify(result, (key, value) => (/At$|^at$/.test(key) ? new Date(value).toISOString() : value))}\n`;
-  if (given.json) out(json);
-  if (given.record) await writeFile(given.record, json);
+async function done(given: Given, terminal: Terminal, result: Result): Promise<number> {
+  await keepRecord(given, terminal, result);
   return 0;
 }

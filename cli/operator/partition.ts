@@ -42,13 +42,21 @@ export class StagePartitions {
     return sharedOf(item, this.#ahead(), Date.now()).state?.result.observedAt ?? 0;
   }
 
-  /** Writes an override. @param replaces only if the row is still this one. `false`: it is not */
+  /**
+   * Writes an override. The SDK may repeat a write whose answer was lost, so the row may be there already.
+   * @param replaces only if the row is still this one. `false`: it is not
+   */
   async put(override: Override, replaces?: Override): Promise<boolean> {
-    const partition = `${PARTITIONS.override}${this.#of}`;
-    const item = (given: Override) => overrideItem(partition, given, this.#ahead());
-    const before = replaces && item(replaces);
+    const item = this.#item(override);
+    const before = replaces && this.#item(replaces);
     const onlyIf = before && { from: textIn(before, 'from'), until: textIn(before, 'until') };
-    return this.#table.put(item(override), onlyIf);
+    if (await this.#table.put(item, onlyIf)) return true;
+    const rows = await this.overrides();
+    return rows.some(row => JSON.stringify(this.#item(row)) === JSON.stringify(item));
+  }
+
+  #item(override: Override): Item {
+    return overrideItem(`${PARTITIONS.override}${this.#of}`, override, this.#ahead());
   }
 
   /** How far the table's clock is ahead of ours, ms, as its first answer said. */
@@ -57,8 +65,8 @@ export class StagePartitions {
     return this.#aheadMs;
   }
 
-  /** A page of the history, the newest rows first. */
-  historyPage(before: Item | undefined) {
-    return this.#table.page(`${PARTITIONS.history}${this.#of}`, before);
+  /** A page of the history, the newest rows first. @param limit how many rows at most @default - as many as 1 MiB has */
+  historyPage(before: Item | undefined, limit?: number) {
+    return this.#table.page(`${PARTITIONS.history}${this.#of}`, before, { limit });
   }
 }

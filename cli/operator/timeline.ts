@@ -10,6 +10,9 @@ export type Step = {
   readonly at: number;
 };
 
+/** The history is looked at each second, so only its newest rows are read: no more follows so soon. */
+const NEWEST = 100;
+
 type Watched = {
   readonly partitions: StagePartitions;
   readonly component: string;
@@ -75,7 +78,7 @@ export class Timeline {
 
   async #messages(): Promise<readonly Step[]> {
     const { partitions, setAt } = this.#watched;
-    const { messages } = await readHistory(before => partitions.historyPage(before), setAt, 1);
+    const { messages } = await readHistory(before => partitions.historyPage(before, NEWEST), setAt, 1);
     return messages
       .filter(({ at }) => at > setAt)
       .map(({ subject, at }) => ({ what: 'message', name: subject, at }));

@@ -28,29 +28,36 @@ export function paint({ hasColour }: Pick<Terminal, 'hasColour'>, colour: Colour
   return hasColour ? styleText(colour, text, { validateStream: false }) : text;
 }
 
-/** `beacon check | head -1` closes the pipe early, which is no fault. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** `beacon check | head -1` closes the pipe early, and a terminal may be closed: a drill must still be ended then. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 }
 
-async function ask(question: string): Promise<string> {
+/** Asks at a terminal. Who leaves the question with Ctrl-C or Ctrl-D has not said yes. */
+async function ask({ stdin, stderr }: Streams, question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const lines = createInterface({ input: stdin, output: stderr });
   try {
     return await lines.question(question);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw error;
+    stderr.write('\n');
+    return '';
   } finally {
     lines.close();
   }
 }
 
+type Streams = Pick<NodeJS.Process, 'stdin' | 'stderr'>;
+
 /** The terminal of a process. */
 export function terminalOf({ env, stdin, stdout, stderr }: NodeJS.Process): Terminal {
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosed);
   return {
     env,
     clock: systemClock,
     fetch: globalThis.fetch,
-    ask: stdin.isTTY ? ask : undefined,
+    ask: stdin.isTTY ? question => ask({ stdin, stderr }, question) : undefined,
     out: text => void stdout.write(text),
     err: text => void stderr.write(text),
     isInteractive: stderr.isTTY === true,
