@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { warnMissingDatabase } from './database-name-warning.ts';
 import type { Dependencies } from './dependencies/dependencies.ts';
+import { announceLookups } from './dependencies/looked-up.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
 import { warnPublicSubnets } from './network/public-subnets.ts';
 import { warnSleepless } from './pause-warning.ts';
@@ -26,6 +27,7 @@ export function addWarnings(scope: Construct, props: HealthCheckProps, dependenc
   warnSleepless(scope, props, dependencies.links);
   warnPublicSubnets(scope, props);
   announceSharing(scope, props);
+  announceLookups(scope, props);
 }
 
 function watchesNothing({ code }: HealthCheckProps, { components }: Dependencies): boolean {

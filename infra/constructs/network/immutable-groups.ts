@@ -2,6 +2,7 @@ import { Annotations, Resource, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { type ISecurityGroup, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { announcementId } from '../validation/own-props.ts';
+import { plainText } from '../validation/plain-text.ts';
 
 /**
  * Whether the app imported a security group with `mutable: false`, so that nothing may add rules to it.
@@ -37,13 +38,11 @@ type Missing = { readonly component: string; readonly theirs: string; readonly p
 export function warnImmutable(ours: SecurityGroup, { component, theirs, port }: Missing): void {
   const { stackName } = Stack.of(ours);
   const text =
-    `${component}: the app imports the security group ${named(theirs)} with mutable: false, so the construct adds no ` +
+    `${component}: the app imports the security group ${plainText(theirs)} with mutable: false, so the construct adds no ` +
     `rule to it, and the functions cannot connect. Add this rule to it by hand: TCP, ${portText(port)}, from the ` +
-    `security group ${ours.node.path} of the stack ${named(stackName)}. Then acknowledge this`;
+    `security group ${ours.node.path} of the stack ${plainText(stackName)}. Then acknowledge this`;
   Annotations.of(ours).addWarningV2(announcementId(component, 'immutableGroup'), text);
 }
-
-const named = (text: string) => (Token.isUnresolved(text) ? 'of the deployment' : text);
 
 const portText = (port: number) =>
   Token.isUnresolved(port) ? 'the port of the server' : `port ${Tokenization.stringifyNumber(port)}`;

@@ -1,7 +1,8 @@
-import { Token, Tokenization } from 'aws-cdk-lib';
+import { Tokenization } from 'aws-cdk-lib';
 import { type KindSettings, prefixOf } from '../../../lib/settings/kind-settings.ts';
 import type { Env } from '../../../lib/settings/read-table.ts';
 import { parseSetting, type Setting } from '../../../lib/settings/setting.ts';
+import { isUnknown, withoutPlaceholders } from './placeholders.ts';
 
 /** One of these is allowed for each variable that can be a token. */
 const EXAMPLES: readonly string[] = [
@@ -14,7 +15,7 @@ const EXAMPLES: readonly string[] = [
   'rediss://example.com:6379',
 ];
 
-/** The environment as it may be at deployment: an allowed value stands in for each token, which synth can't know. */
+/** The environment as it may be at deployment: an allowed value stands in for each that synth does not know. */
 export function withExamples(env: Env, variables: ReadonlyMap<string, Setting>): Env {
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => [name, withExample(value, variables.get(name))]),
@@ -22,10 +23,10 @@ export function withExamples(env: Env, variables: ReadonlyMap<string, Setting>):
 }
 
 function withExample(value: string | undefined, setting: Setting | undefined): string | undefined {
-  if (value === undefined || !Token.isUnresolved(value)) return value;
+  if (value === undefined || !isUnknown(value)) return value;
   if (setting?.type === 'names') return undefined; // no example is the name of a component
   const tokens = Tokenization.reverseString(value).mapTokens({ mapToken: () => 'example' });
-  const text: string = tokens.join({ join: (left, right) => `${left}${right}` });
+  const text = withoutPlaceholders(tokens.join({ join: (left, right) => `${left}${right}` }));
   return setting && parseSetting(setting, text) === undefined ? exampleOf(setting) : text;
 }
 

@@ -1,6 +1,7 @@
-import { Stage, Token } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Fault } from './faults.ts';
+import { isUnknown } from './placeholders.ts';
 import { isText, valueFaults } from './values.ts';
 import { BUFFER_NAME, SERVICE_NAME, type TextForm } from './variables.ts';
 
@@ -42,13 +43,13 @@ export function nameFaults(props: NameProps & { readonly buffer?: unknown }): Fa
   ];
 }
 
-/** A fault when a text is given that does not have the form. A token is accepted: synth can't know its value. */
+/** A fault when a text is given that does not have the form. A value that synth does not know is accepted. */
 export function formFaults(prop: string, given: unknown, { pattern, allowed }: TextForm): Fault[] {
   return valueFaults(
     prop,
     given,
     allowed,
-    value => isText(value) && (Token.isUnresolved(value) || pattern.test(value)),
+    value => isText(value) && (isUnknown(value) || pattern.test(value)),
   );
 }
 

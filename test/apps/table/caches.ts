@@ -1,53 +1,8 @@
-import { HealthCheck, type HealthCheckProps } from '@beacon-health/beacon';
-import type { Stack } from 'aws-cdk-lib';
-import { type IVpc, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { group, place, vpcOf } from './network.ts';
+import { Fn } from 'aws-cdk-lib';
+import { CfnParameterGroup } from 'aws-cdk-lib/aws-elasticache';
+import { check, IAM, NONE, replicationGroup, SECRET, secret, serverless } from './cache-app.ts';
+import { group } from './network.ts';
 import type { Row } from './row.ts';
-
-type Cache = NonNullable<HealthCheckProps['cache']>;
-
-function check(cache: (stack: Stack, vpc: IVpc) => Cache, props: HealthCheckProps = {}) {
-  return (stack: Stack) => {
-    const vpc = vpcOf(stack);
-    const checked = cache(stack, vpc);
-    new HealthCheck(stack, 'Health', { ...place(vpc), cache: checked, ...props });
-  };
-}
-
-const groupOf = (stack: Stack, vpc: IVpc) => new SecurityGroup(stack, 'CacheGroup', { vpc }).securityGroupId;
-
-/** Valkey with TLS and a user group, unless the props say otherwise. */
-const replicationGroup = (stack: Stack, vpc: IVpc, props: object = {}) =>
-  new CfnReplicationGroup(stack, 'Cache', {
-    replicationGroupDescription: 'sessions',
-    engine: 'valkey',
-    engineVersion: '8.0',
-    cacheNodeType: 'cache.t4g.micro',
-    numNodeGroups: 1,
-    replicasPerNodeGroup: 1,
-    transitEncryptionEnabled: true,
-    userGroupIds: ['beacon'],
-    securityGroupIds: [groupOf(stack, vpc)],
-    ...props,
-  });
-
-const serverless = (stack: Stack, vpc: IVpc, props: object = {}) =>
-  new CfnServerlessCache(stack, 'Cache', {
-    serverlessCacheName: 'sessions',
-    engine: 'valkey',
-    userGroupId: 'beacon',
-    securityGroupIds: [groupOf(stack, vpc)],
-    ...props,
-  });
-
-const secret = (stack: Stack) => Secret.fromSecretNameV2(stack, 'Login', 'sessions/beacon');
-
-const UP = { components: 'memory,cache' };
-const IAM = { ...UP, logins: { cache: 'IAM' } } as const;
-const SECRET = { ...UP, logins: { cache: 'secret' } } as const;
-const NONE = { ...UP, logins: { cache: 'none' } } as const;
 
 export const CACHES: readonly Row[] = [
   {
@@ -92,20 +47,24 @@ export const CACHES: readonly Row[] = [
     shows: NONE,
   },
   {
-    target: 'a Valkey replication group without TLS, but IAM logins',
+    target: 'a cluster by a parameter group of the app, with security groups that only the deployment knows',
     from: 'created',
     login: 'IAM',
-    add: check((stack, vpc) => ({
-      target: replicationGroup(stack, vpc, { transitEncryptionEnabled: false }),
-    })),
-    shows: { fault: 'does not use TLS' },
-  },
-  {
-    target: 'a Valkey replication group without security groups',
-    from: 'created',
-    login: 'IAM',
-    add: check((stack, vpc) => ({ target: replicationGroup(stack, vpc, { securityGroupIds: undefined }) })),
-    shows: { fault: 'has no securityGroupIds' },
+    add: check((stack, vpc) => {
+      const parameters = new CfnParameterGroup(stack, 'Parameters', {
+        cacheParameterGroupFamily: 'valkey8',
+        description: 'sessions',
+        properties: { 'cluster-enabled': 'yes' },
+      });
+      return {
+        target: replicationGroup(stack, vpc, {
+          cacheParameterGroupName: parameters.ref,
+          automaticFailoverEnabled: true,
+          securityGroupIds: Fn.split(',', Fn.importValue('Groups')),
+        }),
+      };
+    }),
+    shows: IAM,
   },
   {
     target: 'a serverless Valkey',
@@ -135,15 +94,6 @@ export const CACHES: readonly Row[] = [
       },
     })),
     shows: IAM,
-  },
-  {
-    target: 'an ElastiCache whose name nobody gave',
-    from: 'endpoint',
-    login: 'IAM',
-    add: check(stack => ({
-      target: { host: 'master.sessions.abc.euw1.cache.amazonaws.com', securityGroup: group(stack, 'Cache') },
-    })),
-    shows: { fault: 'name' },
   },
   {
     target: 'a cluster outside AWS, without login',

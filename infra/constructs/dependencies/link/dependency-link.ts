@@ -7,6 +7,7 @@ import type { AlarmPlan } from '../../alarms/definitions/definition.ts';
 import type { Reach } from '../../network/health-network.ts';
 import type { Fault } from '../../validation/faults.ts';
 import { announcementId, hasOwnProp, OWN_PROPS } from '../../validation/own-props.ts';
+import { plainText } from '../../validation/plain-text.ts';
 
 /** Everything that a health check needs for one dependency. Network, functions, alarms and dashboard read it. */
 export type DependencyLink = {
@@ -97,5 +98,5 @@ export function userAnnouncement(component: string, id: string, text: string): A
 
 /** Adds the warning of a link, if it has one. (The CDK CLI shows nothing that is less than a warning.) */
 export function announce(scope: Construct, { announcement }: DependencyLink): void {
-  if (announcement) Annotations.of(scope).addWarningV2(announcement.id, announcement.text);
+  if (announcement) Annotations.of(scope).addWarningV2(announcement.id, plainText(announcement.text));
 }

@@ -1,29 +1,26 @@
-import { Stack, Token } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Fault } from '../../validation/faults.ts';
-import { isText, valueFaults } from '../../validation/values.ts';
 import { grantSecret } from '../link/secret.ts';
 import type { PostgresqlProps } from './postgresql-props.ts';
 import type { PostgresqlTarget } from './postgresql-target.ts';
+import { grantConnectTo, resourceIdFaults } from './resource-id.ts';
 
 /** What is wrong with the way to log in. */
 export function loginFaults(
   { secret, resourceId, user }: PostgresqlProps,
-  { iamFault, faults }: PostgresqlTarget,
+  { iamFault, passwordFault, faults }: PostgresqlTarget,
 ): Fault[] {
   if (secret && (resourceId || user)) {
     const problem =
       'got a secret besides user or resourceId, which are for IAM logins: remove the secret or the others';
     return [{ prop: 'secret', problem }];
   }
-  const wrong = valueFaults('resourceId', resourceId, 'db-…, cluster-… or prx-…', isResourceId);
+  if (secret && passwordFault) return [passwordFault];
+  const wrong = resourceIdFaults('resourceId', resourceId);
   if (secret || resourceId || faults.length > 0) return wrong;
   return iamFault ? [iamFault] : [];
 }
-
-const isResourceId = (given: unknown) =>
-  isText(given) && (Token.isUnresolved(given) || /^(db|cluster|prx)-[A-Za-z0-9]+$/.test(given));
 
 /** Allows a function to log in: to read the secret, or to connect as the user with an IAM token. */
 export function grantLogin(
@@ -36,12 +33,6 @@ export function grantLogin(
   if (secret) grantSecret(scope, secret, grantee);
   else if (resourceId) grantConnectTo(scope, grantee, resourceId, user);
   else grantConnect?.(grantee, user);
-}
-
-function grantConnectTo(scope: Construct, grantee: IGrantable, resourceId: string, user: string): void {
-  const resource = `dbuser:${resourceId}`;
-  const resourceArns = [Stack.of(scope).formatArn({ service: 'rds-db', resource, resourceName: user })];
-  Grant.addToPrincipal({ grantee, actions: ['rds-db:connect'], resourceArns });
 }
 
 /** Variables of the login, by their local names. */

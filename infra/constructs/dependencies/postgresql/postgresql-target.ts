@@ -7,16 +7,26 @@ import {
   type IDatabaseCluster,
   type IDatabaseInstance,
   type IDatabaseProxy,
-  type IEngine,
 } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import type { DatabaseIds } from '../../alarms/definitions/targets.ts';
 import type { Fault } from '../../validation/faults.ts';
 import { DATABASE_IDENTIFIER, formFaults } from '../../validation/names.ts';
-import { isRecord, shown } from '../../validation/values.ts';
+import { isPlaceholder } from '../../validation/placeholders.ts';
+import { isRecord } from '../../validation/values.ts';
 import { endpointFaults } from '../link/endpoint-faults.ts';
 import type { PostgresqlEndpoint, PostgresqlProps } from './postgresql-props.ts';
 import { proxyLogin } from './proxy-login.ts';
+import { grantConnectToInstance } from './resource-id.ts';
+import {
+  engineFaults,
+  IAM_OFF,
+  idFault,
+  NO_ENDPOINT,
+  NO_RESOURCE_ID,
+  securityGroupFaults,
+  unknownFaults,
+} from './target-faults.ts';
 
 const PORT = 5432;
 
@@ -28,12 +38,15 @@ export type PostgresqlTarget = {
     readonly port: number;
     readonly securityGroups: readonly ISecurityGroup[];
   };
-  /** Whether it is a proxy that logs in to the database with a password. */
   readonly isProxy?: boolean;
+  /** Whether it is a proxy that logs in to the database by IAM, and not with a password. @default false */
+  readonly endToEnd?: boolean;
   /** Allows IAM logins of a user. @default - the target can't; then `resourceId` is needed */
   readonly grantConnect?: (grantee: IGrantable, user: string) => void;
   /** Why IAM logins are not possible without a `resourceId`. @default - they are */
   readonly iamFault?: Fault;
+  /** Why logins with a password are not possible. @default - they are, as far as synth knows */
+  readonly passwordFault?: Fault;
   readonly ids: DatabaseIds;
   readonly faults: readonly Fault[];
 };
@@ -68,16 +81,8 @@ function endpointTarget(target: PostgresqlEndpoint): PostgresqlTarget {
 }
 
 function unknownTarget(given: unknown): PostgresqlTarget {
-  const problem = `got ${shown(given)}; allowed: an instance, a cluster or a proxy of aws-rds, or { host, port, securityGroup }`;
-  return { ids: {}, faults: [{ prop: 'target', problem }] };
+  return { ids: {}, faults: unknownFaults(given) };
 }
-
-const NO_RESOURCE_ID: Fault = {
-  prop: 'resourceId',
-  problem:
-    'is not given, and CDK does not know it from the target; IAM logins need it: set it to db-…, cluster-… or prx-… ' +
-    '(aws rds describe-db-instances, describe-db-clusters or describe-db-proxies), or give a secret',
-};
 
 function instanceTarget(instance: IDatabaseInstance): PostgresqlTarget {
   const { hostname: host, port } = instance.instanceEndpoint;
@@ -86,14 +91,25 @@ function instanceTarget(instance: IDatabaseInstance): PostgresqlTarget {
   // CDK gives a value that it computes at the end of synth, because `grantConnect` may change it.
   const switchedOff =
     own instanceof CfnDBInstance && Stack.of(own).resolve(own.enableIamDatabaseAuthentication) === false;
-  const hasId = instance.instanceResourceId !== undefined;
+  const iamFault = switchedOff ? IAM_OFF : instanceIdFault(instance);
   return {
     endpoint: { host, port, securityGroups },
-    grantConnect: (grantee, user) => instance.grantConnect(grantee, user),
-    ...((switchedOff || !hasId) && { iamFault: switchedOff ? IAM_OFF : NO_RESOURCE_ID }),
+    grantConnect: (grantee, user) => grantConnectToInstance(instance, grantee, user),
+    ...(iamFault && { iamFault }),
     ids: { instanceId: instance.instanceIdentifier },
-    faults: [...securityGroupFaults(securityGroups), ...engineFaults(instance.engine)],
+    faults: [...groupFaults(host, securityGroups), ...engineFaults(instance.engine)],
   };
+}
+
+function instanceIdFault({ node, instanceResourceId }: IDatabaseInstance): Fault | undefined {
+  return node.defaultChild instanceof CfnDBInstance
+    ? undefined
+    : idFault('instanceResourceId', instanceResourceId);
+}
+
+/** A database that CDK has not looked up yet has no security groups yet. */
+function groupFaults(host: string, groups: readonly ISecurityGroup[]): Fault[] {
+  return isPlaceholder(host) ? [] : securityGroupFaults(groups);
 }
 
 function clusterTarget(cluster: IDatabaseCluster): PostgresqlTarget {
@@ -101,15 +117,16 @@ function clusterTarget(cluster: IDatabaseCluster): PostgresqlTarget {
   const endpoint = known(() => cluster.clusterEndpoint);
   const own = cluster.node.defaultChild;
   const iamOff = own instanceof CfnDBCluster && own.enableIamDatabaseAuthentication !== true;
-  const hasId = known(() => cluster.clusterResourceIdentifier) !== undefined;
+  const id = known(() => cluster.clusterResourceIdentifier);
+  const iamFault = iamOff ? IAM_OFF : idFault('clusterResourceIdentifier', id);
   return {
     ...(endpoint && { endpoint: { host: endpoint.hostname, port: endpoint.port, securityGroups } }),
     grantConnect: (grantee, user) => cluster.grantConnect(grantee, user),
-    ...(iamOff ? { iamFault: IAM_OFF } : !hasId && { iamFault: NO_RESOURCE_ID }),
+    ...(iamFault && { iamFault }),
     ids: { clusterId: cluster.clusterIdentifier },
     faults: [
       ...(endpoint ? [] : [NO_ENDPOINT]),
-      ...securityGroupFaults(securityGroups),
+      ...groupFaults(endpoint?.hostname ?? '', securityGroups),
       ...engineFaults(cluster.engine),
     ],
   };
@@ -118,11 +135,11 @@ function clusterTarget(cluster: IDatabaseCluster): PostgresqlTarget {
 function proxyTarget(proxy: IDatabaseProxy): PostgresqlTarget {
   // The interface has no security groups, but the proxies that CDK creates and imports have them.
   const securityGroups = 'connections' in proxy ? securityGroupsOf(proxy.connections) : [];
-  const { iamFault, endToEnd, faults } = proxyLogin(proxy);
+  const { faults, ...login } = proxyLogin(proxy);
   return {
     endpoint: { host: proxy.endpoint, port: PORT, securityGroups },
-    isProxy: !endToEnd,
-    ...(iamFault && { iamFault }),
+    isProxy: true,
+    ...login,
     grantConnect: (grantee, user) => proxy.grantConnect(grantee, user),
     ids: {},
     faults: [...faults, ...securityGroupFaults(securityGroups)],
@@ -133,27 +150,6 @@ function securityGroupsOf(connections: unknown): readonly ISecurityGroup[] {
   const isConnections = (value: unknown): value is { securityGroups: ISecurityGroup[] } =>
     typeof value === 'object' && value !== null && 'securityGroups' in value;
   return isConnections(connections) ? connections.securityGroups : [];
-}
-
-const IAM_OFF: Fault = {
-  prop: 'target',
-  problem: 'accepts no IAM logins: set iamAuthentication to true where you create it, or give a secret',
-};
-
-const NO_ENDPOINT: Fault = {
-  prop: 'target',
-  problem: 'was imported without an endpoint: import it with clusterEndpointAddress and port',
-};
-
-function securityGroupFaults(groups: readonly ISecurityGroup[]): Fault[] {
-  const problem =
-    'was imported without security groups, so the construct can add no rule for the functions: import it with them';
-  return groups.length > 0 ? [] : [{ prop: 'target', problem }];
-}
-
-function engineFaults(engine: IEngine | undefined): Fault[] {
-  if (!engine || engine.engineFamily === 'POSTGRESQL') return [];
-  return [{ prop: 'target', problem: `got ${engine.engineType}; allowed: PostgreSQL` }];
 }
 
 /** An imported cluster throws when it is asked for something that the import did not say. */

@@ -1,7 +1,7 @@
-import { Tokenization } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { DATABASE_ALARMS } from '../../alarms/definitions/database.ts';
 import { planDependencyAlarms } from '../../alarms/definitions/definition.ts';
-import type { DatabaseIds } from '../../alarms/definitions/targets.ts';
+import type { DatabaseIds, DatabaseTraits } from '../../alarms/definitions/targets.ts';
 import { formFaults, LOGIN_NAME } from '../../validation/names.ts';
 import { isBoolean, isPositive, valueFaults } from '../../validation/values.ts';
 import {
@@ -34,7 +34,7 @@ function read(props: PostgresqlProps, input: LinkInput): LinkReading {
   const faults = [
     ...formFaults('name', props.name, LOGIN_NAME),
     ...formFaults('user', props.user, LOGIN_NAME),
-    ...valueFaults('maxConnections', props.maxConnections, 'a number above 0', isPositive),
+    ...valueFaults('maxConnections', props.maxConnections, 'a number above 0', isKnown),
     ...valueFaults('replica', props.replica, 'true or false', isBoolean),
     ...target.faults,
     ...loginFaults(props, target),
@@ -50,8 +50,7 @@ function linkTo(
 ): DependencyLink {
   const { name = DEFAULT_NAME, user = DEFAULT_USER, secret } = props;
   const { host, port, securityGroups } = target.endpoint;
-  const sql = createUserSql(name, user, target.isProxy);
-  const todo = `Beacon needs a user in this database, and no template can create it. Run this once in the database, as a user that may create users; then acknowledge this warning: ${sql}`;
+  const traits = databaseTraits(props);
   return {
     ...commonLink(component, props.target, { port, securityGroups }),
     kind: KIND,
@@ -62,13 +61,33 @@ function linkTo(
       ...loginVariables(props, user),
     }),
     grant: grantee => grantLogin(scope, grantee, props, user, target),
-    ...(!secret && { announcement: userAnnouncement(component, 'databaseUser', todo) }),
-    alarms: planDependencyAlarms(component, DATABASE_ALARMS, { ...target.ids, ...databaseTraits(props) }),
+    ...(!secret && {
+      announcement: userAnnouncement(component, 'databaseUser', todo(target, traits, name, user)),
+    }),
+    alarms: planDependencyAlarms(component, DATABASE_ALARMS, { ...target.ids, ...traits }),
     evidenceEnv: evidenceVariables(component, evidenceOf(target.ids)),
     needsSecretsManager: secret !== undefined,
     mayPause: mayPause(props.target),
   };
 }
+
+/** What must be done once by hand. A read replica has the users of its primary. */
+function todo(
+  { isProxy, endToEnd }: PostgresqlTarget,
+  { isReplica }: DatabaseTraits,
+  name: string,
+  user: string,
+) {
+  const place = isReplica ? 'the primary of this replica' : 'the database';
+  const role = endToEnd ? `Allow the role of the proxy rds-db:connect as this user of the database. ` : '';
+  return (
+    `Beacon needs a user in this database, and no template can create it. ${role}Run this once in ${place}, as a user ` +
+    `that may create users; then acknowledge this warning: ${createUserSql(name, user, isProxy && !endToEnd)}`
+  );
+}
+
+/** The alarm needs 80 % of it, and CloudFormation cannot compute that. */
+const isKnown = (value: unknown) => isPositive(value) && !Token.isUnresolved(value);
 
 function evidenceOf({ instanceId, clusterId }: DatabaseIds): Record<string, string> {
   return {

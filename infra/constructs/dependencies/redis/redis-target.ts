@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Fn, Token } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
@@ -8,7 +8,9 @@ import { formFaults } from '../../validation/names.ts';
 import { isBoolean, isRecord, shown, valueFaults } from '../../validation/values.ts';
 import { CACHE_NAME } from '../../validation/variables.ts';
 import { endpointFaults } from '../link/endpoint-faults.ts';
+import { clusterFaults, isCluster } from './cluster-mode.ts';
 import { groupLoginFaults, serverlessLoginFaults } from './iam-login-faults.ts';
+import { nodeIds } from './node-ids.ts';
 import type { ImportedCache, RedisEndpoint, RedisProps } from './redis-props.ts';
 
 const PORT = 6379;
@@ -67,7 +69,7 @@ function replicationGroupTarget(target: CfnReplicationGroup, tls: boolean, given
   const cluster = given ?? isCluster(target);
   const host = cluster ? target.attrConfigurationEndPointAddress : target.attrPrimaryEndPointAddress;
   const port = cluster ? target.attrConfigurationEndPointPort : target.attrPrimaryEndPointPort;
-  const securityGroups = target.securityGroupIds ?? [];
+  const securityGroups = groupsOf(target.securityGroupIds);
   return {
     endpoint: { host, port: Token.asNumber(port), securityGroups },
     name,
@@ -86,7 +88,7 @@ function replicationGroupTarget(target: CfnReplicationGroup, tls: boolean, given
 
 function serverlessTarget(target: CfnServerlessCache): RedisTarget {
   const name = target.ref;
-  const securityGroups = target.securityGroupIds ?? [];
+  const securityGroups = groupsOf(target.securityGroupIds);
   return {
     endpoint: {
       host: target.attrEndpointAddress,
@@ -112,42 +114,18 @@ function importedTarget(target: ImportedCache): RedisTarget {
   return { name, serverless, cluster: serverless, ids: {}, faults: [{ prop: 'target', problem }] };
 }
 
-/** Each of these says that it is a cluster. The default parameter groups of clusters end in `.cluster.on`. */
-function isCluster(group: CfnReplicationGroup): boolean {
-  const { clusterMode, numNodeGroups = 1, nodeGroupConfiguration, cacheParameterGroupName = '' } = group;
-  const isList = Array.isArray(nodeGroupConfiguration) && nodeGroupConfiguration.length > 1;
-  const shards = Token.isUnresolved(numNodeGroups) ? 1 : numNodeGroups;
-  return clusterMode === 'enabled' || shards > 1 || isList || cacheParameterGroupName.endsWith('.cluster.on');
-}
-
-/** Synth must know which endpoint there is. */
-function clusterFaults({ numNodeGroups }: CfnReplicationGroup, given: boolean | undefined): Fault[] {
-  if (given !== undefined || !Token.isUnresolved(numNodeGroups)) return [];
-  const problem =
-    'is not given, and synth does not know numNodeGroups of the target, so not whether it is a cluster: set true or false';
-  return [{ prop: 'cluster', problem }];
-}
-
 function engineFaults(engine: string | undefined): Fault[] {
   if (engine !== 'memcached') return [];
   return [{ prop: 'target', problem: 'got memcached; allowed: Redis or Valkey' }];
 }
 
-/** CacheClusterIds as ElastiCache forms them: `<group>-001`, in a cluster `<group>-0001-001`. */
-function nodeIds(group: CfnReplicationGroup, id: string): string[] {
-  const numbers = (count: number, width: number) =>
-    Array.from({ length: count }, (_, index) => String(index + 1).padStart(width, '0'));
-  const { replicasPerNodeGroup: replicas, numCacheClusters = 1 } = group;
-  const shards = shardsOf(group);
-  const nodes = numbers(replicas === undefined ? numCacheClusters : replicas + 1, 3);
-  if (!isCluster(group)) return nodes.map(node => `${id}-${node}`);
-  return numbers(shards, 4).flatMap(shard => nodes.map(node => `${id}-${shard}-${node}`));
-}
-
-/** The shards that synth knows: none of a cluster whose number is only known at the deployment. */
-function shardsOf({ numNodeGroups, nodeGroupConfiguration }: CfnReplicationGroup): number {
-  if (Token.isUnresolved(numNodeGroups)) return 0;
-  return numNodeGroups ?? (Array.isArray(nodeGroupConfiguration) ? nodeGroupConfiguration.length : 1);
+/**
+ * The security groups of a cache. Of a list that only the deployment knows, the first: one that admits the functions is
+ * enough.
+ */
+function groupsOf(ids: string[] | undefined): string[] {
+  if (ids === undefined) return [];
+  return Token.isUnresolved(ids) ? [Fn.select(0, ids)] : ids;
 }
 
 function securityGroupFaults(groups: readonly string[]): Fault[] {
@@ -157,7 +135,7 @@ function securityGroupFaults(groups: readonly string[]): Fault[] {
 }
 
 function tlsFaults({ transitEncryptionEnabled }: CfnReplicationGroup, tls: boolean): Fault[] {
-  if (!tls || transitEncryptionEnabled === true) return [];
+  if (!tls || transitEncryptionEnabled === true || Token.isUnresolved(transitEncryptionEnabled)) return [];
   const cure =
     'set transitEncryptionEnabled to true where you create it, or set tls to false and login to "none"';
   return [{ prop: 'target', problem: `does not use TLS: ${cure}` }];

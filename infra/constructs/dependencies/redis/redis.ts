@@ -66,7 +66,7 @@ function linkTo(
 
 function evidenceOf({ nodeIds, serverlessName }: CacheIds): Record<string, string> {
   return {
-    ...(nodeIds && { CACHE_NODE_IDS: nodeIds.join(',') }),
+    ...(nodeIds?.length && { CACHE_NODE_IDS: nodeIds.join(',') }),
     ...(serverlessName && { CACHE_SERVERLESS_NAME: serverlessName }),
   };
 }

@@ -1,13 +1,30 @@
 import { type CfnResource, type Stack, Token } from 'aws-cdk-lib';
-import { SubnetType, type Vpc } from 'aws-cdk-lib/aws-ec2';
-import { type CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
-import { DatabaseProxy, DatabaseSecret, DefaultAuthScheme, ProxyTarget } from 'aws-cdk-lib/aws-rds';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { InstanceType, SecurityGroup, SubnetType, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnParameterGroup, type CfnReplicationGroup, CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
+import {
+  DatabaseInstance,
+  DatabaseInstanceReadReplica,
+  DatabaseProxy,
+  DatabaseSecret,
+  DefaultAuthScheme,
+  ProxyTarget,
+} from 'aws-cdk-lib/aws-rds';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, it } from 'vitest';
 import { HealthCheck } from '../../../../infra/constructs/health-check.ts';
 import type { HealthCheckProps } from '../../../../infra/constructs/health-check-props.ts';
 import { PropsError } from '../../../../infra/constructs/validation/faults.ts';
-import { variables } from '../../support/resources.ts';
-import { databaseOf, replicationGroupOf, templateOf, testStack, vpcOf } from '../../support/stacks.ts';
+import { resolve } from '../../support/resolve.ts';
+import { actions, resources, statements, variables } from '../../support/resources.ts';
+import {
+  databaseOf,
+  replicationGroupOf,
+  templateOf,
+  testApp,
+  testStack,
+  vpcOf,
+} from '../../support/stacks.ts';
 
 const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
 
@@ -23,6 +40,11 @@ function faultsOf(make: (stack: Stack, vpc: Vpc) => HealthCheckProps): string[] 
     return error.faults.map(({ prop, problem }) => `${prop}: ${problem}`);
   }
 }
+
+const warningsOf = (stack: Stack) =>
+  Annotations.fromStack(stack)
+    .findWarning('*', Match.anyValue())
+    .map(({ entry }) => String(entry.data));
 
 const cacheFaults = (change: Partial<CfnReplicationGroup>, props: object = {}) =>
   faultsOf((stack, vpc) => ({
@@ -50,10 +72,32 @@ describe('a replication group', () => {
     expect(cacheFaults({ userGroupIds: [] }, { login: 'none' })).toEqual([]);
   });
 
-  it('with a number of shards that synth does not know needs `cluster`', () => {
-    const numNodeGroups = Token.asNumber({ Ref: 'Shards' });
-    expect(cacheFaults({ numNodeGroups })).toEqual([expect.stringMatching(/^cache\.cluster: is not given/)]);
-    expect(cacheFaults({ numNodeGroups }, { cluster: true })).toEqual([]);
+  it.each<[string, Partial<CfnReplicationGroup>]>([
+    ['numNodeGroups', { numNodeGroups: Token.asNumber({ Ref: 'Shards' }) }],
+    ['nodeGroupConfiguration', { nodeGroupConfiguration: Token.asAny({ Ref: 'Shards' }) }],
+    ['clusterMode', { clusterMode: Token.asString({ Ref: 'Mode' }) }],
+    ['cacheParameterGroupName', { cacheParameterGroupName: Token.asString({ Ref: 'Parameters' }) }],
+  ])('needs `cluster` where synth does not know %s', (name, change) => {
+    expect(cacheFaults({ numNodeGroups: 1, ...change })).toEqual([
+      expect.stringMatching(new RegExp(`^cache\\.cluster: is not given, and synth does not know ${name} `)),
+    ]);
+    expect(cacheFaults(change, { cluster: true })).toEqual([]);
+    expect(cacheFaults({ ...change, clusterMode: 'disabled' })).toEqual([]);
+    expect(cacheFaults({ ...change, nodeGroupConfiguration: [{}, {}] })).toEqual([]);
+  });
+
+  it('is or is no cluster by a parameter group of the app', () => {
+    const clusterBy = (properties: Record<string, string>) => {
+      const stack = testStack();
+      const vpc = vpcOf(stack);
+      const target = replicationGroupOf(stack, vpc);
+      const family = { cacheParameterGroupFamily: 'valkey8', description: 'sessions', properties };
+      target.cacheParameterGroupName = new CfnParameterGroup(stack, 'Parameters', family).ref;
+      new HealthCheck(stack, 'Health', { vpc, vpcSubnets, cache: { target } });
+      return variables(templateOf(stack), /FunctionsProbe/).CACHE_CLUSTER;
+    };
+    expect(clusterBy({ 'cluster-enabled': 'yes' })).toBe('true');
+    expect(clusterBy({ 'maxmemory-policy': 'allkeys-lru' })).toBe(undefined);
   });
 
   it.each<[string, Partial<CfnReplicationGroup>]>([
@@ -113,6 +157,35 @@ describe('a proxy', () => {
     expect(accepted({ secrets: undefined, defaultAuthScheme: DefaultAuthScheme.IAM_AUTH })).toEqual([]);
   });
 
+  it('accepts a secret, unless it accepts only IAM logins', () => {
+    const withSecret = (props: object) =>
+      faultsOf((stack, vpc) => ({
+        database: { target: proxyOf(stack, vpc, props), secret: new Secret(stack, 'Own') },
+        secretsReachable: true,
+      }));
+    const refused = [expect.stringMatching(/^database\.secret: got a secret, .* accepts only IAM logins/)];
+    expect(withSecret({})).toEqual([]);
+    expect(withSecret({ iamAuth: true })).toEqual(refused);
+    expect(withSecret({ secrets: undefined, defaultAuthScheme: DefaultAuthScheme.IAM_AUTH })).toEqual(
+      refused,
+    );
+    expect(withSecret({ defaultAuthScheme: DefaultAuthScheme.IAM_AUTH })).toEqual([]);
+  });
+
+  it('that logs in by IAM itself needs a user for IAM, and a permission for its role', () => {
+    const said = (props: object) => {
+      const stack = testStack();
+      const vpc = vpcOf(stack);
+      new HealthCheck(stack, 'Health', { vpc, vpcSubnets, database: { target: proxyOf(stack, vpc, props) } });
+      return warningsOf(stack).filter(text => text.startsWith('database: Beacon needs a user'));
+    };
+    expect(said({ secrets: undefined, defaultAuthScheme: DefaultAuthScheme.IAM_AUTH })).toEqual([
+      expect.stringMatching(/Allow the role of the proxy rds-db:connect .* GRANT rds_iam TO "beacon"/),
+    ]);
+    expect(said({ iamAuth: true })).toEqual([expect.stringMatching(/creates? users.* WITH PASSWORD/)]);
+    expect(said({ iamAuth: true }).join()).not.toContain('role of the proxy');
+  });
+
   it('of MySQL is no target', () => {
     const mysql = (stack: Stack, vpc: Vpc) => {
       const proxy = proxyOf(stack, vpc, { iamAuth: true });
@@ -122,6 +195,51 @@ describe('a proxy', () => {
     expect(faultsOf(mysql)).toEqual([expect.stringMatching(/^database\.target: is a proxy of MYSQL/)]);
   });
 });
+
+describe('a read replica', () => {
+  const FLAG = '@aws-cdk/aws-rds:setCorrectValueForDatabaseInstanceReadReplicaInstanceResourceId';
+  const stackOf = (flag: boolean) => {
+    const stack = testStack(testApp({ [FLAG]: flag }));
+    const vpc = vpcOf(stack);
+    const target = new DatabaseInstanceReadReplica(stack, 'Replica', {
+      ...{ vpc, vpcSubnets, sourceDatabaseInstance: databaseOf(stack, vpc) },
+      instanceType: new InstanceType('t4g.medium'),
+    });
+    new HealthCheck(stack, 'Health', { vpc, vpcSubnets, database: { target } });
+    return stack;
+  };
+
+  it.each([true, false])('is named by its resource id, with the feature flag %s', flag => {
+    const template = templateOf(stackOf(flag));
+    const [replica] = resources(template, 'AWS::RDS::DBInstance', /Replica/);
+    expect(replica?.Properties.EnableIAMDatabaseAuthentication).toBe(true);
+    const connect = statements(template, /Probe/).filter(each => actions(each).includes('rds-db:connect'));
+    expect(connect.map(({ Resource }) => resolve(Resource))).toEqual([
+      `arn:aws:rds-db:eu-west-1:123456789012:dbuser:<${replica?.id}.DbiResourceId>/beacon`,
+    ]);
+  });
+
+  it('has the users of its primary, where the operator must create the user', () => {
+    expect(warningsOf(stackOf(true))).toContainEqual(
+      expect.stringContaining('Run this once in the primary of this replica'),
+    );
+  });
+});
+
+it.each(['arn:aws:rds:eu-west-1:123456789012:db:orders', 'orders'])(
+  'refuses an instance that was imported with the resource id %s',
+  instanceResourceId => {
+    const database = (stack: Stack) =>
+      DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Imported', {
+        ...{ instanceIdentifier: 'orders', instanceEndpointAddress: 'orders.internal', port: 5432 },
+        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')],
+        instanceResourceId,
+      });
+    expect(faultsOf(stack => ({ database: { target: database(stack) } }))).toEqual([
+      expect.stringMatching(/^database\.target\.instanceResourceId: got .*; allowed: db-…/),
+    ]);
+  },
+);
 
 it.each(['db_1', 'orders', 'arn:aws:rds:eu-west-1:123456789012:db:orders', 'db-'])(
   'refuses the resource id %s',
