@@ -1,4 +1,4 @@
-import { gaugeOf } from '../names/metrics.ts';
+import { gaugeOf } from '../names/published-metrics.ts';
 import { isReason } from '../names/reasons.ts';
 import type { Detail, Observation } from './check.ts';
 

@@ -1,4 +1,5 @@
-import { DIMENSIONS, isPublishedAtZero, METRICS, type MetricName, NAMESPACE } from '../names/metrics.ts';
+import { DIMENSIONS, METRICS, type MetricName, NAMESPACE } from '../names/metrics.ts';
+import { isPublishedAtZero } from '../names/published-metrics.ts';
 
 type DimensionSet = keyof typeof DIMENSIONS;
 

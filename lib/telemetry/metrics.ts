@@ -1,7 +1,7 @@
 import type { EdgeVerdict } from '../health/edge.ts';
 import type { ComponentReport, Report } from '../health/report.ts';
 import { STATUSES, type Status } from '../health/status.ts';
-import { gaugeOf } from '../names/metrics.ts';
+import { gaugeOf } from '../names/published-metrics.ts';
 import type { Clock } from '../time/clock.ts';
 import { roundMs } from '../time/round-ms.ts';
 import { emfLine, type Values } from './emf.ts';

@@ -92,11 +92,13 @@ describe('npm start', () => {
     const databaseStatus = async () => (await ask(`${base}/health`)).json().components.database.status;
     await until('the database is down', async () => (await databaseStatus()) === 'error: connection_refused');
     await post('database/toggle');
-    expect((await ask(`${base}/health`)).status).toBe(200);
+    const isUp = async () => (await ask(`${base}/health`)).status === 200;
+    await until('all is up', isUp);
     await post('cache/freeze');
-    expect((await ask(`${base}/health`)).json().components.cache.status).toBe('error: timeout');
+    const cacheStatus = async () => (await ask(`${base}/health`)).json().components.cache.status;
+    await until('the cache does not answer', async () => (await cacheStatus()) === 'error: timeout');
     await post('cache/freeze');
-    expect((await ask(`${base}/health`)).status).toBe(200);
+    await until('all is up again', isUp);
     await post('buffer/overfill');
     expect((await ask(`${base}/health/live`)).json().components.buffer).toMatchObject({
       item_count: 1000,

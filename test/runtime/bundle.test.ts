@@ -209,9 +209,9 @@ describe('the size of the bundle', () => {
   const inputsOf = (paths: Iterable<string>) =>
     [...paths].flatMap(path => Object.keys(metafile.outputs[path]?.inputs ?? {}));
 
-  it('is within 95 kB at start, 72 and 100 kB for the drivers, and 800 kB in all', () => {
+  it('is within 96 kB at start, 72 and 100 kB for the drivers, and 800 kB in all', () => {
     const signer = Object.keys(metafile.outputs).filter(path => path.endsWith('/request-signer.mjs'));
-    expect(bytes(loadedAtStart(metafile.outputs))).toBeLessThan(95_000);
+    expect(bytes(loadedAtStart(metafile.outputs))).toBeLessThan(96_000);
     expect(bytes(named('postgres-connection'))).toBeLessThan(72_000);
     expect(bytes(named('redis-connect'))).toBeLessThan(100_000);
     expect(bytes([...named('table-memory'), ...signer])).toBeLessThan(30_000);

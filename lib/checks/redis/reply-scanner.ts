@@ -43,6 +43,7 @@ function replyLength(bytes: Buffer): number | undefined {
   }
   const line = bytes.toString('latin1', 1, lineEnd);
   const afterLine = lineEnd + LINE_END.length;
+  if (/[\r\n]/.test(line)) throw unexpected('a line with half a line end'); // the driver would end it there
   if (type === ':' && !/^[+-]?\d{1,19}$/.test(line)) throw unexpected('a number that is none');
   return type === '$' ? valueLength(bytes, line, afterLine) : afterLine;
 }

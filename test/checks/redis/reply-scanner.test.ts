@@ -73,6 +73,8 @@ describe('ReplyScanner', () => {
     ['$1\r\nabc\r\n', 'a value of another length than it announced'],
     [`+${'x'.repeat(70_000)}`, 'a line that does not end'],
     ['?\r\n', 'the byte 63'],
+    ['+\r+OK\r\n', 'a line with half a line end'],
+    ['-ERR\nno\r\n', 'a line with half a line end'],
   ])('says what is wrong with %j', (bytes, what) => {
     expect(() => scan(bytes)).toThrow(`the server sent ${what}, which is no reply of Redis`);
   });
