@@ -60,7 +60,7 @@ export class HealthCheck extends Construct {
   /** @throws PropsError that lists everything that is wrong with the props */
   constructor(scope: Construct, id: string, given: HealthCheckProps = {}) {
     super(scope, id);
-    const props = { ...given, environment: given.environment ?? environmentOf(scope) };
+    const props = given?.environment === undefined ? { ...given, environment: environmentOf(scope) } : given;
     this.#dependencies = readProps(this, props);
     this.#names = namesOf(props);
     this.#options = functionOptions(props);

@@ -44,7 +44,7 @@ export const isBoolean = (value: unknown): value is boolean => typeof value === 
 
 /** A number above 0. A token is accepted: synth can't know its value. */
 export const isPositive = (value: unknown): boolean =>
-  typeof value === 'number' && (Token.isUnresolved(value) || value > 0);
+  typeof value === 'number' && (Token.isUnresolved(value) || (Number.isFinite(value) && value > 0));
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
 

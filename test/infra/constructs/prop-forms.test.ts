@@ -24,7 +24,6 @@ const VALUES: Readonly<Record<string, unknown>> = {
 const RIGHT: Readonly<Record<string, readonly string[]>> = {
   alarms: ['false'],
   buffer: ['true', 'false'],
-  environment: ['null'], // as if it were not given
   encryptionKey: ['false'],
   heartbeat: ['false'],
   perClientLimit: ['false'],
