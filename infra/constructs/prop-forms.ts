@@ -3,6 +3,8 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AlarmProps } from './alarms/alarm-props.ts';
 import type { Thresholds } from './alarms/thresholds.ts';
 import type { DomainProps } from './api/api-props.ts';
+import type { PostgresqlProps } from './dependencies/postgresql/postgresql-props.ts';
+import type { RedisProps } from './dependencies/redis/redis-props.ts';
 import type { HealthCheckProps } from './health-check-props.ts';
 import type { Route53Props } from './route53/route53-props.ts';
 import {
@@ -65,7 +67,26 @@ const DOMAIN: FormsOf<DomainProps> = {
 
 const TEXT: Form = { allowed: 'a text', isAllowed: isText };
 
-const TARGET: Form = { allowed: 'an object with a target', isAllowed: isRecord };
+const POSTGRESQL: FormsOf<PostgresqlProps> = {
+  target: ELSEWHERE,
+  name: ELSEWHERE,
+  user: ELSEWHERE,
+  secret: ELSEWHERE,
+  resourceId: ELSEWHERE,
+  maxConnections: ELSEWHERE,
+  replica: ELSEWHERE,
+};
+
+const REDIS: FormsOf<RedisProps> = {
+  target: ELSEWHERE,
+  user: ELSEWHERE,
+  secret: ELSEWHERE,
+  login: ELSEWHERE,
+  tls: ELSEWHERE,
+  cluster: ELSEWHERE,
+};
+
+const WITH_TARGET = 'an object with a target';
 
 const isSalt = (given: unknown) => isText(given) && /^[\w-]{0,32}$/.test(given);
 
@@ -78,8 +99,8 @@ export const PROP_FORMS: FormsOf<HealthCheckProps> = {
   serviceName: TEXT,
   environment: TEXT,
   version: TEXT,
-  database: TARGET,
-  cache: TARGET,
+  database: object(POSTGRESQL, WITH_TARGET),
+  cache: object(REDIS, WITH_TARGET),
   checks: ELSEWHERE,
   buffer: {
     allowed: 'true, false or { name, table }',

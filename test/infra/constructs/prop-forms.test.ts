@@ -64,6 +64,8 @@ describe('a wrong value of a prop is a fault that names it', () => {
       alarms: { topic: 'arn', page: 'x', thresholds: { depth: 1 } },
       domainName: { name: 7, certificate: 'arn' },
       route53: { watches: ['buffer'], regions: 'all', watch: [] },
+      database: { nmae: 'orders' },
+      cache: { cluser: true },
       serviceNme: 'orders',
       throttle: { rate: 1 },
       version: 'a b',
@@ -72,6 +74,7 @@ describe('a wrong value of a prop is a fault that names it', () => {
       ...['alarms.topic: got "arn"', 'alarms.page: is no prop', 'alarms.thresholds.depth: is no prop'],
       ...['domainName.name: got 7', 'domainName.certificate: got "arn"'],
       ...['route53.regions: got "all"', 'route53.watch: is no prop'],
+      ...['database.nmae: is no prop', 'cache.cluser: is no prop'],
       ...['serviceNme: is no prop', 'throttle.rate: is no prop', 'version: got'],
     ]) {
       expect(
