@@ -44,11 +44,20 @@ export function addOperatorCommands(
     );
 }
 
+/** The user's name; in a container, a user may have none. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER || 'unknown';
+  }
+}
+
 function common(command: Command, forHelp: string): Command {
   return addPlace(command)
     .option('--for <duration>', forHelp, durationMs('--for'))
     .option('--why <text>', 'the reason, for everybody who is told')
-    .option('--who <name>', 'who says so', userInfo().username)
+    .option('--who <name>', 'who says so', userName())
     .option('--end', 'end it now')
     .option('--dry-run', 'only say what would be done')
     .option('--yes', 'do not ask')
