@@ -87,6 +87,7 @@ describe('the representation for the header Accept', () => {
   it('is JSON wherever a look at the header says so', () => {
     fc.assert(
       fc.property(accepts, accept => {
+        fc.pre(accept.split('application/json').length <= 2); // named twice, its place in the list is open
         if (isDefault(accept)) expect(typeFor(accept)).toBe('application/json');
       }),
       { numRuns: 10_000 },
