@@ -5,7 +5,7 @@ import type { StagePartitions } from './partition.ts';
 /** How often a drill is renewed, ms. Two renewals may fail. */
 const RENEW_MS = 25_000;
 
-/** How often an end is tried again after somebody else has written the row in between. */
+/** How often an end is tried again after another operator has written the row in between. */
 const TRIES = 3;
 
 /** Why a drill goes on no longer. */

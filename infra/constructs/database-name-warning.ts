@@ -19,7 +19,7 @@ export function warnMissingDatabase(scope: Construct, props: CheckProps): void {
     )
       continue;
     const text =
-      `${component}: RDS will not create the database ${name}, so Beacon finds it down (not_found) until somebody does. ` +
+      `${component}: RDS will not create the database ${name}, so Beacon finds it down (not_found) until you do. ` +
       `Set databaseName: '${name}' (defaultDatabaseName of a cluster), or create it and acknowledge this`;
     Annotations.of(scope).addWarningV2(announcementId(component, 'databaseName'), text);
   }

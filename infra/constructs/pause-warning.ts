@@ -7,7 +7,7 @@ import { announcementId } from './validation/own-props.ts';
 
 type Props = Pick<HealthCheckProps, 'heartbeat' | 'route53'>;
 
-/** Warns when Beacon itself keeps a database awake that would pause while nobody is connected. */
+/** Warns when Beacon itself keeps a database awake that would pause while no client is connected. */
 export function warnSleepless(scope: Construct, props: Props, links: readonly DependencyLink[]): void {
   for (const { component, mayPause } of links) {
     const keepers = mayPause ? keepersOf(component, props) : [];

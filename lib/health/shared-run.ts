@@ -131,7 +131,10 @@ export class FleetRun implements SharedRun {
     const last = waiting.at(-1);
     if (last && seen.verdict !== written.verdict) onChange(last);
     let added = 0;
-    while (added < waiting.length && (await access.record(waiting[added] as Change))) added += 1;
+    for (const change of waiting) {
+      if (!(await access.record(change))) break;
+      added += 1;
+    }
     const left = waiting.slice(added);
     if (added > 0) await access.put(check, written, { ...rest, ...(left.length > 0 && { changes: left }) });
   }

@@ -122,7 +122,7 @@ export function isSuspected({ failing = [] }: Memory, observer: string): boolean
 }
 
 /**
- * Whether an environment should look now, whoever has the lease, in order to confirm a failure or to contradict it:
+ * Whether an environment should look now, whichever environment has the lease, in order to confirm a failure or to contradict it:
  * while only some fail, and until five have seen a failure: two sick ones could hold all leases.
  */
 export function shouldConfirm(memory: Memory, observer: string, nowAt: number, reach: Reach): boolean {

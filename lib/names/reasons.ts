@@ -1,6 +1,6 @@
 /**
  * Whom a reason blames. `either`: it may be the dependency or the way Beacon reaches it, such as a rejected login or a
- * missing route. `nobody`: an operator said so.
+ * missing route. `nobody`: an operator caused it.
  */
 export type Blame = 'dependency' | 'beacon' | 'either' | 'nobody';
 

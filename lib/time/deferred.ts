@@ -7,10 +7,9 @@ export type Deferred<T> = {
 
 /** What `Promise.withResolvers` makes, which Node 20 lacks. The package runs there. */
 export function deferred<T>(): Deferred<T> {
-  let settle: Omit<Deferred<T>, 'promise'> | undefined;
+  let settle!: Omit<Deferred<T>, 'promise'>; // the promise calls its executor at once
   const promise = new Promise<T>((resolve, reject) => {
     settle = { resolve, reject };
   });
-  if (!settle) throw new Error('A promise calls its executor at once.');
   return { promise, ...settle };
 }

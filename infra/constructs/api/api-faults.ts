@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { Fault } from '../validation/faults.ts';
-import { durationFaults, isRecord, isText, shown, valueFaults } from '../validation/values.ts';
+import { durationFaults, isText, valueFaults } from '../validation/values.ts';
 import type { OwnWebAcl, PerClientLimit, Throttle } from './api-props.ts';
 
 /** Seconds that WAF counts over. */
@@ -39,10 +39,6 @@ function throttleFaults({ rateLimit = Number.NaN, burstLimit = Number.NaN }: Par
 }
 
 function perClientFaults(limit: PerClientLimit | OwnWebAcl): Fault[] {
-  if (!isRecord(limit)) {
-    const allowed = 'false, { requests: 100 } or { webAclArn }';
-    return [{ prop: 'perClientLimit', problem: `got ${shown(limit)}; allowed: ${allowed}` }];
-  }
   if ('webAclArn' in limit) return webAclFaults(limit);
   const { requests = Number.NaN, window }: Partial<PerClientLimit> = limit;
   const cure = ', or perClientLimit: false';

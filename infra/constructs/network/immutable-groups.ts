@@ -34,7 +34,7 @@ function isImmutableImport(group: object): boolean {
 
 type Missing = { readonly component: string; readonly theirs: string; readonly port: number };
 
-/** Names the rule that somebody must add by hand. @param ours the group of the functions */
+/** Names the rule that the user must add by hand. @param ours the group of the functions */
 export function warnImmutable(ours: SecurityGroup, { component, theirs, port }: Missing): void {
   const { stackName } = Stack.of(ours);
   const text =

@@ -25,15 +25,8 @@ const KEEPS_UNIT = /^\s*(MAX|MIN|AVG)\(\[?[\w\s,]+\]?\)\s*$/i;
 export function unitOf(metrics: readonly AlarmMetric[]): NumberUnit {
   const sources = metrics.flatMap(({ source }) => ('name' in source ? [source] : []));
   const [only] = sources;
-  if (
-    !only ||
-    COUNTS.test(only.stat) ||
-    !isAlike(
-      metrics,
-      sources.map(({ name }) => name),
-    )
-  )
-    return 'plain';
+  const names = sources.map(({ name }) => name);
+  if (!only || COUNTS.test(only.stat) || !isAlike(metrics, names)) return 'plain';
   return UNITS.find(({ pattern }) => pattern.test(only.name))?.unit ?? 'plain';
 }
 

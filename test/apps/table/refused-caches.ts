@@ -64,7 +64,7 @@ export const REFUSED_CACHES: readonly Row[] = [
     shows: { fault: 'synth does not know numNodeGroups of the target' },
   },
   {
-    target: 'an ElastiCache whose name nobody gave',
+    target: 'an ElastiCache whose name the props do not give',
     from: 'endpoint',
     login: 'IAM',
     add: check(stack => ({

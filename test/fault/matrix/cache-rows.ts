@@ -8,7 +8,7 @@ type Command = [string, ...string[]];
 
 /** Faults that Redis itself reports. */
 export const CACHE_ROWS: readonly Row[] = [
-  byCommand('it asks for a password that nobody gave (`NOAUTH`)', 'authentication_failed', {
+  byCommand('it asks for a password that the settings do not have (`NOAUTH`)', 'authentication_failed', {
     breaks: ['CONFIG', 'SET', 'requirepass', 'new-password'],
     mends: ['CONFIG', 'SET', 'requirepass', ''],
   }),

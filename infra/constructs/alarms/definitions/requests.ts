@@ -5,8 +5,8 @@ import { ACCESS_NAMESPACE, accessLog, webAcl } from './targets.ts';
 import type { Watched } from './watched.ts';
 
 /**
- * Alarms on requests that are refused before they reach a function. CloudWatch sends them directly to the topic: any
- * stranger can raise them, and a report of the alarm function about them would count as a proof that it works.
+ * Alarms on requests that are refused before they reach a function. CloudWatch sends them directly to the topic.
+ * Each stranger can raise them, and a report of the alarm function about them would count as a proof that it works.
  */
 export const REQUEST_ALARMS: readonly AlarmDefinition<Watched>[] = [
   {

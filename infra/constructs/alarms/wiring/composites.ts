@@ -26,7 +26,7 @@ const HEARD_PERIODS = 12;
 
 /**
  * The composite alarm that wakes people. It needs a success of the last day: a database in a new deployment has no user
- * yet, and nobody must be woken for that. @param neverUp is OK after a success @default - no success is needed
+ * yet, and that must wake no operator. @param neverUp is OK after a success @default - no success is needed
  */
 export function pageAlarm(
   scope: Construct,

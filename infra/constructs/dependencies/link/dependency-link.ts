@@ -31,7 +31,7 @@ export type DependencyLink = {
   readonly label?: string;
   /** Variables that tell the alarm function whose metrics to report, by their full names. */
   readonly evidenceEnv: Readonly<Record<string, string>>;
-  /** Whether it stops while nobody is connected, and starts again with the next connection. @default false */
+  /** Whether it stops while no client is connected, and starts again with the next connection. @default false */
   readonly mayPause?: boolean;
   /** What must exist before the first probe: an endpoint is known before there is an instance behind it. */
   readonly mustExist: readonly Construct[];

@@ -3,7 +3,7 @@ import { CfnDBCluster, CfnDBInstance } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 
 /**
- * Whether a database pauses while nobody is connected: an Aurora Serverless v2 with a minimum capacity of 0. A capacity
+ * Whether a database pauses while no client is connected: an Aurora Serverless v2 with a minimum capacity of 0. A capacity
  * that is only known at the deployment counts as more than 0.
  */
 export function mayPause(target: unknown): boolean {
