@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { testsThatStartServers } from './test/support/test-kinds.ts';
+import { LONG_SUITES, testsThatStartServers } from './test/support/test-kinds.ts';
 
 /** Tests of single parts that start a server or a process. A test that starts one belongs here by itself. */
 const INTEGRATION = testsThatStartServers(fileURLToPath(new URL('.', import.meta.url)));
@@ -12,22 +12,16 @@ const INFRA = 'test/infra/**/*.test.ts';
 const SERVERS = ['test/fault/**/*.test.ts', 'test/local/**/*.test.ts', 'test/runtime/**/*.test.ts'];
 
 /** Those of them that need both cores: they start many processes, or are never idle. */
-const BUSY = [
-  'test/fault/buffer-fleet.test.ts',
-  'test/fault/chaos.test.ts',
-  'test/fault/fleet.test.ts',
-  'test/fault/freeze.test.ts',
-  'test/fault/load.test.ts',
-  'test/fault/storm.test.ts',
-  'test/fault/verdict-networks.test.ts',
-  'test/runtime/package.test.ts',
-];
+const BUSY = ['test/fault/freeze.test.ts', 'test/fault/load.test.ts'];
 
 /** Files that a test adds to a copy of the tree: their tests run there. */
 const ADDED = 'test/extension/added/**';
 
 /** Only stops a test that hangs: a machine that is busy with other work must fail no test. */
 const HANG_MS = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Vitest leaves one core idle by default, which is half of two. */
+const BOTH_CORES = { maxWorkers: 2 } as const;
 
 /** Pure tests share their workers, so that each module is loaded once. Each file undoes what it changed. */
 const SHARED_WORKERS = { pool: 'threads', isolate: false, unstubEnvs: true } as const;
@@ -41,6 +35,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, INFRA, ...SERVERS, ADDED],
           sequence: { groupOrder: 0 },
+          ...BOTH_CORES,
           ...HANG_MS,
           ...SHARED_WORKERS,
         },
@@ -50,6 +45,7 @@ export default defineConfig({
           name: 'integration',
           include: INTEGRATION,
           sequence: { groupOrder: 0 },
+          ...BOTH_CORES,
           ...HANG_MS,
         },
       },
@@ -59,6 +55,7 @@ export default defineConfig({
           include: [INFRA],
           globalSetup: 'test/infra/support/bundles.ts',
           sequence: { groupOrder: 0 },
+          ...BOTH_CORES,
           ...HANG_MS,
           ...SHARED_WORKERS,
         },
@@ -67,8 +64,8 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: SERVERS,
-          exclude: BUSY,
-          maxWorkers: 2,
+          exclude: [...BUSY, ...LONG_SUITES],
+          ...BOTH_CORES,
           sequence: { groupOrder: 1 },
           ...HANG_MS,
         },

@@ -23,3 +23,13 @@ export function testsThatStartServers(root: string): string[] {
     .filter(path => path.endsWith('.test.ts') && !SUITES.test(path))
     .filter(path => [...reachedFrom(graph, path)].some(module => STARTERS.test(module)));
 }
+
+/** Many processes, or a long time: `npm run test:long`, so that `npm test` takes minutes only. */
+export const LONG_SUITES: readonly string[] = [
+  'test/fault/buffer-fleet.test.ts',
+  'test/fault/chaos.test.ts',
+  'test/fault/fleet.test.ts',
+  'test/fault/storm.test.ts',
+  'test/fault/verdict-*.test.ts',
+  'test/runtime/package.test.ts',
+];
